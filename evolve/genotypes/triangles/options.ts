@@ -1,0 +1,73 @@
+// The size of the triangle lattice and the material of the bodies cut from it.
+
+import { EvolutionError } from '../../errors.ts';
+
+export interface TriangleOptions {
+  /** Rows of triangles. */
+  readonly rows: number;
+  /** Triangles in a row. */
+  readonly columns: number;
+  /** Length of a lattice edge [m]. */
+  readonly spacing: number;
+  /** Where the lower left corner of a body's bounding box stands, [x, y] [m]. */
+  readonly origin: readonly [number, number];
+  /** Of each mass [kg]. */
+  readonly mass: number;
+  /** [m] */
+  readonly restLength: number;
+  /** [N/m] */
+  readonly stiffness: number;
+  /** Axial damping of each spring [N·s/m]. */
+  readonly damping: number;
+  /** Relative change of an actuated spring's rest length at full activation; other springs have 0. */
+  readonly amplitude: number;
+}
+
+/** The values of ELDiR (Strgar et al., RSS 2024). */
+export const ELDIR_TRIANGLES: TriangleOptions = {
+  rows: 13,
+  columns: 22,
+  spacing: 0.05,
+  origin: [0.025, 0.1],
+  mass: 1,
+  restLength: 0.05,
+  stiffness: 3e4,
+  damping: 0,
+  amplitude: 0.1,
+};
+
+/** @throws EvolutionError `bad-options`, naming the option and what it may be. */
+export function checkTriangleOptions(options: TriangleOptions): void {
+  for (const name of ['rows', 'columns'] as const) {
+    check(
+      name,
+      options[name],
+      Number.isInteger(options[name]) && options[name] >= 1,
+      'a whole number from 1 up',
+    );
+  }
+  check('columns', options.columns, options.rows * options.columns >= 2, 'at least 2 in a single row');
+  for (const name of ['spacing', 'mass', 'restLength', 'stiffness'] as const) {
+    check(
+      name,
+      options[name],
+      options[name] > 0 && Number.isFinite(options[name]),
+      'a finite number above 0',
+    );
+  }
+  check(
+    'damping',
+    options.damping,
+    options.damping >= 0 && Number.isFinite(options.damping),
+    'finite, 0 or more',
+  );
+  check('amplitude', options.amplitude, options.amplitude > 0 && options.amplitude < 1, 'between 0 and 1');
+  options.origin.forEach((value, axis) => {
+    check(`origin[${axis}]`, value, Number.isFinite(value), 'finite');
+  });
+}
+
+function check(name: string, value: number, good: boolean, allowed: string): void {
+  if (good) return;
+  throw new EvolutionError('bad-options', `Triangle option "${name}" must be ${allowed}, but is ${value}.`);
+}

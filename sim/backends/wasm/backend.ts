@@ -1,0 +1,283 @@
+// The CPU backends: compiled programs, run one body at a time in linear memory.
+
+import type { Backend, Job, Outcome, RunOptions, Session, Trajectory } from '../../simulate.ts';
+import type { Column, Program } from '../../step/program.ts';
+import { planSegments, type SegmentPlan } from '../../step/segments.ts';
+import { type CompiledProgram, compileProgram, type ProgramExports } from './compile.ts';
+import { word } from './header.ts';
+import { BodyImage, reserve } from './image.ts';
+import { elements, exact, type Lanes, mathImports, rollouts } from './lanes.ts';
+
+export interface WasmBackendOptions {
+  readonly precision: 'single' | 'double';
+  /** Bytes that a body's rows and checkpoints may take. */
+  readonly memoryBudget?: number;
+}
+
+const DEFAULT_MEMORY_BUDGET = 256 * 2 ** 20;
+
+/** Steps whose weight gradients are summed in one product, so that their rows are still in the cache. */
+const OUTER_STEPS = 32;
+
+/** Single precision in SIMD lanes (`cpu`), or double precision (`exact`). */
+export function createWasmBackend(options: WasmBackendOptions): Backend {
+  const budget = options.memoryBudget ?? DEFAULT_MEMORY_BUDGET;
+  const programs = new Map<Program, Map<Lanes, Promise<Loaded>>>();
+  const load = (program: Program, lanes: Lanes): Promise<Loaded> => {
+    const byLanes = programs.get(program) ?? new Map<Lanes, Promise<Loaded>>();
+    programs.set(program, byLanes);
+    const loaded = byLanes.get(lanes) ?? loadProgram(compileProgram(program, lanes));
+    byLanes.set(lanes, loaded);
+    return loaded;
+  };
+  return {
+    name: options.precision === 'double' ? 'exact' : 'cpu',
+    async open(program, job) {
+      const lanes = options.precision === 'double' ? exact : job.starts.length > 1 ? rollouts : elements;
+      return new WasmSession(await load(program, lanes), job, budget);
+    },
+    async close() {
+      programs.clear();
+    },
+  };
+}
+
+interface Loaded {
+  readonly compiled: CompiledProgram;
+  readonly exports: ProgramExports;
+  readonly memory: WebAssembly.Memory;
+}
+
+async function loadProgram(compiled: CompiledProgram): Promise<Loaded> {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const math = Object.fromEntries(mathImports.map(({ name }) => [name, Math[name]]));
+  const { instance } = await WebAssembly.instantiate(compiled.bytes, { env: { memory, ...math } });
+  return { compiled, exports: instance.exports as unknown as ProgramExports, memory };
+}
+
+/** First byte that images may use. */
+const START = 64;
+
+class WasmSession implements Session {
+  readonly #loaded: Loaded;
+  readonly #job: Job;
+  readonly #image: BodyImage;
+  readonly #budget: number;
+
+  constructor(loaded: Loaded, job: Job, budget: number) {
+    this.#loaded = loaded;
+    this.#job = job;
+    this.#budget = budget;
+    this.#image = new BodyImage(loaded.compiled, job.packed, job.sizes, loaded.memory, START);
+    for (const [name, values] of job.parameters) this.setParameter(name, values);
+    for (const [name, values] of job.weights) this.setWeights(name, values);
+  }
+
+  get #program(): Program {
+    return this.#loaded.compiled.program;
+  }
+
+  get #rowsAt(): number {
+    return this.#image.layout.end;
+  }
+
+  setParameter(name: string, values: ArrayLike<number>): void {
+    this.#image.setParameter(name, values);
+  }
+
+  setWeights(name: string, values: ArrayLike<number>): void {
+    const weights = this.#program.weights.find((layer) => layer.name === name);
+    if (weights) this.#image.setWeights(weights, values);
+  }
+
+  async run(options: RunOptions): Promise<Outcome> {
+    const lanes = this.#loaded.compiled.lanes.rollouts;
+    const { starts } = this.#job;
+    const losses: number[] = [];
+    this.#image.clear(this.#image.layout.gradients);
+    const initial = new Map(
+      [...this.#program.initialGradients.keys()].map((name) => [name, new Float64Array(0)]),
+    );
+    for (let first = 0; first < starts.length; first += lanes) {
+      losses.push(...this.#runGroup(first, Math.min(lanes, starts.length - first), options, initial));
+    }
+    const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length;
+    return { loss, losses, gradients: options.gradient ? this.#gradients(initial) : null };
+  }
+
+  /** Runs the rollouts `first` to `first + count - 1` side by side; lanes beyond them repeat the first. */
+  #runGroup(first: number, count: number, options: RunOptions, initial: Map<string, Float64Array>): number[] {
+    const { exports } = this.#loaded;
+    const image = this.#image;
+    const { layout } = image;
+    const plan = this.#plan(options);
+    const rows = this.#rowsAt;
+    this.#reserve(plan.rows * layout.rowBytes + plan.checkpoints * layout.stateBytes);
+    this.#start(first, count);
+    const call = (
+      name: 'init' | 'final' | 'initAdjoint' | 'finalAdjoint',
+      row: number,
+      step: number,
+    ): void => {
+      exports[name](layout.header.start, rows + row * layout.rowBytes, rows + row * layout.rowBytes, step);
+    };
+    call('init', 0, 0);
+    const last = this.#forward(plan, options.steps);
+    call('final', last, options.steps);
+    const losses = Array.from({ length: count }, (_, lane) => image.readEpisode(this.#program.loss, lane));
+    if (!options.gradient) return losses;
+    call('finalAdjoint', last, options.steps);
+    this.#backward(plan, options.steps);
+    call('initAdjoint', 0, 0);
+    for (const [name, column] of this.#program.initialGradients) {
+      initial.set(name, this.#readGradient(column, initial.get(name)!));
+    }
+    return losses;
+  }
+
+  /** Makes room for rows and checkpoints. Passive springs read past the end of the activations and mask what they see. */
+  #reserve(bytes: number): void {
+    reserve(this.#loaded.memory, this.#rowsAt + bytes + this.#image.layout.at.get(word.extent('spring'))!);
+  }
+
+  #plan({ steps, gradient, segment }: RunOptions): SegmentPlan {
+    const { layout } = this.#image;
+    return planSegments({
+      steps,
+      gradient,
+      segment,
+      multiple: this.#program.controlPeriod,
+      rowBytes: layout.rowBytes,
+      checkpointBytes: layout.stateBytes,
+      budget: this.#budget,
+    });
+  }
+
+  /** Puts the start of each rollout in its lane of row 0. */
+  #start(first: number, count: number): void {
+    const image = this.#image;
+    const lanes = this.#loaded.compiled.lanes.rollouts;
+    image.clear(image.layout.scratch);
+    image.clear({ start: this.#rowsAt, bytes: image.layout.rowBytes });
+    for (let lane = 0; lane < lanes; lane++) {
+      image.setState(this.#rowsAt, lane, this.#job.starts[first + (lane < count ? lane : 0)]!);
+    }
+    const share = 1 / this.#job.starts.length;
+    image.setEpisode(
+      this.#program.lossSeed,
+      Array.from({ length: 4 }, (_, lane) => (lane < count ? share : 0)),
+    );
+  }
+
+  /** Gives the row that holds the last state. */
+  #forward(plan: SegmentPlan, steps: number): number {
+    if (plan.checkpoints === 0) {
+      this.#steps(plan.rows, 0, 0, steps);
+      return steps % plan.rows;
+    }
+    let length = 0;
+    for (let first = 0; first < steps; first += plan.segment) {
+      if (first > 0) this.#copyState(this.#row(length), this.#row(0));
+      this.#copyState(this.#row(0), this.#checkpoint(plan, first / plan.segment));
+      length = Math.min(plan.segment, steps - first);
+      this.#steps(plan.rows, 0, first, length);
+    }
+    return length;
+  }
+
+  #backward(plan: SegmentPlan, steps: number): void {
+    const segments = Math.ceil(steps / plan.segment);
+    for (let s = segments - 1; s >= 0; s--) {
+      const first = s * plan.segment;
+      const length = Math.min(plan.segment, steps - first);
+      if (s < segments - 1) {
+        this.#copyState(this.#checkpoint(plan, s), this.#row(0));
+        this.#steps(plan.rows, 0, first, length);
+      }
+      this.#segmentBackward(first, length);
+    }
+  }
+
+  /** Walks the rows of one segment backwards, stopping now and then to form weight gradients. */
+  #segmentBackward(first: number, length: number): void {
+    const { exports } = this.#loaded;
+    const { header, rowBytes } = this.#image.layout;
+    const period = this.#program.controlPeriod;
+    const chunk = Math.ceil(OUTER_STEPS / period) * period;
+    for (let at = Math.floor((length - 1) / chunk) * chunk; at >= 0; at -= chunk) {
+      const count = Math.min(chunk, length - at);
+      exports.backward(header.start, this.#row(at), rowBytes, first + at, count);
+      exports.outer(header.start, this.#row(at), rowBytes * period, Math.ceil(count / period));
+    }
+  }
+
+  #steps(rows: number, at: number, first: number, count: number): void {
+    const { header, rowBytes } = this.#image.layout;
+    this.#loaded.exports.forward(header.start, this.#rowsAt, rowBytes, rows, at, first, count);
+  }
+
+  #row(index: number): number {
+    return this.#rowsAt + index * this.#image.layout.rowBytes;
+  }
+
+  #checkpoint(plan: SegmentPlan, index: number): number {
+    return this.#row(plan.rows) + index * this.#image.layout.stateBytes;
+  }
+
+  #copyState(from: number, to: number): void {
+    new Uint8Array(this.#loaded.memory.buffer).copyWithin(to, from, from + this.#image.layout.stateBytes);
+  }
+
+  #gradients(initial: Map<string, Float64Array>): NonNullable<Outcome['gradients']> {
+    const parameters = new Map<string, Float64Array>();
+    for (const [name, { gradient }] of this.#program.parameters) {
+      if (gradient && this.#image.layout.at.has(word.column(gradient)))
+        parameters.set(name, this.#readGradient(gradient));
+    }
+    const weights = new Map<string, Float64Array>();
+    for (const { weights: layer } of this.#program.outerProducts) {
+      const { rows, columns } = this.#image.weightShape(layer);
+      const into = new Float64Array(rows * columns);
+      this.#image.addWeightsGradient(layer, into);
+      weights.set(layer.name, into);
+    }
+    return { parameters, weights, initial };
+  }
+
+  #readGradient(column: Column, before?: Float64Array): Float64Array {
+    const into = before?.length ? before : new Float64Array(this.#image.size(column));
+    this.#image.addGradient(column, into);
+    return into;
+  }
+
+  async record(steps: number, rollout = 0): Promise<Trajectory> {
+    const { dimension, state } = this.#program;
+    const { masses } = this.#job.packed.body;
+    const width = masses.count * dimension;
+    const actuators = this.#job.packed.actuators;
+    const position = new Float64Array((steps + 1) * width);
+    const velocity = new Float64Array((steps + 1) * width);
+    const activation = new Float64Array(steps * actuators);
+    this.#reserve(2 * this.#image.layout.rowBytes);
+    const lanes = this.#loaded.compiled.lanes.rollouts;
+    const lane = rollout % lanes;
+    this.#start(rollout - lane, Math.min(lanes, this.#job.starts.length - (rollout - lane)));
+    const motion = state.flatMap((column) => {
+      const match = /^mass\.(position|velocity)\.([xyz])$/.exec(column.name);
+      const into = match?.[1] === 'position' ? position : velocity;
+      return match ? [{ column, into, axis: 'xyz'.indexOf(match[2]!) }] : [];
+    });
+    const active = this.#program.activation;
+    for (let step = 0; step <= steps; step++) {
+      const row = this.#row(step % 2);
+      for (const { column, into, axis } of motion)
+        this.#image.readRow(column, row, lane, into, step * width + axis, dimension);
+      if (step === steps) break;
+      this.#steps(2, step % 2, step, 1);
+      if (active) this.#image.readRow(active, row, lane, activation, step * actuators, 1);
+    }
+    return { position, velocity, activation };
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,218 @@
+// From a program to a WebAssembly module: one function a stage, and the loops over steps that call them.
+
+import type { Column, MapStage, Phases, Program, Stage } from '../../step/program.ts';
+import { expandElementary } from '../../wgsl/elementary.ts';
+import { Graph } from '../../wgsl/graph.ts';
+import { type Code, FunctionBuilder, i32, ModuleBuilder, op } from './assembler.ts';
+import { emitDense, emitDenseTranspose, emitOuterProduct, outerParameters } from './dense.ts';
+import { Header, word } from './header.ts';
+import { type Lanes, mathImports } from './lanes.ts';
+import { emitMapStage, increment, stageParameters } from './map-stage.ts';
+
+export interface CompiledProgram {
+  readonly program: Program;
+  readonly lanes: Lanes;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Names of the header's words, in order. */
+  readonly header: readonly string[];
+}
+
+/** What a compiled module exports; every address and size is in bytes. */
+export interface ProgramExports {
+  init(header: number, row: number, next: number, step: number): void;
+  final(header: number, row: number, next: number, step: number): void;
+  /** Steps `first` to `first + count - 1`, starting from the state in row `at` of a ring of `rows` rows. */
+  forward(
+    header: number,
+    base: number,
+    rowBytes: number,
+    rows: number,
+    at: number,
+    first: number,
+    count: number,
+  ): void;
+  initAdjoint(header: number, row: number, next: number, step: number): void;
+  finalAdjoint(header: number, row: number, next: number, step: number): void;
+  /** Steps `first + count - 1` back to `first`, whose rows start at `base`. */
+  backward(header: number, base: number, rowBytes: number, first: number, count: number): void;
+  /** Weight gradients of `count` control steps whose rows start at `base`, `stride` apart. */
+  outer(header: number, base: number, stride: number, count: number): void;
+}
+
+/** Compiles `program`; the bytes depend on the program and the lanes alone, not on any body. */
+export function compileProgram(program: Program, lanes: Lanes): CompiledProgram {
+  const compiler = new Compiler(program, lanes);
+  return { program, lanes, bytes: compiler.compile(), header: compiler.header.names };
+}
+
+class Compiler {
+  readonly header = new Header();
+  readonly #program: Program;
+  readonly #lanes: Lanes;
+  readonly #module: ModuleBuilder;
+
+  constructor(program: Program, lanes: Lanes) {
+    this.#program = program;
+    this.#lanes = lanes;
+    this.#module = new ModuleBuilder(lanes.name === 'exact' ? mathImports : []);
+  }
+
+  compile(): Uint8Array<ArrayBuffer> {
+    const { forward, backward } = this.#program;
+    const none: Phases = { init: [], step: [], final: [] };
+    this.#phase('init', forward.init);
+    this.#phase('final', forward.final);
+    this.#phase('initAdjoint', (backward ?? none).init);
+    this.#phase('finalAdjoint', (backward ?? none).final);
+    this.#forwardLoop(forward.step);
+    this.#backwardLoop((backward ?? none).step);
+    this.#outerProducts();
+    return this.#module.assemble();
+  }
+
+  #stages(stages: readonly Stage[]): { index: number; control: boolean }[] {
+    return stages.map((stage) => ({ index: this.#stage(stage), control: stage.control }));
+  }
+
+  #stage(stage: Stage): number {
+    const builder = new FunctionBuilder(stageParameters);
+    if (stage.kind === 'dense') emitDense(builder, stage, this.#lanes, this.header);
+    else if (stage.kind === 'denseTranspose') emitDenseTranspose(builder, stage, this.#lanes, this.header);
+    else
+      emitMapStage(
+        builder,
+        this.#lanes.name === 'exact' ? stage : withPolynomials(stage),
+        this.#lanes,
+        this.header,
+      );
+    return this.#module.add(`${stage.name} ${stage.kind}`, builder);
+  }
+
+  #phase(name: string, stages: readonly Stage[]): void {
+    const called = this.#stages(stages);
+    const builder = new FunctionBuilder(stageParameters);
+    for (const { index } of called) builder.emit(call(index, [0, 1, 2, 3]));
+    this.#module.add(name, builder);
+  }
+
+  #forwardLoop(stages: readonly Stage[]): void {
+    const called = this.#stages(stages);
+    const b = new FunctionBuilder([i32, i32, i32, i32, i32, i32, i32]);
+    const [BASE, BYTES, ROWS, AT, STEP, COUNT] = [1, 2, 3, 4, 5, 6];
+    const [row, next, end, before] = [b.local(i32), b.local(i32), b.local(i32), b.local(i32)];
+    const get = op.local.get;
+    b.emit(op.local.set(end, op.i32.add(get(BASE!), op.i32.mul(get(ROWS!), get(BYTES!)))));
+    b.emit(op.local.set(row, op.i32.add(get(BASE!), op.i32.mul(get(AT!), get(BYTES!)))));
+    b.emit(op.local.set(before, get(row)));
+    b.when(get(COUNT!), () =>
+      b.loop(
+        () => {
+          b.emit(op.local.set(next, op.i32.add(get(row), get(BYTES!))));
+          b.emit(op.local.set(next, op.select(op.i32.lt_u(get(next), get(end)), get(next), get(BASE!))));
+          this.#step(b, called, STEP!, [0, row, next, STEP!], () => this.#hold(b, row, before));
+          b.emit(
+            op.local.set(before, get(row)),
+            op.local.set(row, get(next)),
+            increment(STEP!, 1),
+            increment(COUNT!, -1),
+          );
+        },
+        () => get(COUNT!),
+      ),
+    );
+    this.#module.add('forward', b);
+  }
+
+  #backwardLoop(stages: readonly Stage[]): void {
+    const called = this.#stages(stages);
+    const b = new FunctionBuilder([i32, i32, i32, i32, i32]);
+    const [BASE, BYTES, FIRST, COUNT] = [1, 2, 3, 4];
+    const [row, next, step] = [b.local(i32), b.local(i32), b.local(i32)];
+    const get = op.local.get;
+    b.when(get(COUNT!), () =>
+      b.loop(
+        () => {
+          b.emit(increment(COUNT!, -1));
+          b.emit(op.local.set(row, op.i32.add(get(BASE!), op.i32.mul(get(COUNT!), get(BYTES!)))));
+          b.emit(op.local.set(next, op.i32.add(get(row), get(BYTES!))));
+          b.emit(op.local.set(step, op.i32.add(get(FIRST!), get(COUNT!))));
+          this.#step(b, called, step, [0, row, next, step], () => this.#clear(b));
+        },
+        () => get(COUNT!),
+      ),
+    );
+    this.#module.add('backward', b);
+  }
+
+  /** The stages of one step; where control does not run, `otherwise` takes its place. */
+  #step(
+    b: FunctionBuilder,
+    stages: readonly { index: number; control: boolean }[],
+    step: number,
+    parameters: readonly number[],
+    otherwise: () => void,
+  ): void {
+    const period = this.#program.controlPeriod;
+    if (period === 1) {
+      for (const { index } of stages) b.emit(call(index, parameters));
+      return;
+    }
+    const phase = b.hold(i32, op.i32.rem_u(op.local.get(step), op.i32.const(period)));
+    b.when(phase, otherwise);
+    for (const { index, control } of stages) {
+      if (control) b.when(op.i32.eqz(phase), () => b.emit(call(index, parameters)));
+      else b.emit(call(index, parameters));
+    }
+  }
+
+  #hold(b: FunctionBuilder, row: number, before: number): void {
+    for (const column of this.#program.held) {
+      const offset = this.header.read(word.column(column));
+      const address = (pointer: number): Code => op.i32.add(op.local.get(pointer), offset);
+      b.emit(op.memory.copy(address(row), address(before), this.#bytes(column)));
+    }
+  }
+
+  #clear(b: FunctionBuilder): void {
+    for (const column of this.#program.cleared) {
+      b.emit(op.memory.fill(this.header.read(word.column(column)), op.i32.const(0), this.#bytes(column)));
+    }
+  }
+
+  #bytes(column: Column): Code {
+    return this.header.read(word.extent(column.domain));
+  }
+
+  #outerProducts(): void {
+    const called = this.#program.outerProducts.map((product) => {
+      const builder = new FunctionBuilder(outerParameters);
+      emitOuterProduct(builder, product, this.#lanes, this.header);
+      return this.#module.add(`${product.weights.name} outer`, builder);
+    });
+    const builder = new FunctionBuilder(outerParameters);
+    for (const index of called) builder.emit(call(index, [0, 1, 2, 3]));
+    this.#module.add('outer', builder);
+  }
+}
+
+const call = (index: number, parameters: readonly number[]): Code => [
+  parameters.map((parameter) => op.local.get(parameter)),
+  op.call(index),
+];
+
+function withPolynomials(stage: MapStage): MapStage {
+  const graph = new Graph();
+  const roots = [
+    ...stage.outputs.map((output) => output.node),
+    ...stage.taps.flatMap((tap) => [tap.index, tap.adjoint]),
+  ];
+  const nodes = expandElementary(graph, roots);
+  const outputs = stage.outputs.map((output, i) => ({ ...output, node: nodes[i]! }));
+  const at = outputs.length;
+  const taps = stage.taps.map((tap, i) => ({
+    ...tap,
+    index: nodes[at + 2 * i]!,
+    adjoint: nodes[at + 2 * i + 1]!,
+  }));
+  return { ...stage, graph, outputs, taps };
+}

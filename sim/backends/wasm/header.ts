@@ -1,0 +1,50 @@
+// The header: a block of 32-bit words that tells the compiled code where a body's columns lie and how long they are.
+// The code is the same for every body; only the header differs.
+
+import type { Column, Domain } from '../../step/program.ts';
+import { type Code, op } from './assembler.ts';
+
+/** The words of a header by name, in the order in which the code first asked for them. */
+export class Header {
+  readonly #slots = new Map<string, number>();
+
+  get names(): readonly string[] {
+    return [...this.#slots.keys()];
+  }
+
+  /** Code that reads a word of the header, which is every compiled function's first parameter. */
+  read(name: string): Code {
+    let slot = this.#slots.get(name);
+    if (slot === undefined) {
+      slot = this.#slots.size;
+      this.#slots.set(name, slot);
+    }
+    return op.i32.load(4 * slot, op.local.get(0));
+  }
+}
+
+/** Names of the header's words. */
+export const word = {
+  /** Address of a column, or its offset within a row. */
+  column: (column: Column) => `column ${column.name}`,
+  /** Bytes of a domain's elements that loops run over. */
+  extent: (domain: Domain) => `extent ${domain}`,
+  /** All ones for each element of a domain, zero for what pads it. */
+  mask: (domain: Domain) => `mask ${domain}`,
+  /** For each spring, all ones if it is an actuator. */
+  actuated: 'actuated',
+  /** For each spring, the byte offset of an end mass within a column. */
+  end: (end: 0 | 1) => `end ${end}`,
+  /** Where each mass's list of incident springs starts and stops, in bytes. */
+  incidentStart: 'incident start',
+  incidentStop: 'incident stop',
+  /** Lists: byte offset of the spring, of the spring's end in an `end` column; +1 or -1, and 1 (0 for padding). */
+  incidentSpring: 'incident spring',
+  incidentEnd: 'incident end',
+  incidentSign: 'incident sign',
+  incidentOne: 'incident one',
+  weights: (name: string) => `weights ${name}`,
+  weightsGradient: (name: string) => `weights gradient ${name}`,
+  /** Bytes of one row of a layer's weights. */
+  weightsRow: (name: string) => `weights row ${name}`,
+} as const;

@@ -1,0 +1,269 @@
+// One body in linear memory: its wiring, parameters and weights written where the compiled code looks for them, and
+// its state and gradients read back. Hosts speak in the body's own order; padding and reordering end here.
+
+import { type DomainSizes, type PackedBody, sizeOf } from '../../pack.ts';
+import type { State } from '../../simulate.ts';
+import type { Column, Weights } from '../../step/program.ts';
+import type { CompiledProgram } from './compile.ts';
+import { word } from './header.ts';
+import { incidentSlots, type Layout, layOut, looped, type Region } from './layout.ts';
+
+type Floats = Float32Array | Float64Array;
+
+export class BodyImage {
+  readonly layout: Layout;
+  readonly packed: PackedBody;
+  readonly #compiled: CompiledProgram;
+  readonly #sizes: DomainSizes;
+  readonly #memory: WebAssembly.Memory;
+
+  /** Writes everything about `packed` but parameters, weights and state, from address `start` on. */
+  constructor(
+    compiled: CompiledProgram,
+    packed: PackedBody,
+    sizes: DomainSizes,
+    memory: WebAssembly.Memory,
+    start: number,
+  ) {
+    this.packed = packed;
+    this.#compiled = compiled;
+    this.#sizes = sizes;
+    this.#memory = memory;
+    this.layout = layOut(compiled, packed, sizes, start);
+    reserve(memory, this.layout.end);
+    new Uint8Array(memory.buffer, start, this.layout.end - start).fill(0);
+    new Int32Array(memory.buffer, this.layout.header.start, this.layout.words.length).set(this.layout.words);
+    this.#writeMasks();
+    this.#writeEnds();
+    this.#writeIncidence();
+    const clock = compiled.program.parameters.get('clock.index');
+    if (clock)
+      this.setParameter(
+        'clock.index',
+        Float64Array.from({ length: sizes.clock }, (_, i) => i),
+      );
+  }
+
+  get #lanes() {
+    return this.#compiled.lanes;
+  }
+
+  #address(name: string): number {
+    const address = this.layout.at.get(name);
+    if (address === undefined) throw new TypeError(`"${name}" has no place in memory`);
+    return address;
+  }
+
+  #floats(byte: number, count: number): Floats {
+    const { buffer } = this.#memory;
+    return this.#lanes.name === 'exact'
+      ? new Float64Array(buffer, byte, count)
+      : new Float32Array(buffer, byte, count);
+  }
+
+  /** Index of an entry of a float view: of element `i` of a column, in rollout `lane`. */
+  #index(i: number, lane: number): number {
+    return this.#lanes.name === 'rollouts' ? 4 * i + lane : i;
+  }
+
+  /** Elements of a column, padding left out. */
+  size(column: Column): number {
+    return sizeOf(column.domain, this.packed, this.#sizes);
+  }
+
+  #looped(domain: string): number {
+    return looped(domain, this.packed, this.#sizes, this.#lanes);
+  }
+
+  /** The body's index of an element; the springs alone are reordered. */
+  #bodyIndex(domain: string, i: number): number {
+    return domain === 'spring' ? this.packed.springOrder[i]! : i;
+  }
+
+  /** Padding repeats the last element, whose numbers are as sane as any. */
+  setParameter(name: string, values: ArrayLike<number>): void {
+    const column = this.#compiled.program.parameters.get(name)?.column;
+    if (!column) return;
+    const size = this.size(column);
+    if (values.length !== size)
+      throw new RangeError(`${name} has ${size} entries for this body, not ${values.length}`);
+    const floats = this.#floats(this.#address(word.column(column)), this.#looped(column.domain));
+    for (let i = 0; i < floats.length && size > 0; i++) {
+      floats[i] = values[this.#bodyIndex(column.domain, Math.min(i, size - 1))]!;
+    }
+  }
+
+  /** Row-major weights [biases + inputs × outputs], inputs column by column. */
+  setWeights(weights: Weights, values: ArrayLike<number>): void {
+    this.#eachWeight(weights, word.weights(weights.name), (floats, at, i) => {
+      floats[at] = values[i]!;
+    });
+  }
+
+  /** Adds the weights' gradient to `into`, in the order of {@link setWeights}. */
+  addWeightsGradient(weights: Weights, into: Float64Array): void {
+    this.#eachWeight(weights, word.weightsGradient(weights.name), (floats, at, i) => {
+      into[i]! += floats[at]!;
+    });
+  }
+
+  /** Rows of a layer's weights: one for each constant input and for each entry of each input column. */
+  weightShape(weights: Weights): { rows: number; columns: number } {
+    const rows = weights.biases + weights.inputs.reduce((sum, input) => sum + this.size(input), 0);
+    return { rows, columns: this.size(weights.output) };
+  }
+
+  #eachWeight(weights: Weights, name: string, visit: (floats: Floats, at: number, i: number) => void): void {
+    const { rows, columns } = this.weightShape(weights);
+    const rowLength = this.#address(word.weightsRow(weights.name)) / this.#lanes.parameterBytes;
+    const padded =
+      weights.biases + weights.inputs.reduce((sum, input) => sum + this.#looped(input.domain), 0);
+    const floats = this.#floats(this.#address(name), padded * rowLength);
+    const blocks = [weights.biases, ...weights.inputs.map((input) => this.size(input))];
+    const steps = [weights.biases, ...weights.inputs.map((input) => this.#looped(input.domain))];
+    let row = 0;
+    let memoryRow = 0;
+    blocks.forEach((block, b) => {
+      for (let r = 0; r < block; r++)
+        for (let c = 0; c < columns; c++)
+          visit(floats, (memoryRow + r) * rowLength + c, (row + r) * columns + c);
+      row += block;
+      memoryRow += steps[b]!;
+    });
+    if (row !== rows) throw new RangeError(`${weights.name} has ${rows} rows`);
+  }
+
+  /** Writes the state of rollout `lane` into a row. */
+  setState(row: number, lane: number, state: State): void {
+    const dimension = this.#compiled.program.dimension;
+    const { count } = this.packed.body.masses;
+    for (const column of this.#compiled.program.state) {
+      const floats = this.#columnInRow(column, row);
+      const loops = this.#looped(column.domain);
+      const source = stateSource(column, state, dimension);
+      for (let i = 0; i < loops; i++)
+        floats[this.#index(i, lane)] = source ? source(Math.min(i, count - 1)) : 0;
+    }
+  }
+
+  #columnInRow(column: Column, row: number): Floats {
+    return this.#floats(
+      row + this.#address(word.column(column)),
+      this.#looped(column.domain) * this.#lanes.rollouts,
+    );
+  }
+
+  /** Copies a row's column of rollout `lane` to `into`, at `offset` and every `stride` entries from there. */
+  readRow(
+    column: Column,
+    row: number,
+    lane: number,
+    into: Float64Array,
+    offset: number,
+    stride: number,
+  ): void {
+    const floats = this.#columnInRow(column, row);
+    const size = this.size(column);
+    for (let i = 0; i < size; i++) into[offset + stride * i] = floats[this.#index(i, lane)]!;
+  }
+
+  /** One entry of an `episode` column for each lane. */
+  setEpisode(column: Column, values: readonly number[]): void {
+    const floats = this.#floats(
+      this.#address(word.column(column)),
+      this.#looped(column.domain) * this.#lanes.rollouts,
+    );
+    for (let i = 0; i < floats.length; i++) floats[i] = values[this.#lanes.name === 'rollouts' ? i % 4 : 0]!;
+  }
+
+  readEpisode(column: Column, lane: number): number {
+    return this.#floats(this.#address(word.column(column)), this.#lanes.rollouts)[lane]!;
+  }
+
+  /** Adds a gradient column, summed over rollouts, to `into` in the body's order. */
+  addGradient(column: Column, into: Float64Array): void {
+    const lanes = this.#lanes.rollouts;
+    const floats = this.#floats(this.#address(word.column(column)), this.#looped(column.domain) * lanes);
+    const size = this.size(column);
+    for (let i = 0; i < size; i++) {
+      let sum = 0;
+      for (let lane = 0; lane < lanes; lane++) sum += floats[this.#index(i, lane)]!;
+      into[this.#bodyIndex(column.domain, i)]! += sum;
+    }
+  }
+
+  clear(region: Region): void {
+    new Uint8Array(this.#memory.buffer, region.start, region.bytes).fill(0);
+  }
+
+  #ints(name: string, count: number): Int32Array {
+    return new Int32Array(this.#memory.buffer, this.#address(name), count);
+  }
+
+  #writeMasks(): void {
+    for (const name of this.layout.at.keys()) {
+      const domain = /^mask (.*)$/.exec(name)?.[1];
+      if (domain) this.#ints(name, sizeOf(domain, this.packed, this.#sizes)).fill(-1);
+    }
+    const stride = this.#lanes.parameterBytes / 4;
+    const actuated = this.#ints(word.actuated, this.#looped('spring') * stride);
+    for (let i = 0; i < this.packed.actuators; i++) actuated[i * stride] = -1;
+  }
+
+  #writeEnds(): void {
+    const { parameterBytes, elementBytes } = this.#lanes;
+    const loops = this.#looped('spring');
+    const count = this.packed.body.springs.count;
+    if (count === 0) return;
+    for (const end of [0, 1] as const) {
+      const offsets = this.#ints(word.end(end), (loops * parameterBytes) / 4);
+      for (let i = 0; i < loops; i++) {
+        offsets[(i * parameterBytes) / 4] =
+          this.packed.ends[2 * Math.min(i, count - 1) + end]! * elementBytes;
+      }
+    }
+  }
+
+  #writeIncidence(): void {
+    const { parameterBytes, elementBytes, elementsAtOnce } = this.#lanes;
+    const stride = parameterBytes / 4;
+    const total = this.layout.incidentBytes;
+    const springs = this.#ints(word.incidentSpring, total / 4);
+    const ends = this.#ints(word.incidentEnd, total / 4);
+    const signs = this.#floats(this.#address(word.incidentSign), total / parameterBytes);
+    const ones = this.#floats(this.#address(word.incidentOne), total / parameterBytes);
+    const starts = this.#ints(word.incidentStart, this.#looped('mass') * stride);
+    const stops = this.#ints(word.incidentStop, this.#looped('mass') * stride);
+    const half = this.#looped('spring') * elementBytes;
+    let slot = 0;
+    incidentSlots(this.packed, this.#lanes).forEach((slots, group) => {
+      starts[group * elementsAtOnce * stride] = slot * parameterBytes;
+      for (let k = 0; k < slots; k++)
+        for (let lane = 0; lane < elementsAtOnce; lane++, slot++) {
+          const end = this.packed.incidence[group * elementsAtOnce + lane]?.[k];
+          if (end === undefined) continue;
+          springs[slot * stride] = (end >> 1) * elementBytes;
+          ends[slot * stride] = (end >> 1) * elementBytes + (end & 1 ? half : 0);
+          signs[slot] = end & 1 ? -1 : 1;
+          ones[slot] = 1;
+        }
+      stops[group * elementsAtOnce * stride] = slot * parameterBytes;
+    });
+  }
+}
+
+/** Where a state column's start comes from; `null` for what starts at zero. */
+function stateSource(column: Column, state: State, dimension: number): ((mass: number) => number) | null {
+  const match = /^mass\.(position|velocity)\.([xyz])$/.exec(column.name);
+  if (!match) return null;
+  const values = state[match[1] as 'position' | 'velocity'];
+  const axis = 'xyz'.indexOf(match[2]!);
+  return (mass) => values[mass * dimension + axis]!;
+}
+
+/** Grows `memory` to hold at least `bytes`. */
+export function reserve(memory: WebAssembly.Memory, bytes: number): void {
+  const page = 65_536;
+  const missing = Math.ceil(bytes / page) - memory.buffer.byteLength / page;
+  if (missing > 0) memory.grow(missing);
+}

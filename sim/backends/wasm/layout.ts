@@ -1,0 +1,156 @@
+// Where everything of one body lies in linear memory.
+
+import { type DomainSizes, type PackedBody, sizeOf } from '../../pack.ts';
+import { type Column, type Program, readsOf, type Stage, writesOf } from '../../step/program.ts';
+import type { CompiledProgram } from './compile.ts';
+import { outputPadding } from './dense.ts';
+import { word } from './header.ts';
+import type { Lanes } from './lanes.ts';
+
+export interface Region {
+  readonly start: number;
+  readonly bytes: number;
+}
+
+export interface Layout {
+  /** Values of the header's words. */
+  readonly words: Int32Array;
+  readonly header: Region;
+  /** Addresses, or offsets within a row, by the header's names. */
+  readonly at: ReadonlyMap<string, number>;
+  readonly gradients: Region;
+  /** Scratch and episode columns. */
+  readonly scratch: Region;
+  /** First byte after everything but the rows. */
+  readonly end: number;
+  readonly rowBytes: number;
+  /** The state's columns come first in a row; a checkpoint is a copy of this many bytes. */
+  readonly stateBytes: number;
+  /** Slots of the lists of incident springs, in bytes. */
+  readonly incidentBytes: number;
+}
+
+const ALIGNMENT = 16;
+const align = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+const padTo = (count: number, multiple: number): number => Math.ceil(count / multiple) * multiple;
+
+/** Elements of a domain that loops run over. */
+export function looped(domain: string, packed: PackedBody, sizes: DomainSizes, lanes: Lanes): number {
+  if (domain === 'end') return 2 * looped('spring', packed, sizes, lanes);
+  return padTo(sizeOf(domain, packed, sizes), lanes.elementsAtOnce);
+}
+
+/** Every column of a program, those of the state first. */
+export function allColumns(program: Program): Column[] {
+  const { forward, backward } = program;
+  const phases = [forward, ...(backward ? [backward] : [])];
+  const stages: Stage[] = phases.flatMap((phase) => [...phase.init, ...phase.step, ...phase.final]);
+  const used = stages.flatMap((stage) => [...readsOf(stage), ...writesOf(stage)]);
+  const inputs = program.outerProducts.flatMap(({ weights }) => weights.inputs);
+  return [...new Set([...program.state, ...used, ...inputs, program.loss, program.lossSeed])];
+}
+
+/** Number of slots in the lists of incident springs: one list a mass, or one for each group of masses. */
+export function incidentSlots(packed: PackedBody, lanes: Lanes): number[] {
+  const degrees = packed.incidence.map((list) => list.length);
+  const groups = Math.ceil(degrees.length / lanes.elementsAtOnce);
+  return Array.from({ length: groups }, (_, g) =>
+    Math.max(...degrees.slice(g * lanes.elementsAtOnce, (g + 1) * lanes.elementsAtOnce)),
+  );
+}
+
+/** Lays a body out from address `start`. */
+export function layOut(
+  compiled: CompiledProgram,
+  packed: PackedBody,
+  sizes: DomainSizes,
+  start: number,
+): Layout {
+  const { program, lanes } = compiled;
+  const at = new Map<string, number>();
+  let end = start;
+  const take = (name: string, bytes: number): void => {
+    at.set(name, end);
+    end = align(end + bytes);
+  };
+  const region = (build: () => void): Region => {
+    const first = end;
+    build();
+    return { start: first, bytes: end - first };
+  };
+  const header = region(() => take('header', 4 * compiled.header.length));
+  const columns = allColumns(program);
+  const denseOutputs = new Set(program.weights.map((weights) => weights.output.domain));
+  const loops = (domain: string): number => looped(domain, packed, sizes, lanes);
+  const allocated = (column: Column): number => {
+    const padded = denseOutputs.has(column.domain)
+      ? padTo(loops(column.domain), outputPadding(lanes))
+      : loops(column.domain);
+    return padded * (column.storage === 'parameter' ? lanes.parameterBytes : lanes.elementBytes);
+  };
+  const place = (...storages: Column['storage'][]): Region =>
+    region(() => {
+      for (const column of columns)
+        if (storages.includes(column.storage)) take(word.column(column), allocated(column));
+    });
+
+  const slotBytes = lanes.parameterBytes * lanes.elementsAtOnce;
+  const incidentBytes = slotBytes * incidentSlots(packed, lanes).reduce((sum, slots) => sum + slots, 0);
+  for (const name of [word.incidentSpring, word.incidentEnd, word.incidentSign, word.incidentOne])
+    take(name, incidentBytes);
+  for (const name of [word.incidentStart, word.incidentStop])
+    take(name, loops('mass') * lanes.parameterBytes);
+  for (const name of [word.end(0), word.end(1), word.actuated])
+    take(name, loops('spring') * lanes.parameterBytes);
+  for (const domain of domainsOf(columns)) take(word.mask(domain), loops(domain) * 4);
+  place('parameter');
+  for (const { name, bytes } of weightSizes(program, lanes, packed, sizes)) take(word.weights(name), bytes);
+  const gradients = region(() => {
+    place('gradient');
+    for (const { name, bytes } of weightSizes(program, lanes, packed, sizes))
+      take(word.weightsGradient(name), bytes);
+  });
+  const scratch = place('scratch', 'episode');
+  const afterScratch = end;
+
+  end = 0;
+  let stateBytes = 0;
+  for (const column of columns) {
+    if (column.storage !== 'row') continue;
+    take(word.column(column), allocated(column));
+    if (program.state.includes(column)) stateBytes = end;
+  }
+  const rowBytes = end;
+  for (const domain of domainsOf(columns)) at.set(word.extent(domain), loops(domain) * lanes.elementBytes);
+  at.set(word.extent('spring'), loops('spring') * lanes.elementBytes);
+  for (const weights of program.weights)
+    at.set(word.weightsRow(weights.name), weightsRowBytes(weights.output.domain, lanes, packed, sizes));
+  const words = Int32Array.from(compiled.header, (name) => {
+    const value = at.get(name);
+    if (value === undefined) throw new TypeError(`the compiled code asks for "${name}", which has no place`);
+    return value;
+  });
+  return { words, header, at, gradients, scratch, end: afterScratch, rowBytes, stateBytes, incidentBytes };
+}
+
+const domainsOf = (columns: readonly Column[]): Set<string> =>
+  new Set(columns.map((column) => column.domain));
+
+function weightsRowBytes(domain: string, lanes: Lanes, packed: PackedBody, sizes: DomainSizes): number {
+  return padTo(sizeOf(domain, packed, sizes), outputPadding(lanes)) * lanes.parameterBytes;
+}
+
+/** Rows of a layer's weights as they lie in memory: padded elements have rows too. */
+function weightSizes(
+  program: Program,
+  lanes: Lanes,
+  packed: PackedBody,
+  sizes: DomainSizes,
+): { name: string; bytes: number }[] {
+  return program.weights.map((weights) => {
+    const rows =
+      weights.biases +
+      weights.inputs.reduce((sum, input) => sum + looped(input.domain, packed, sizes, lanes), 0);
+    return { name: weights.name, bytes: rows * weightsRowBytes(weights.output.domain, lanes, packed, sizes) };
+  });
+}

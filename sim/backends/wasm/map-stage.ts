@@ -1,0 +1,406 @@
+// Code for a map stage: a loop over the elements of a domain that loads what the stage's inputs read, evaluates its
+// graph, and stores or sums its results.
+
+import type { MapStage, Output, Source } from '../../step/program.ts';
+import { type Node, reachable } from '../../wgsl/graph.ts';
+import { type Code, type FunctionBuilder, i32, op } from './assembler.ts';
+import { type Header, word } from './header.ts';
+import type { Lanes } from './lanes.ts';
+
+/** Parameters of every stage function: header, row, next row, index of the step. */
+export const stageParameters = [i32, i32, i32, i32] as const;
+const ROW = 1;
+const NEXT = 2;
+const STEP = 3;
+
+const slotBytes = (lanes: Lanes): number => lanes.parameterBytes * lanes.elementsAtOnce;
+
+/** Emits `stage` into a function that takes {@link stageParameters}. */
+export function emitMapStage(builder: FunctionBuilder, stage: MapStage, lanes: Lanes, header: Header): void {
+  new MapStageEmitter(builder, stage, lanes, header).emit();
+}
+
+class MapStageEmitter {
+  readonly #b: FunctionBuilder;
+  readonly #stage: MapStage;
+  readonly #lanes: Lanes;
+  readonly #header: Header;
+  readonly #values = new Map<Node, Code>();
+  readonly #bases = new Map<string, Code>();
+  readonly #sums = new Map<Output, number>();
+  /** Byte offsets of the current element in a column and in a parameter column. */
+  readonly #at: number;
+  readonly #atParameter: number;
+  /** Byte offsets of the current spring's end masses, one for each element handled at once. */
+  readonly #ends = new Map<string, Code>();
+
+  constructor(builder: FunctionBuilder, stage: MapStage, lanes: Lanes, header: Header) {
+    this.#b = builder;
+    this.#stage = stage;
+    this.#lanes = lanes;
+    this.#header = header;
+    this.#at = builder.local(i32);
+    this.#atParameter = lanes.parameterBytes === lanes.elementBytes ? this.#at : builder.local(i32);
+  }
+
+  emit(): void {
+    const { outputs, taps } = this.#stage;
+    const roots = [
+      ...outputs.map((output) => output.node),
+      ...taps.flatMap((tap) => [tap.index, tap.adjoint]),
+    ];
+    const nodes = reachable(roots);
+    const invariant = this.#invariantNodes(nodes);
+    this.#prepareBases(nodes);
+    for (const output of outputs) if (output.mode.startsWith('reduce')) this.#startSum(output);
+    for (const node of nodes) if (invariant.has(node)) this.#evaluate(node);
+    const extent = this.#word(word.extent(this.#stage.domain));
+    this.#b.when(extent, () =>
+      this.#loop(
+        extent,
+        nodes.filter((node) => !invariant.has(node)),
+      ),
+    );
+    for (const [output, local] of this.#sums) this.#finishSum(output, local);
+  }
+
+  #loop(extent: Code, nodes: readonly Node[]): void {
+    const { elementBytes, parameterBytes, elementsAtOnce } = this.#lanes;
+    const b = this.#b;
+    b.loop(
+      () => {
+        this.#gatherIncident(nodes);
+        for (const node of nodes) this.#evaluate(node);
+        for (const output of this.#stage.outputs) this.#write(output);
+        for (const tap of this.#stage.taps) this.#tap(this.#base(tap.column.name), tap.index, tap.adjoint);
+        b.emit(increment(this.#at, elementBytes * elementsAtOnce));
+        if (this.#atParameter !== this.#at)
+          b.emit(increment(this.#atParameter, parameterBytes * elementsAtOnce));
+      },
+      () => op.i32.lt_u(op.local.get(this.#at), extent),
+    );
+  }
+
+  /** A word of the header, read once at the top of the function. */
+  #word(name: string): Code {
+    const known = this.#bases.get(name);
+    if (known) return known;
+    const code = this.#b.hold(i32, this.#header.read(name));
+    this.#bases.set(name, code);
+    return code;
+  }
+
+  #base(columnName: string): Code {
+    return this.#bases.get(columnName)!;
+  }
+
+  #prepareBases(nodes: readonly Node[]): void {
+    const { stage, lanes } = { stage: this.#stage, lanes: this.#lanes };
+    for (const node of nodes) {
+      if (node.op === 'input') for (const source of this.#sources(node)) this.#prepareSource(source);
+      if (node.op === 'lookup')
+        this.#prepareColumn(
+          stage.tables.get(node.name)!.name,
+          word.column(stage.tables.get(node.name)!),
+          null,
+        );
+    }
+    for (const output of stage.outputs) {
+      const pointer = output.column.storage === 'row' ? (output.next ? NEXT : ROW) : null;
+      this.#prepareColumn(outputKey(output), word.column(output.column), pointer);
+      if (output.end === 1) this.#word(word.extent('spring'));
+      if (output.mode.startsWith('reduce') && lanes.elementsAtOnce > 1) this.#word(word.mask(stage.domain));
+    }
+    for (const tap of stage.taps) {
+      this.#prepareColumn(tap.column.name, word.column(tap.column), null);
+      if (lanes.elementsAtOnce > 1) this.#word(word.mask(stage.domain));
+    }
+  }
+
+  #prepareSource(source: Source): void {
+    if (source.from === 'step') return;
+    this.#prepareColumn(
+      source.column.name,
+      word.column(source.column),
+      source.column.storage === 'row' ? ROW : null,
+    );
+    if (source.from === 'end') this.#word(word.end(source.end));
+    if (source.from === 'actuator') this.#word(word.actuated);
+    if (source.from === 'incident') for (const name of incidentWords(true)) this.#word(name);
+    if (source.from === 'incidentEnds') for (const name of incidentWords(false)) this.#word(name);
+  }
+
+  #prepareColumn(key: string, name: string, pointer: number | null): void {
+    if (this.#bases.has(key)) return;
+    const address = this.#header.read(name);
+    this.#bases.set(
+      key,
+      this.#b.hold(i32, pointer === null ? address : op.i32.add(address, op.local.get(pointer))),
+    );
+  }
+
+  #sources(node: Node): readonly Source[] {
+    const sources = this.#stage.inputs.get(node.name);
+    if (!sources) throw new TypeError(`stage "${this.#stage.name}" has no source for "${node.name}"`);
+    return sources;
+  }
+
+  /** Nodes that are the same for every element and so stand before the loop. */
+  #invariantNodes(nodes: readonly Node[]): Set<Node> {
+    const invariant = new Set<Node>();
+    for (const node of nodes) {
+      const isFixed =
+        node.op === 'input'
+          ? this.#sources(node).every((source) => source.from === 'broadcast' || source.from === 'step')
+          : node.op !== 'lookup' && node.args.every((arg) => invariant.has(arg));
+      if (isFixed) invariant.add(node);
+    }
+    return invariant;
+  }
+
+  #evaluate(node: Node): void {
+    if (this.#values.has(node)) return;
+    const { arithmetic } = this.#lanes;
+    const args = node.args.map((arg) => this.#values.get(arg)!);
+    if (node.op === 'const') this.#values.set(node, arithmetic.constant(node));
+    else if (node.op === 'input') this.#hold(node, this.#read(node));
+    else if (node.op === 'lookup') this.#hold(node, this.#lookup(node, args[0]!));
+    else this.#hold(node, arithmetic.operation(node, args));
+  }
+
+  #hold(node: Node, code: Code): void {
+    const { float, bool, int } = this.#lanes;
+    const type = node.kind === 'float' ? float : node.kind === 'bool' ? bool : int;
+    this.#values.set(node, this.#b.hold(type, code));
+  }
+
+  #read(node: Node): Code {
+    const { lanes } = { lanes: this.#lanes };
+    const terms = this.#sources(node).map((source) => ({
+      negate: source.negate,
+      code: this.#readSource(source),
+    }));
+    let sum: Code | undefined;
+    for (const { negate, code } of terms) {
+      const term = negate ? this.#negated(code) : code;
+      sum = sum ? lanes.add(sum, term) : term;
+    }
+    return sum ?? lanes.zero;
+  }
+
+  #negated(code: Code): Code {
+    return this.#lanes.float === i32
+      ? code
+      : this.#lanes.name === 'exact'
+        ? op.f64.neg(code)
+        : op.f32x4.neg(code);
+  }
+
+  #readSource(source: Source): Code {
+    const lanes = this.#lanes;
+    if (source.from === 'step') return lanes.arithmetic.fromStep(op.local.get(STEP));
+    const base = this.#base(source.column.name);
+    const isParameter = source.column.storage === 'parameter';
+    const own = (): Code =>
+      isParameter
+        ? lanes.loadParameter(op.i32.add(base, op.local.get(this.#atParameter)))
+        : lanes.load(op.i32.add(base, op.local.get(this.#at)));
+    switch (source.from) {
+      case 'own':
+        return own();
+      case 'actuator':
+        return this.#onlyActuated(own());
+      case 'broadcast':
+        return isParameter && lanes.name === 'rollouts' ? lanes.loadParameter(base) : lanes.loadOne(base);
+      case 'end':
+        return this.#readEnd(base, source.end, isParameter);
+      default:
+        throw new TypeError(
+          `stage "${this.#stage.name}" mixes gathered sums with other sources out of order`,
+        );
+    }
+  }
+
+  #onlyActuated(value: Code): Code {
+    const at = op.i32.add(this.#word(word.actuated), op.local.get(this.#atParameter));
+    if (this.#lanes.name === 'exact') return op.select(op.i32.load(0, at), value, this.#lanes.zero);
+    const mask = this.#lanes.name === 'elements' ? op.v128.load(0, at) : op.v128.load32_splat(0, at);
+    return op.v128.and(value, mask);
+  }
+
+  /** Byte offset of an end mass of the spring `k` places after the current one. */
+  #endOffset(end: 0 | 1, k: number): Code {
+    const key = `${end} ${k}`;
+    const known = this.#ends.get(key);
+    if (known) return known;
+    const at = op.i32.add(this.#word(word.end(end)), op.local.get(this.#atParameter));
+    const code = this.#b.hold(i32, op.i32.load(4 * k, at));
+    this.#ends.set(key, code);
+    return code;
+  }
+
+  #readEnd(base: Code, end: 0 | 1, isParameter: boolean): Code {
+    const { name, loadParameter, load } = this.#lanes;
+    const address = (k: number): Code => op.i32.add(base, this.#endOffset(end, k));
+    if (name === 'elements') return gatherLanes((k) => address(k));
+    if (name === 'rollouts' && isParameter) {
+      return loadParameter(op.i32.add(base, op.i32.shr_u(this.#endOffset(end, 0), op.i32.const(2))));
+    }
+    return load(address(0));
+  }
+
+  /** One pass over the springs of the current mass for all the inputs that sum over them. */
+  #gatherIncident(nodes: readonly Node[]): void {
+    const lanes = this.#lanes;
+    const inputs = nodes.filter((node) => node.op === 'input' && this.#sources(node).some(isIncident));
+    if (inputs.length === 0) return;
+    const b = this.#b;
+    const sums = inputs.map((node) => ({ node, local: b.local(lanes.float) }));
+    for (const { local } of sums) b.emit(op.local.set(local, lanes.zero));
+    const atParameter = op.local.get(this.#atParameter);
+    const slot = b.local(i32);
+    b.emit(op.local.set(slot, op.i32.load(0, op.i32.add(this.#word(word.incidentStart), atParameter))));
+    const stop = b.hold(i32, op.i32.load(0, op.i32.add(this.#word(word.incidentStop), atParameter)));
+    const isMore = (): Code => op.i32.lt_u(op.local.get(slot), stop);
+    const inSlot = (name: string): Code => op.i32.add(this.#word(name), op.local.get(slot));
+    b.when(isMore(), () =>
+      b.loop(() => {
+        for (const { node, local } of sums)
+          for (const source of this.#sources(node))
+            if (isIncident(source)) this.#accumulate(local, source, inSlot);
+        b.emit(increment(slot, slotBytes(lanes)));
+      }, isMore),
+    );
+    for (const { node, local } of sums) {
+      let sum: Code = op.local.get(local);
+      for (const source of this.#sources(node).filter((s) => !isIncident(s))) {
+        const term = this.#readSource(source);
+        sum = lanes.add(sum, source.negate ? this.#negated(term) : term);
+      }
+      this.#hold(node, sum);
+    }
+  }
+
+  #accumulate(
+    local: number,
+    source: Source & { from: 'incident' | 'incidentEnds' },
+    inSlot: (name: string) => Code,
+  ): void {
+    const lanes = this.#lanes;
+    const [list, factor] = incidentLists(source.from === 'incident');
+    const base = this.#base(source.column.name);
+    const offset = (k: number): Code => op.i32.load(4 * k, inSlot(list));
+    const value =
+      lanes.name === 'elements'
+        ? gatherLanes((k) => op.i32.add(base, offset(k)))
+        : lanes.load(op.i32.add(base, offset(0)));
+    const weighted = lanes.mul(value, lanes.loadParameter(inSlot(factor)));
+    const sum = op.local.get(local);
+    this.#b.emit(op.local.set(local, lanes.add(sum, source.negate ? this.#negated(weighted) : weighted)));
+  }
+
+  #lookup(node: Node, index: Code): Code {
+    const { name, parameterBytes } = this.#lanes;
+    const base = this.#base(this.#stage.tables.get(node.name)!.name);
+    const entry = (i: Code): Code => op.i32.add(base, op.i32.mul(i, op.i32.const(parameterBytes)));
+    if (name === 'exact') return op.f64.load(0, entry(index));
+    return gatherLanes((k) => entry(op.i32x4.extract_lane(k, index)));
+  }
+
+  #write(output: Output): void {
+    const lanes = this.#lanes;
+    const value = this.#values.get(output.node)!;
+    const local = this.#sums.get(output);
+    if (local !== undefined) {
+      this.#b.emit(op.local.set(local, lanes.add(op.local.get(local), this.#masked(value))));
+      return;
+    }
+    const base = this.#base(outputKey(output));
+    const half = output.end === 1 ? op.i32.add(base, this.#word(word.extent('spring'))) : base;
+    const address = op.i32.add(half, op.local.get(this.#at));
+    this.#b.emit(lanes.store(address, output.mode === 'add' ? lanes.add(lanes.load(address), value) : value));
+  }
+
+  /** Zero in the lanes that only pad the domain. */
+  #masked(value: Code): Code {
+    if (this.#lanes.name !== 'elements') return value;
+    return op.v128.and(
+      value,
+      op.v128.load(0, op.i32.add(this.#word(word.mask(this.#stage.domain)), op.local.get(this.#at))),
+    );
+  }
+
+  #startSum(output: Output): void {
+    const local = this.#b.local(this.#lanes.float);
+    this.#b.emit(op.local.set(local, this.#lanes.zero));
+    this.#sums.set(output, local);
+  }
+
+  #finishSum(output: Output, local: number): void {
+    const lanes = this.#lanes;
+    const base = this.#base(outputKey(output));
+    if (lanes.name === 'elements')
+      this.#b.emit(op.local.set(local, acrossLanes(op.local.get(local), this.#b)));
+    const sum = op.local.get(local);
+    this.#b.emit(lanes.store(base, output.mode === 'reduceAdd' ? lanes.add(lanes.load(base), sum) : sum));
+  }
+
+  /** Adds to a table's gradient lane by lane, so that two lanes with one index do not lose each other's share. */
+  #tap(base: Code, indexNode: Node, adjointNode: Node): void {
+    const { name, elementBytes, float } = this.#lanes;
+    const index = this.#values.get(indexNode)!;
+    const adjoint = this.#values.get(adjointNode)!;
+    const entry = (i: Code): Code =>
+      this.#b.hold(i32, op.i32.add(base, op.i32.mul(i, op.i32.const(elementBytes))));
+    if (name === 'exact') {
+      const address = entry(index);
+      this.#b.emit(op.f64.store(0, address, op.f64.add(op.f64.load(0, address), adjoint)));
+      return;
+    }
+    const share = this.#b.hold(float, this.#masked(adjoint));
+    for (let k = 0; k < 4; k++) {
+      const address = entry(op.i32x4.extract_lane(k, index));
+      const offset = name === 'rollouts' ? 4 * k : 0;
+      this.#b.emit(
+        op.f32.store(
+          offset,
+          address,
+          op.f32.add(op.f32.load(offset, address), op.f32x4.extract_lane(k, share)),
+        ),
+      );
+    }
+  }
+}
+
+const isIncident = (source: Source): source is Source & { from: 'incident' | 'incidentEnds' } =>
+  source.from === 'incident' || source.from === 'incidentEnds';
+
+/** The list of offsets that a sum over incident springs or ends walks, and the factors beside it. */
+const incidentLists = (signed: boolean): [string, string] =>
+  signed ? [word.incidentSpring, word.incidentSign] : [word.incidentEnd, word.incidentOne];
+
+const incidentWords = (signed: boolean): string[] => [
+  word.incidentStart,
+  word.incidentStop,
+  ...incidentLists(signed),
+];
+
+/** A column may be read from this row and written to the next. */
+const outputKey = (output: Output): string =>
+  output.next ? `${output.column.name} (next)` : output.column.name;
+
+export const increment = (local: number, by: number): Code =>
+  op.local.set(local, op.i32.add(op.local.get(local), op.i32.const(by)));
+
+function gatherLanes(address: (k: number) => Code): Code {
+  let vector = op.v128.load32_zero(0, address(0));
+  for (let k = 1; k < 4; k++) vector = op.v128.load32_lane(k, address(k), vector);
+  return vector;
+}
+
+/** The sum of the four lanes, in every lane. */
+export function acrossLanes(vector: Code, builder: FunctionBuilder): Code {
+  const v = builder.hold(0x7b, vector);
+  const pairs = builder.hold(0x7b, op.f32x4.add(v, op.v128.shuffle32([2, 3, 0, 1], v, v)));
+  return op.f32x4.add(pairs, op.v128.shuffle32([1, 0, 3, 2], pairs, pairs));
+}

@@ -1,0 +1,41 @@
+// A body as data: point masses joined by springs. Nothing here knows how it was made or how it will be controlled.
+
+export type Dimension = 2 | 3;
+
+/** Point masses. Vectors are mass-major: x0, y0, x1, y1, … in 2D. */
+export interface Masses {
+  readonly count: number;
+  /** [m], shape [count × dimension]. */
+  readonly position: Float64Array;
+  /** [m/s], shape [count × dimension]. */
+  readonly velocity: Float64Array;
+  /** [kg], shape [count]. */
+  readonly mass: Float64Array;
+}
+
+/** Springs between two masses. A spring with an amplitude above zero is an actuator. */
+export interface Springs {
+  readonly count: number;
+  /** Indices of the two end masses, shape [count × 2]: a0, b0, a1, b1, … */
+  readonly ends: Uint32Array;
+  /** [m], shape [count]. */
+  readonly restLength: Float64Array;
+  /** [N/m], shape [count]. */
+  readonly stiffness: Float64Array;
+  /** Axial damping [N·s/m], shape [count]. */
+  readonly damping: Float64Array;
+  /** Relative change of the rest length at full activation, shape [count]. */
+  readonly amplitude: Float64Array;
+}
+
+export interface Body {
+  readonly dimension: Dimension;
+  readonly masses: Masses;
+  readonly springs: Springs;
+}
+
+/** The springs that a controller drives, in the order of the body's springs. */
+export function actuatorsOf(body: Body): number[] {
+  const { amplitude } = body.springs;
+  return Array.from(amplitude.keys()).filter((spring) => amplitude[spring]! > 0);
+}

@@ -1,0 +1,67 @@
+// A body made ready for the step: actuators first among the springs, and for every mass the springs that end in it.
+
+import { actuatorsOf, type Body } from './body.ts';
+
+export interface PackedBody {
+  readonly body: Body;
+  /** For each spring in packed order its index in the body: actuators first, then the rest, each in body order. */
+  readonly springOrder: Uint32Array;
+  readonly actuators: number;
+  /** End masses in packed order, shape [springs × 2]. */
+  readonly ends: Uint32Array;
+  /** For each mass the ends of packed springs that lie in it, as 2 × spring + end, ascending. */
+  readonly incidence: readonly (readonly number[])[];
+}
+
+/** Orders a body's springs and lists each mass's spring ends. */
+export function pack(body: Body): PackedBody {
+  const { count, ends } = body.springs;
+  const actuated = actuatorsOf(body);
+  const isActuated = new Set(actuated);
+  const passive = Array.from({ length: count }, (_, spring) => spring).filter(
+    (spring) => !isActuated.has(spring),
+  );
+  const springOrder = Uint32Array.from([...actuated, ...passive]);
+  const packedEnds = new Uint32Array(2 * count);
+  const incidence: number[][] = Array.from({ length: body.masses.count }, () => []);
+  springOrder.forEach((spring, i) => {
+    for (const end of [0, 1]) {
+      const mass = ends[2 * spring + end]!;
+      packedEnds[2 * i + end] = mass;
+      incidence[mass]!.push(2 * i + end);
+    }
+  });
+  return { body, springOrder, actuators: actuated.length, ends: packedEnds, incidence };
+}
+
+/** Number of elements of each domain, for one body under one program. */
+export interface DomainSizes {
+  readonly hidden: number;
+  readonly clock: number;
+}
+
+/** How many elements a domain has for this body; the size of a table is part of its domain's name. */
+export function sizeOf(domain: string, packed: PackedBody, sizes: DomainSizes): number {
+  switch (domain) {
+    case 'mass':
+      return packed.body.masses.count;
+    case 'spring':
+      return packed.body.springs.count;
+    case 'end':
+      return 2 * packed.body.springs.count;
+    case 'actuator':
+      return packed.actuators;
+    case 'hidden':
+      return sizes.hidden;
+    case 'clock':
+      return sizes.clock;
+    case 'body':
+    case 'world':
+      return 1;
+    default: {
+      const length = /^table .* (\d+)$/.exec(domain)?.[1];
+      if (length === undefined) throw new TypeError(`unknown domain "${domain}"`);
+      return Number(length);
+    }
+  }
+}

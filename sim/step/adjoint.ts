@@ -1,0 +1,346 @@
+// The adjoint of a list of stages: the list read backwards, each local function replaced by its derived
+// vector-Jacobian product and each linear movement by its transpose.
+
+import { copyInto, Graph, type Node } from '../wgsl/graph.ts';
+import { reverse, type Seed, type Tap } from '../wgsl/vjp.ts';
+import type { Columns } from './columns.ts';
+import type {
+  Column,
+  DenseStage,
+  Domain,
+  MapStage,
+  OuterProduct,
+  Output,
+  Source,
+  Stage,
+  TapOutput,
+  Weights,
+} from './program.ts';
+
+/** What adds up to a column's adjoint, waiting for the stage that made the column. */
+export type Pending = Map<Column, Source[]>;
+
+export interface AdjointContext {
+  readonly columns: Columns;
+  /** Columns through which a wanted derivative flows. */
+  readonly active: ReadonlySet<Column>;
+  readonly wantsWeights: boolean;
+  /** Results of control stages that steps without control go on using; none where every step is a control step. */
+  readonly held: ReadonlySet<Column>;
+  readonly outerProducts: OuterProduct[];
+  /** Columns written by control stages that every step reads: to be zeroed where control does not run. */
+  readonly cleared: Set<Column>;
+  /** Makes the names of columns unique. */
+  readonly label: string;
+}
+
+/** The gradient of a parameter column, summed up over the backward pass. */
+export function gradientOf(columns: Columns, parameter: Column): Column {
+  return columns.get(`gradient.${parameter.name}`, parameter.domain, 'gradient');
+}
+
+/** Reads `stages` backwards. Consumes what is pending for their outputs, adds what flows to their inputs. */
+export function adjointOf(context: AdjointContext, stages: readonly Stage[], pending: Pending): Stage[] {
+  const backwards = [...stages].reverse().flatMap((stage) => {
+    if (stage.kind === 'map') return adjointOfMap(context, stage, pending);
+    if (stage.kind === 'dense') return adjointOfDense(context, stage, pending);
+    throw new TypeError(`stage "${stage.name}" is an adjoint already`);
+  });
+  return [...backwards, ...parameterSums(context, pending)];
+}
+
+/** A stage that adds up all sources of each target column. */
+export function collect(
+  name: string,
+  domain: Domain,
+  targets: readonly { sources: readonly Source[]; column: Column; mode: 'store' | 'add' }[],
+): MapStage {
+  const graph = new Graph();
+  const inputs = new Map<string, readonly Source[]>();
+  const outputs = targets.map(({ sources, column, mode }): Output => {
+    inputs.set(column.name, sources);
+    return { node: graph.input(column.name), column, mode };
+  });
+  return { kind: 'map', name, domain, graph, inputs, tables: new Map(), outputs, taps: [], control: false };
+}
+
+function adjointOfMap(context: AdjointContext, stage: MapStage, pending: Pending): Stage[] {
+  const graph = new Graph();
+  const inputs = new Map<string, readonly Source[]>(stage.inputs);
+  const clears: Output[] = [];
+  const nodes = copyInto(
+    graph,
+    stage.outputs.map((output) => output.node),
+  );
+  const seeds: Seed[] = [];
+  stage.outputs.forEach((output, i) => {
+    const sources = pending.get(output.column);
+    pending.delete(output.column);
+    if (!sources || !context.active.has(output.column)) return;
+    const name = `adjoint.${output.column.name}`;
+    inputs.set(name, output.mode === 'reduce' ? sources.map(broadcast) : sources);
+    seeds.push({ node: nodes[i]!, adjoint: graph.input(name) });
+    if (context.held.has(output.column)) clears.push(...clearing(graph, sources));
+  });
+  if (seeds.length === 0) return [];
+
+  const wanted = [...stage.inputs].filter(([, sources]) =>
+    sources.some((s) => s.from !== 'step' && context.active.has(s.column)),
+  );
+  const wrt = wanted.map(([name]) => graph.input(name));
+  const isWantedTable = (table: string): boolean => context.active.has(stage.tables.get(table)!);
+  const derived = reverse(graph, seeds, wrt, isWantedTable);
+  const roots = [...derived.adjoints, ...derived.taps.flatMap((tap) => [tap.index, tap.adjoint])];
+  const reuse = storedOutputs(stage, nodes);
+  const final = new Graph();
+  const copies = copyInto(final, roots, (node) => {
+    const column = reuse.get(node);
+    if (!column) return undefined;
+    inputs.set(`stored.${column.name}`, [{ from: 'own', column }]);
+    return final.input(`stored.${column.name}`);
+  });
+  const outputs = new Transposition(context, stage, final, pending).outputs(wanted, copies);
+  const taps = derived.taps.map((tap, i): TapOutput => {
+    const at = wanted.length + 2 * i;
+    return {
+      column: gradientOf(context.columns, tableColumn(stage, tap)),
+      index: copies[at]!,
+      adjoint: copies[at + 1]!,
+    };
+  });
+  if (outputs.length + taps.length === 0) return [];
+  for (const clear of clears) outputs.push({ ...clear, node: final.constant(0) });
+  return [
+    {
+      ...stage,
+      name: `${stage.name} (adjoint)`,
+      graph: final,
+      inputs: onlyUsed(inputs, final),
+      outputs,
+      taps,
+    },
+  ];
+}
+
+const tableColumn = (stage: MapStage, tap: Tap): Column => stage.tables.get(tap.table)!;
+
+const broadcast = (source: Source): Source =>
+  source.from === 'own' ? { ...source, from: 'broadcast' } : source;
+
+/** Inputs that no node reads any more are not worth a load. */
+function onlyUsed(
+  inputs: ReadonlyMap<string, readonly Source[]>,
+  graph: Graph,
+): Map<string, readonly Source[]> {
+  const names = new Set(graph.nodes.filter((node) => node.op === 'input').map((node) => node.name));
+  return new Map([...inputs].filter(([name]) => names.has(name)));
+}
+
+/** Resets of the adjoints that a control stage has consumed, which build up anew until the control step before. */
+function clearing(graph: Graph, sources: readonly Source[]): Output[] {
+  return sources.flatMap((source) =>
+    source.from === 'own' ? [{ node: graph.constant(0), column: source.column, mode: 'store' as const }] : [],
+  );
+}
+
+/**
+ * Results that rows keep: the derivative of tanh reads its value back instead of computing it again, and that of
+ * the motion reads the sum of the forces on a mass instead of gathering them again.
+ */
+function storedOutputs(stage: MapStage, nodes: readonly Node[]): Map<Node, Column> {
+  const stored = new Map<Node, Column>();
+  stage.outputs.forEach((output, i) => {
+    const node = nodes[i]!;
+    const isKept =
+      output.mode === 'store' && !output.next && output.column.storage === 'row' && node.region === null;
+    if (isKept && isWorthKeeping(stage, node)) stored.set(node, output.column);
+  });
+  return stored;
+}
+
+function isWorthKeeping(stage: MapStage, node: Node): boolean {
+  if (node.op !== 'input') return node.op !== 'const';
+  return (stage.inputs.get(node.name) ?? []).some((source) => source.from === 'incident');
+}
+
+/** Where the adjoints of one stage's inputs go: each movement transposed. */
+class Transposition {
+  readonly #context: AdjointContext;
+  readonly #stage: MapStage;
+  readonly #graph: Graph;
+  readonly #pending: Pending;
+  readonly #outputs: Output[] = [];
+
+  constructor(context: AdjointContext, stage: MapStage, graph: Graph, pending: Pending) {
+    this.#context = context;
+    this.#stage = stage;
+    this.#graph = graph;
+    this.#pending = pending;
+  }
+
+  outputs(wanted: readonly [string, readonly Source[]][], adjoints: readonly Node[]): Output[] {
+    const ends = new Map<Column, [Node, Node]>();
+    wanted.forEach(([, sources], i) => {
+      for (const source of sources) this.#transpose(source, adjoints[i]!, ends);
+    });
+    for (const [column, [a, b]] of ends) this.#transposeEnds(column, a, b);
+    return this.#outputs;
+  }
+
+  #transpose(source: Source, value: Node, ends: Map<Column, [Node, Node]>): void {
+    if (source.from === 'step' || !this.#context.active.has(source.column)) return;
+    if (value.op === 'const' && value.value === 0) return;
+    const adjoint = source.negate ? this.#graph.neg(value) : value;
+    const { column } = source;
+    switch (source.from) {
+      case 'own':
+      case 'actuator':
+        this.#own(column, adjoint);
+        break;
+      case 'broadcast':
+        this.#reduce(column, adjoint);
+        break;
+      case 'incident':
+        this.#incident(column, adjoint);
+        break;
+      case 'end': {
+        const zero = this.#graph.constant(0);
+        const pair = ends.get(column) ?? [zero, zero];
+        pair[source.end] = this.#graph.add(pair[source.end], adjoint);
+        ends.set(column, pair);
+        break;
+      }
+      default:
+        throw new TypeError(`a forward stage does not read a column from its ${source.from}`);
+    }
+  }
+
+  #own(column: Column, node: Node): void {
+    if (column.storage === 'parameter') {
+      this.#outputs.push({ node, column: gradientOf(this.#context.columns, column), mode: 'add' });
+      return;
+    }
+    const target = this.#fresh(column, this.#stage.domain);
+    this.#outputs.push({ node, column: target, mode: this.#modeFor(column) });
+    this.#add(column, [{ from: 'own', column: target }]);
+  }
+
+  #reduce(column: Column, node: Node): void {
+    if (column.storage === 'parameter') {
+      this.#outputs.push({ node, column: gradientOf(this.#context.columns, column), mode: 'reduceAdd' });
+      return;
+    }
+    const target = this.#fresh(column, 'body');
+    this.#outputs.push({ node, column: target, mode: 'reduce' });
+    this.#add(column, [{ from: 'own', column: target }]);
+  }
+
+  /** Σ over incident springs, plus for first ends and minus for second ends; transposed, a difference of ends. */
+  #incident(column: Column, node: Node): void {
+    const target = this.#fresh(column, 'mass');
+    this.#outputs.push({ node, column: target, mode: 'store' });
+    this.#add(column, [
+      { from: 'end', column: target, end: 0 },
+      { from: 'end', column: target, end: 1, negate: true },
+    ]);
+  }
+
+  /** What depends on differences of the two ends alone has opposite adjoints there, and one column does for both. */
+  #transposeEnds(column: Column, a: Node, b: Node): void {
+    if (b === this.#graph.neg(a)) {
+      const target = this.#fresh(column, 'spring');
+      this.#outputs.push({ node: a, column: target, mode: 'store' });
+      this.#add(column, [{ from: 'incident', column: target }]);
+      return;
+    }
+    const target = this.#fresh(column, 'end');
+    this.#outputs.push({ node: a, column: target, mode: 'store', end: 0 });
+    this.#outputs.push({ node: b, column: target, mode: 'store', end: 1 });
+    this.#add(column, [{ from: 'incidentEnds', column: target }]);
+  }
+
+  #fresh(column: Column, domain: Domain): Column {
+    const { label, columns, held, cleared } = this.#context;
+    const fresh = columns.get(`adjoint.${column.name} ${label} ${this.#stage.name}`, domain, 'scratch');
+    if (this.#stage.control && held.size > 0) cleared.add(fresh);
+    return fresh;
+  }
+
+  /** The adjoint of a value held between control steps builds up over the steps that used it. */
+  #modeFor(column: Column): 'store' | 'add' {
+    return this.#context.held.has(column) ? 'add' : 'store';
+  }
+
+  #add(column: Column, sources: readonly Source[]): void {
+    addPending(this.#pending, column, sources);
+  }
+}
+
+function addPending(pending: Pending, column: Column, sources: readonly Source[]): void {
+  pending.set(column, [...(pending.get(column) ?? []), ...sources]);
+}
+
+function adjointOfDense(context: AdjointContext, stage: DenseStage, pending: Pending): Stage[] {
+  const { weights } = stage;
+  const sources = pending.get(weights.output);
+  pending.delete(weights.output);
+  if (!sources || !context.active.has(weights.output)) return [];
+  const stages: Stage[] = [];
+  const adjoint = rowOf(context, stage, sources, stages);
+  if (context.wantsWeights) context.outerProducts.push({ weights, adjoint });
+  const results = weights.inputs.map((input) => flowingInto(context, weights, input, pending));
+  if (results.some(Boolean)) {
+    stages.push({
+      kind: 'denseTranspose',
+      name: `${stage.name} (transpose)`,
+      weights,
+      adjoint,
+      results,
+      control: stage.control,
+    });
+  }
+  return stages;
+}
+
+/** A layer's adjoint in one column that keeps a row for each step, for the outer product after the segment. */
+function rowOf(
+  context: AdjointContext,
+  stage: DenseStage,
+  sources: readonly Source[],
+  stages: Stage[],
+): Column {
+  const [source] = sources;
+  const { output } = stage.weights;
+  if (sources.length === 1 && source?.from === 'own' && !source.negate) {
+    source.column.storage = 'row';
+    return source.column;
+  }
+  const column = context.columns.get(`adjoint.${output.name}`, output.domain, 'row');
+  const copy = collect(`${stage.name} (adjoint)`, output.domain, [{ sources, column, mode: 'store' }]);
+  stages.push({ ...copy, control: stage.control });
+  return column;
+}
+
+function flowingInto(
+  context: AdjointContext,
+  weights: Weights,
+  input: Column,
+  pending: Pending,
+): Column | null {
+  if (!context.active.has(input)) return null;
+  const column = context.columns.get(`adjoint.${input.name} ${weights.name}`, input.domain, 'scratch');
+  addPending(pending, input, [{ from: 'own', column }]);
+  return column;
+}
+
+/** Parameters that a stage read through another movement than its own element: summed up in one more stage each. */
+function parameterSums(context: AdjointContext, pending: Pending): Stage[] {
+  const stages: Stage[] = [];
+  for (const [column, sources] of pending) {
+    if (column.storage !== 'parameter') continue;
+    pending.delete(column);
+    const target = { sources, column: gradientOf(context.columns, column), mode: 'add' as const };
+    stages.push(collect(`${column.name} (gradient)`, column.domain, [target]));
+  }
+  return stages;
+}

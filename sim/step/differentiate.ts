@@ -1,0 +1,213 @@
+// From a soft body's stages to a whole program: which columns derivatives flow through, the three phases read
+// backwards, and what has to be kept in rows for that.
+
+import { reachable } from '../wgsl/graph.ts';
+import { type AdjointContext, adjointOf, collect, gradientOf, type Pending } from './adjoint.ts';
+import {
+  type Column,
+  type OuterProduct,
+  type Phases,
+  type Program,
+  readsOf,
+  type Source,
+  type Stage,
+  writesOf,
+} from './program.ts';
+import type { SoftBody } from './soft-body.ts';
+
+export interface ProgramOptions {
+  readonly dimension: 2 | 3;
+  /** Steps between two runs of the controller. */
+  readonly controlPeriod: number;
+  /** What to differentiate with respect to; `null` for a program that only runs forward. */
+  readonly gradients: {
+    readonly weights: boolean;
+    /** Positions and velocities at the start. */
+    readonly initialState: boolean;
+    /** Chooses parameter columns by name, such as `spring.rest_length` or `world.gravity.x`. */
+    readonly parameter: (name: string) => boolean;
+  } | null;
+}
+
+/** Completes a soft body into a program that backends can run. */
+export function createProgram(body: SoftBody, options: ProgramOptions): Program {
+  const { columns, loss } = body;
+  const lossSeed = columns.get('seed.loss', 'body', 'episode');
+  const held = heldColumns(body.forward.step, options.controlPeriod);
+  const cleared = new Set<Column>();
+  const outerProducts: OuterProduct[] = [];
+  const initialGradients = new Map<string, Column>();
+  const active = options.gradients ? activeColumns(body, options.gradients) : new Set<Column>();
+  const backward = options.gradients
+    ? backwardPhases(body, options.gradients, {
+        active,
+        held,
+        cleared,
+        outerProducts,
+        initialGradients,
+        lossSeed,
+      })
+    : null;
+  const activation = columns.get('activation', 'actuator', 'row');
+  const kept = new Set<Column>([...body.state, activation, ...readBack(backward, outerProducts)]);
+  const forward = { ...body.forward, step: prune(body.forward.step, new Set(kept)) };
+  placeRows(forward.step, kept);
+  const parameters = new Map(
+    columns
+      .parameters()
+      .map((column) => [
+        column.name,
+        { column, gradient: active.has(column) ? gradientOf(columns, column) : null },
+      ]),
+  );
+  return {
+    dimension: options.dimension,
+    forward,
+    backward,
+    outerProducts,
+    state: body.state,
+    parameters,
+    weights: body.weights,
+    initialGradients,
+    loss,
+    lossSeed,
+    activation: forward.step.some((stage) => writesOf(stage).includes(activation)) ? activation : null,
+    controlPeriod: options.controlPeriod,
+    held: [...held],
+    cleared: [...cleared],
+  };
+}
+
+interface BackwardParts {
+  readonly active: ReadonlySet<Column>;
+  readonly held: ReadonlySet<Column>;
+  readonly cleared: Set<Column>;
+  readonly outerProducts: OuterProduct[];
+  readonly initialGradients: Map<string, Column>;
+  readonly lossSeed: Column;
+}
+
+type Gradients = NonNullable<ProgramOptions['gradients']>;
+
+function backwardPhases(body: SoftBody, gradients: Gradients, parts: BackwardParts): Phases {
+  const { columns, forward, state, loss } = body;
+  const context = (label: string): AdjointContext => ({
+    ...parts,
+    columns,
+    wantsWeights: gradients.weights,
+    label,
+  });
+  const pending: Pending = new Map([[loss, [{ from: 'own', column: parts.lossSeed }]]]);
+  const final = adjointOf(context('final'), forward.final, pending);
+  const atEnd = new Map(state.map((column) => [column, pending.get(column) ?? []]));
+
+  // The adjoint of the state enters a step as what the step after it left pending. That is known only once the
+  // step has been read, so the lists are handed out empty and filled afterwards.
+  const carried = new Map(
+    state.filter((column) => parts.active.has(column)).map((column) => [column, [] as Source[]]),
+  );
+  for (const column of state) pending.delete(column);
+  for (const [column, sources] of carried) pending.set(column, sources);
+  const step = adjointOf(context('step'), forward.step, pending);
+  for (const [column, sources] of carried) sources.push(...(pending.get(column) ?? []));
+
+  const handOver = state.flatMap((column) =>
+    entering(column, carried.get(column) ?? [], atEnd.get(column) ?? []),
+  );
+  if (!gradients.initialState) return { init: [], step, final: [...final, ...handOver] };
+  const init = adjointOf(context('init'), forward.init, pending);
+  for (const column of state.filter((c) => parts.active.has(c) && c.domain === 'mass')) {
+    const gradient = columns.get(`gradient.${column.name}`, column.domain, 'gradient');
+    parts.initialGradients.set(column.name, gradient);
+    const sources = pending.get(column) ?? [];
+    init.push(
+      collect(`${column.name} (gradient)`, column.domain, [{ sources, column: gradient, mode: 'store' }]),
+    );
+  }
+  return { init, step, final: [...final, ...handOver] };
+}
+
+/** Puts what the end of the episode left pending where the last step's adjoint looks for it. */
+function entering(state: Column, carried: readonly Source[], atEnd: readonly Source[]): Stage[] {
+  if (atEnd.length === 0 || carried.length === 0) return [];
+  const entry = carried.find((source) => source.from === 'own' && !source.negate);
+  if (entry?.from !== 'own') throw new TypeError(`no stage hands the adjoint of ${state.name} on to itself`);
+  return [
+    collect(`${state.name} (at the end)`, state.domain, [
+      { sources: atEnd, column: entry.column, mode: 'store' },
+    ]),
+  ];
+}
+
+/** What control stages leave for the steps until the next control step. */
+function heldColumns(stages: readonly Stage[], controlPeriod: number): Set<Column> {
+  if (controlPeriod === 1) return new Set();
+  const read = new Set(stages.filter((stage) => !stage.control).flatMap(readsOf));
+  return new Set(
+    stages
+      .filter((stage) => stage.control)
+      .flatMap(writesOf)
+      .filter((column) => read.has(column)),
+  );
+}
+
+/** Columns that depend on something wanted. The step is a loop, so this is a fixed point. */
+function activeColumns(body: SoftBody, gradients: Gradients): Set<Column> {
+  const { init, step, final } = body.forward;
+  const stages = [...init, ...step, ...final];
+  const active = new Set<Column>(
+    gradients.initialState ? body.state.filter((column) => column.domain === 'mass') : [],
+  );
+  for (const column of body.columns.parameters()) if (gradients.parameter(column.name)) active.add(column);
+  for (let before = -1; before !== active.size; ) {
+    before = active.size;
+    for (const stage of stages)
+      for (const column of activated(stage, active, gradients.weights)) active.add(column);
+  }
+  return active;
+}
+
+function activated(stage: Stage, active: ReadonlySet<Column>, weights: boolean): Column[] {
+  if (stage.kind !== 'map') {
+    return weights || stage.weights.inputs.some((column) => active.has(column)) ? [stage.weights.output] : [];
+  }
+  const isActive = (name: string): boolean =>
+    (stage.inputs.get(name) ?? []).some((source) => source.from !== 'step' && active.has(source.column));
+  return stage.outputs
+    .filter((output) =>
+      reachable([output.node]).some(
+        (node) =>
+          (node.op === 'input' && isActive(node.name)) ||
+          (node.op === 'lookup' && active.has(stage.tables.get(node.name)!)),
+      ),
+    )
+    .map((output) => output.column);
+}
+
+/** Leaves out the stages whose results nobody reads. */
+function prune(stages: readonly Stage[], needed: Set<Column>): Stage[] {
+  const kept: Stage[] = [];
+  for (const stage of [...stages].reverse()) {
+    if (!writesOf(stage).some((column) => needed.has(column))) continue;
+    kept.unshift(stage);
+    for (const column of readsOf(stage)) needed.add(column);
+  }
+  return kept;
+}
+
+/** The columns of a step that its adjoint and the outer products read back. */
+function readBack(backward: Phases | null, outerProducts: readonly OuterProduct[]): Set<Column> {
+  if (!backward) return new Set();
+  return new Set([
+    ...backward.step.flatMap(readsOf),
+    ...outerProducts.flatMap(({ weights }) => weights.inputs),
+  ]);
+}
+
+/** A column of the step has a row for each step if, and only if, the state or the backward pass needs one. */
+function placeRows(step: readonly Stage[], kept: ReadonlySet<Column>): void {
+  for (const column of step.flatMap(writesOf)) {
+    if (column.storage === 'row' || column.storage === 'scratch')
+      column.storage = kept.has(column) ? 'row' : 'scratch';
+  }
+}

@@ -1,0 +1,58 @@
+// From a WGSL function to its scalar graph: calls inlined, loops unrolled, branches turned into selects.
+
+import { callFunction, inputValue } from './calls.ts';
+import { closest, WgslError } from './error.ts';
+import { Graph, type LocalFunction } from './graph.ts';
+import type { Module } from './parse.ts';
+import { resolveType } from './resolve.ts';
+import { startLowering } from './scope.ts';
+import { leavesOf, tableCount, typeName } from './types.ts';
+
+function findFunction(module: Module, name: string) {
+  const found = module.functions.get(name);
+  if (found) return found;
+  const names = [...module.functions.keys()];
+  const near = closest(name, names);
+  const files = [...new Set([...module.functions.values()].map((declared) => declared.place.file))];
+  throw new WgslError(
+    'unknown',
+    { file: files[0] ?? '<no source>', line: 1 },
+    `the function \`${name}\` is declared in none of the sources`,
+    near ? `did you mean \`${near}\`?` : `declare \`fn ${name}(…)\` in one of them`,
+  );
+}
+
+/**
+ * Lowers the function `functionName` of the module into `graph`.
+ *
+ * The inputs are the scalars of its parameters in order (`a.position.x`, `activation`), the results those of what
+ * it returns (`result`, `result.x`, `result.position.x`). Tables, `array<f32, N>` members of parameters, are read
+ * by `lookup` nodes under their path (`terrain.heights`). Functions lowered into one graph share the inputs and
+ * the expressions that they have in common.
+ *
+ * A call of `NAME_gradient`, where `fn NAME(x: f32 | vecN, …) -> f32` is declared and `NAME_gradient` is not, is the
+ * derivative of NAME with respect to its first parameter.
+ *
+ * @throws {WgslError} where the function, or one that it calls, is ill-typed or leaves the subset.
+ */
+export function lower(module: Module, functionName: string, graph: Graph = new Graph()): LocalFunction {
+  const syntax = findFunction(module, functionName);
+  const lowering = startLowering(module, graph);
+  const parameters = syntax.parameters.map(({ name, type }) => ({ name, type: resolveType(lowering, type) }));
+  const args = parameters.map(({ name, type }) => inputValue(graph, type, name));
+  const { type, nodes } = callFunction(lowering, syntax, args, syntax.place);
+  if (tableCount(type) > 0) {
+    throw new WgslError(
+      'unsupported',
+      syntax.place,
+      `\`${functionName}\` returns ${typeName(type)}, which has a table`,
+      'return the numbers that were read from it',
+    );
+  }
+  return {
+    name: functionName,
+    graph,
+    inputs: parameters.flatMap((parameter) => leavesOf(parameter.type, parameter.name)),
+    results: leavesOf(type, 'result').map(({ path }, i) => ({ path, node: nodes[i]! })),
+  };
+}

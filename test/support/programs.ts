@@ -1,0 +1,120 @@
+// Soft-body programs for tests: kernels put together by hand, with no scenario in between.
+
+import type { Body, Dimension } from '../../sim/body.ts';
+import advance from '../../sim/kernels/advance.wgsl';
+import bodyMoments from '../../sim/kernels/body.wgsl';
+import coulomb from '../../sim/kernels/contact_coulomb.wgsl';
+import impact from '../../sim/kernels/contact_impact.wgsl';
+import none from '../../sim/kernels/contact_none.wgsl';
+import penalty from '../../sim/kernels/contact_penalty.wgsl';
+import control from '../../sim/kernels/control.wgsl';
+import sense from '../../sim/kernels/sense.wgsl';
+import space2 from '../../sim/kernels/space2.wgsl';
+import space3 from '../../sim/kernels/space3.wgsl';
+import spring from '../../sim/kernels/spring.wgsl';
+import flat from '../../sim/kernels/terrain_flat.wgsl';
+import types from '../../sim/kernels/types.wgsl';
+import { pack } from '../../sim/pack.ts';
+import type { Job, State } from '../../sim/simulate.ts';
+import { createProgram, type ProgramOptions } from '../../sim/step/differentiate.ts';
+import type { Program } from '../../sim/step/program.ts';
+import { type ControllerKind, softBody } from '../../sim/step/soft-body.ts';
+import { parseModule, type WgslSource } from '../../sim/wgsl/parse.ts';
+
+export const contacts = { none, impact, coulomb, penalty };
+
+/** Reward: how far the centre of mass has moved along the first axis. */
+export const displacement: WgslSource = {
+  path: 'objective.wgsl',
+  text: 'fn final_reward(start: Body, end: Body) -> f32 { return end.center.x - start.center.x; }',
+};
+
+export interface ProgramRequest {
+  readonly dimension?: Dimension;
+  readonly contact?: keyof typeof contacts;
+  readonly controller?: ControllerKind;
+  readonly springForces?: readonly string[];
+  readonly massForces?: readonly string[];
+  readonly sources?: readonly WgslSource[];
+  readonly terrain?: WgslSource;
+  readonly controlPeriod?: number;
+  readonly gradients?: ProgramOptions['gradients'];
+}
+
+export const everyGradient: ProgramOptions['gradients'] = {
+  weights: true,
+  initialState: true,
+  parameter: () => true,
+};
+export const weightGradients: ProgramOptions['gradients'] = {
+  weights: true,
+  initialState: false,
+  parameter: () => false,
+};
+
+/** A program from the kernels of the repository and the given objective (displacement by default). */
+export function programOf(request: ProgramRequest = {}): Program {
+  const {
+    dimension = 2,
+    contact = 'impact',
+    controller = 'perceptron',
+    controlPeriod = 1,
+    gradients = everyGradient,
+  } = request;
+  const texts = {
+    types,
+    space: dimension === 2 ? space2 : space3,
+    spring,
+    advance,
+    contact: contacts[contact],
+    bodyMoments,
+    sense,
+    control,
+  };
+  const sources = Object.entries(texts).map(([path, text]) => ({ path: `${path}.wgsl`, text }));
+  const terrain = request.terrain ?? { path: 'terrain.wgsl', text: flat };
+  const module = parseModule([...sources, terrain, ...(request.sources ?? [displacement])], dimension);
+  const { springForces = ['elastic_force'], massForces = [] } = request;
+  const body = softBody({ dimension, module, springForces, massForces, controller, constantInputs: 2 });
+  return createProgram(body, { dimension, controlPeriod, gradients });
+}
+
+export const eldirWorld: Readonly<Record<string, number>> = {
+  'world.dt': 0.004,
+  'world.gravity.x': 0,
+  'world.gravity.y': -4.8,
+  'world.drag': 15,
+  'terrain.height': 0.1,
+  'terrain.slope': 0,
+};
+
+/** A job for `body` starting from where it stands, with world parameters by name. */
+export function jobOf(
+  body: Body,
+  world: Readonly<Record<string, number | ArrayLike<number>>>,
+  more: Partial<Pick<Job, 'weights' | 'starts'>> & {
+    parameters?: Readonly<Record<string, ArrayLike<number>>>;
+  } = {},
+): Job {
+  const { springs, masses } = body;
+  const parameters = new Map<string, ArrayLike<number>>([
+    ['mass.mass', masses.mass],
+    ['spring.rest_length', springs.restLength],
+    ['spring.stiffness', springs.stiffness],
+    ['spring.damping', springs.damping],
+    ['spring.amplitude', springs.amplitude],
+    ...Object.entries(world).map(([name, value]): [string, ArrayLike<number>] => [
+      name,
+      typeof value === 'number' ? [value] : value,
+    ]),
+    ...Object.entries(more.parameters ?? {}),
+  ]);
+  const start: State = { position: masses.position, velocity: masses.velocity };
+  return {
+    packed: pack(body),
+    sizes: { hidden: 32, clock: 10 },
+    parameters,
+    weights: more.weights ?? new Map(),
+    starts: more.starts ?? [start],
+  };
+}

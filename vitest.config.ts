@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** `import source from './kernel.wgsl'` gives the file's text, as the build does. */
+function wgslAsText(): Plugin {
+  return {
+    name: 'wgsl-as-text',
+    enforce: 'pre',
+    async load(id) {
+      if (!id.endsWith('.wgsl')) return undefined;
+      return `export default ${JSON.stringify(await readFile(id, 'utf8'))};`;
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [wgslAsText()],
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/global-setup.ts',
+    // Processes, not threads: a driver's library path is read when a process starts, and a thread that is ended with GPU
+    // work pending takes the whole run down. They are reused from file to file, for nothing here patches global state.
+    pool: 'forks',
+    isolate: false,
+    // A software GPU on a busy machine compiles a large shader in seconds.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
