@@ -47,13 +47,16 @@ export function fieldPath(path: readonly PropertyKey[]): string {
 /** A value as an error shows it: JSON where there is any, and short. */
 export function shown(value: unknown): string {
   if (typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value === 'string') return `the text ${JSON.stringify(shorten(value))}`;
   return String(value);
 }
 
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
+/** `1 number`, `2 numbers`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** `a, b or c`. */
 export function alternatives(names: readonly string[]): string {

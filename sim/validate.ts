@@ -30,7 +30,12 @@ export function validate<S extends z.ZodType>(
   const keys = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const { rename = (path) => path } = options;
   const path = fieldPath([...rename(issue.path), ...keys]);
-  throw new InputError({ code: 'invalid', where, path, problem: issue.message });
+  throw new InputError({
+    code: 'invalid',
+    where,
+    path,
+    problem: path ? issue.message : `the file ${issue.message}`,
+  });
 }
 
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];

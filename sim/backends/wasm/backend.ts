@@ -63,6 +63,7 @@ class WasmSession implements Session {
   readonly #job: Job;
   readonly #image: BodyImage;
   readonly #budget: number;
+  #cleared = 0;
 
   constructor(loaded: Loaded, job: Job, budget: number) {
     this.#loaded = loaded;
@@ -135,9 +136,15 @@ class WasmSession implements Session {
     return losses;
   }
 
-  /** Makes room for rows and checkpoints. Passive springs read past the end of the activations and mask what they see. */
+  /**
+   * Makes room for rows and checkpoints. Passive springs read past the end of the activations and mask what they see.
+   * What pads a column is read but never written, so it must not hold what another body left there.
+   */
   #reserve(bytes: number): void {
     reserve(this.#loaded.memory, this.#rowsAt + bytes + this.#image.layout.at.get(word.extent('spring'))!);
+    if (bytes <= this.#cleared) return;
+    this.#image.clear({ start: this.#rowsAt + this.#cleared, bytes: bytes - this.#cleared });
+    this.#cleared = bytes;
   }
 
   #plan({ steps, gradient, segment }: RunOptions): SegmentPlan {
@@ -158,7 +165,6 @@ class WasmSession implements Session {
     const image = this.#image;
     const lanes = this.#loaded.compiled.lanes.rollouts;
     image.clear(image.layout.scratch);
-    image.clear({ start: this.#rowsAt, bytes: image.layout.rowBytes });
     for (let lane = 0; lane < lanes; lane++) {
       image.setState(this.#rowsAt, lane, this.#job.starts[first + (lane < count ? lane : 0)]!);
     }

@@ -1,8 +1,11 @@
 // Code for the dense layers: outputs from inputs, the transpose for the adjoint, and the outer product that is the
-// weights' gradient. Weights lie input by input: a row of outputs for each constant input, then for each entry of
-// each input column. Rows are padded, so that whole blocks of outputs can be read and written.
+// weights' gradient.
+//
+// Weights lie in blocks of outputs, as many as fill eight registers: a row of the block for each constant input, then
+// for each entry of each input column. Within a block everything is a constant distance apart, so the loops below
+// need one pointer for the weights and one for the column.
 
-import type { Column, DenseStage, OuterProduct } from '../../step/program.ts';
+import type { Column, DenseStage, OuterProduct, Weights } from '../../step/program.ts';
 import { type Code, type FunctionBuilder, i32, op } from './assembler.ts';
 import { type Header, word } from './header.ts';
 import type { Lanes } from './lanes.ts';
@@ -10,52 +13,75 @@ import { acrossLanes, increment } from './map-stage.ts';
 
 const ROW = 1;
 
-/** Output entries that rows of weights and output columns are padded to. */
-export const outputPadding = (lanes: Lanes): number => (lanes.name === 'exact' ? 2 : 16);
+/**
+ * Registers of outputs in a block. Engines compute all products of a loop's body before the sums; four sums and eight
+ * products leave room in the sixteen registers, and more would be spilled to memory in every turn.
+ */
+const registersOf = (lanes: Lanes): number => (lanes.name === 'exact' ? 1 : 4);
 
-/** Registers that one pass over the inputs fills: wide while it lasts, then narrow. */
-const blockWidths = (lanes: Lanes): readonly number[] =>
-  lanes.name === 'elements' ? [8, 4] : lanes.name === 'rollouts' ? [8] : [1];
+/** Outputs in a block, to whose multiple weights and output columns are padded. */
+export const outputBlock = (lanes: Lanes): number => registersOf(lanes) * lanes.elementsAtOnce;
 
-const get = op.local.get;
-const set = op.local.set;
+/** Columns of one domain that follow each other in memory are read as one. */
+export interface Run {
+  readonly columns: readonly Column[];
+}
+
+/** The input columns of a layer, those of a domain side by side; they are laid out in this order. */
+export function runsOf(weights: Weights): Run[] {
+  const runs: Column[][] = [];
+  for (const column of weights.inputs) {
+    const run = runs.at(-1);
+    if (run?.[0]?.domain === column.domain) run.push(column);
+    else runs.push([column]);
+  }
+  return runs.map((columns) => ({ columns }));
+}
+
+const { get, set } = op.local;
 const plus = (a: Code, b: Code): Code => op.i32.add(a, b);
 const const32 = op.i32.const;
 
-/** What the three routines share: addresses, and how a register of outputs is read from weights and columns. */
+/** What the three routines share: addresses, and how weights and columns are read into registers. */
 class Dense {
   readonly b: FunctionBuilder;
   readonly lanes: Lanes;
   readonly header: Header;
+  /** Bytes of weights, and of an output column, that one register holds. */
+  readonly weightBytes: number;
+  readonly outputBytes: number;
+  readonly registers: number;
 
   constructor(builder: FunctionBuilder, lanes: Lanes, header: Header) {
     this.b = builder;
     this.lanes = lanes;
     this.header = header;
+    this.weightBytes = lanes.parameterBytes * lanes.elementsAtOnce;
+    this.outputBytes = lanes.elementBytes * lanes.elementsAtOnce;
+    this.registers = registersOf(lanes);
+  }
+
+  /** Bytes of one row of a block of weights. */
+  get rowBytes(): number {
+    return this.registers * this.weightBytes;
   }
 
   word(name: string): Code {
     return this.b.hold(i32, this.header.read(name));
   }
 
-  /** Address of a column; `row` is the local of the row pointer. */
-  column(column: Column, row = ROW): Code {
+  /** Address of a column in the current row, or its offset within any. */
+  column(column: Column, inRow = true): Code {
     const address = this.header.read(word.column(column));
-    return this.b.hold(i32, column.storage === 'row' ? plus(address, get(row)) : address);
+    return this.b.hold(i32, column.storage === 'row' && inRow ? plus(address, get(ROW)) : address);
   }
 
-  extent(column: Column): Code {
-    return this.word(word.extent(column.domain));
-  }
-
-  /** Bytes of weights that stand for one register of outputs. */
-  get weightBytes(): number {
-    return this.lanes.parameterBytes * this.lanes.elementsAtOnce;
-  }
-
-  /** Bytes of an output column that one register holds. */
-  get outputBytes(): number {
-    return this.lanes.elementBytes * this.lanes.elementsAtOnce;
+  extent(run: Run): Code {
+    const [first] = run.columns;
+    return this.b.hold(
+      i32,
+      op.i32.mul(this.header.read(word.extent(first!.domain)), const32(run.columns.length)),
+    );
   }
 
   loadWeights(address: Code, offset: number): Code {
@@ -75,17 +101,20 @@ class Dense {
   }
 
   /** One entry of an input column, for all the outputs that it feeds. */
-  loadEntry(address: Code, offset = 0): Code {
+  loadEntry(address: Code, offset: number): Code {
     return this.lanes.name === 'elements'
       ? op.v128.load32_splat(offset, address)
       : this.loadColumn(address, offset);
   }
 
-  multiplyAdd(sum: number, a: Code, c: Code): Code {
-    return set(sum, this.lanes.add(get(sum), this.lanes.mul(a, c)));
+  /** Adds products to a sum, themselves summed first: the chain of dependent additions is half as long. */
+  addProducts(sum: number, products: readonly (readonly [Code, Code])[]): Code {
+    const { add, mul } = this.lanes;
+    const total = products.map(([x, y]) => mul(x, y)).reduce((a, c) => add(a, c));
+    return set(sum, add(get(sum), total));
   }
 
-  accumulators(count: number): number[] {
+  locals(count: number): number[] {
     return Array.from({ length: count }, () => this.b.local(this.lanes.float));
   }
 
@@ -93,6 +122,17 @@ class Dense {
   whileBelow(local: number, stop: Code, body: () => void): void {
     const isBelow = (): Code => op.i32.lt_s(get(local), stop);
     this.b.when(isBelow(), () => this.b.loop(body, isBelow));
+  }
+
+  /** Walks the entries of a column from `entry` to `stop`, several at a time while they last. */
+  eachEntry(entry: number, stop: Code, counts: readonly number[], body: (count: number) => void): void {
+    for (const count of counts) {
+      const past = this.b.hold(i32, op.i32.sub(stop, const32((count - 1) * this.lanes.elementBytes)));
+      this.whileBelow(entry, past, () => {
+        body(count);
+        this.b.emit(increment(entry, count * this.lanes.elementBytes));
+      });
+    }
   }
 }
 
@@ -106,54 +146,55 @@ export function emitDense(
   const d = new Dense(builder, lanes, header);
   const { weights } = stage;
   const b = d.b;
-  const base = d.word(word.weights(weights.name));
-  const rowBytes = d.word(word.weightsRow(weights.name));
-  const output = d.column(weights.output);
-  const inputs = weights.inputs.map((input) => ({ at: d.column(input), extent: d.extent(input) }));
-  const column = b.local(i32);
-  const sums = d.accumulators(Math.max(...blockWidths(lanes)));
+  const inputs = runsOf(weights).map((run) => ({ at: d.column(run.columns[0]!), extent: d.extent(run) }));
   const pointer = b.local(i32);
-  const entry = b.local(i32);
-  const input = b.local(lanes.float);
   const out = b.local(i32);
-  b.emit(set(out, output));
-  for (const width of blockWidths(lanes)) {
-    const block = sums.slice(0, width);
-    const last = b.hold(i32, op.i32.sub(rowBytes, const32(width * d.weightBytes)));
-    const isRoom = (): Code => op.i32.le_s(get(column), last);
-    b.when(isRoom(), () =>
-      b.loop(() => {
-        b.emit(set(pointer, plus(base, get(column))));
-        block.forEach((sum, q) => {
-          b.emit(set(sum, d.loadWeights(get(pointer), q * d.weightBytes)));
+  const entry = b.local(i32);
+  const inputsHeld = d.locals(2);
+  const sums = d.locals(d.registers);
+  b.emit(set(pointer, d.word(word.weights(weights.name))), set(out, d.column(weights.output)));
+  const stop = b.hold(i32, plus(get(pointer), d.word(word.weightsBytes(weights.name))));
+  d.whileBelow(pointer, stop, () => {
+    sums.forEach((sum, q) => {
+      b.emit(set(sum, biases(d, weights, get(pointer), q)));
+    });
+    b.emit(increment(pointer, weights.biases * d.rowBytes));
+    for (const { at, extent } of inputs) {
+      b.emit(set(entry, at));
+      d.eachEntry(entry, b.hold(i32, plus(at, extent)), [2, 1], (count) => {
+        const held = inputsHeld.slice(0, count);
+        held.forEach((input, k) => {
+          b.emit(set(input, d.loadEntry(get(entry), k * lanes.elementBytes)));
         });
-        for (let bias = 1; bias < weights.biases; bias++) {
-          b.emit(set(pointer, plus(get(pointer), rowBytes)));
-          block.forEach((sum, q) => {
-            b.emit(set(sum, lanes.add(get(sum), d.loadWeights(get(pointer), q * d.weightBytes))));
-          });
-        }
-        for (const { at, extent } of inputs) {
-          b.emit(set(entry, const32(0)));
-          d.whileBelow(entry, extent, () => {
-            b.emit(set(pointer, plus(get(pointer), rowBytes)));
-            b.emit(set(input, d.loadEntry(plus(at, get(entry)))));
-            block.forEach((sum, q) => {
-              b.emit(d.multiplyAdd(sum, get(input), d.loadWeights(get(pointer), q * d.weightBytes)));
-            });
-            b.emit(increment(entry, lanes.elementBytes));
-          });
-        }
-        block.forEach((sum, q) => {
-          b.emit(d.store(get(out), q * d.outputBytes, get(sum)));
+        sums.forEach((sum, q) => {
+          const weight = (k: number): Code => d.loadWeights(get(pointer), k * d.rowBytes + q * d.weightBytes);
+          b.emit(
+            d.addProducts(
+              sum,
+              held.map((input, k) => [get(input), weight(k)]),
+            ),
+          );
         });
-        b.emit(increment(out, width * d.outputBytes), increment(column, width * d.weightBytes));
-      }, isRoom),
-    );
-  }
+        b.emit(increment(pointer, count * d.rowBytes));
+      });
+    }
+    sums.forEach((sum, q) => {
+      b.emit(d.store(get(out), q * d.outputBytes, get(sum)));
+    });
+    b.emit(increment(out, d.registers * d.outputBytes));
+  });
 }
 
-/** Input adjoints from output adjoints, four entries at a time and what is left one by one. */
+/** The sum of a register's weights from the constant inputs. */
+function biases(d: Dense, weights: Weights, pointer: Code, q: number): Code {
+  let sum = d.loadWeights(pointer, q * d.weightBytes);
+  for (let bias = 1; bias < weights.biases; bias++) {
+    sum = d.lanes.add(sum, d.loadWeights(pointer, bias * d.rowBytes + q * d.weightBytes));
+  }
+  return sum;
+}
+
+/** Input adjoints from output adjoints. */
 export function emitDenseTranspose(
   builder: FunctionBuilder,
   stage: DenseStage & { kind: 'denseTranspose' },
@@ -163,69 +204,78 @@ export function emitDenseTranspose(
   const d = new Dense(builder, lanes, header);
   const { weights, adjoint, results } = stage;
   const b = d.b;
-  const rowBytes = d.word(word.weightsRow(weights.name));
   const adjointAt = d.column(adjoint);
-  const adjointStop = b.hold(i32, plus(adjointAt, d.extent(adjoint)));
-  const pointer = b.local(i32);
-  b.emit(
-    set(pointer, plus(d.word(word.weights(weights.name)), op.i32.mul(rowBytes, const32(weights.biases)))),
-  );
-  weights.inputs.forEach((input, i) => {
-    const extent = d.extent(input);
-    const result = results[i];
+  const bytes = d.word(word.weightsBytes(weights.name));
+  const blockBytes = d.word(word.weightsBlock(weights.name));
+  const rows = b.local(i32);
+  const start = d.word(word.weights(weights.name));
+  b.emit(set(rows, plus(start, const32(weights.biases * d.rowBytes))));
+  for (const run of runsOf(weights)) {
+    const extent = d.extent(run);
+    const result = results[weights.inputs.indexOf(run.columns[0]!)];
     if (!result) {
-      const skipped = op.i32.mul(rowBytes, op.i32.shr_u(extent, const32(Math.log2(lanes.elementBytes))));
-      b.emit(set(pointer, plus(get(pointer), skipped)));
-      return;
+      const entries = op.i32.shr_u(extent, const32(Math.log2(lanes.elementBytes)));
+      b.emit(set(rows, plus(get(rows), op.i32.mul(entries, const32(d.rowBytes)))));
+      continue;
     }
     const entry = b.local(i32);
-    const at = d.column(result);
-    const stop = b.hold(i32, plus(at, extent));
-    b.emit(set(entry, at));
-    emitTransposedRows(d, 4, { pointer, rowBytes, adjointAt, adjointStop, entry, stop });
-    if (lanes.name !== 'elements')
-      emitTransposedRows(d, 1, { pointer, rowBytes, adjointAt, adjointStop, entry, stop });
-  });
+    b.emit(set(entry, d.column(result)));
+    d.eachEntry(
+      entry,
+      b.hold(i32, plus(get(entry), extent)),
+      lanes.name === 'elements' ? [4] : [4, 1],
+      (count) => {
+        const sums = emitTransposedRows(d, count, { rows: get(rows), bytes, blockBytes, adjointAt });
+        for (let k = 0; k < count; k += lanes.elementsAtOnce) {
+          const value = lanes.name === 'elements' ? transposeSum(sums.slice(k, k + 4), b) : get(sums[k]!);
+          b.emit(d.store(get(entry), k * lanes.elementBytes, value));
+        }
+        b.emit(increment(rows, count * d.rowBytes));
+      },
+    );
+  }
 }
 
 interface TransposedRows {
-  readonly pointer: number;
-  readonly rowBytes: Code;
+  /** Address of the first row in the first block. */
+  readonly rows: Code;
+  /** Bytes of all blocks, and of one. */
+  readonly bytes: Code;
+  readonly blockBytes: Code;
   readonly adjointAt: Code;
-  readonly adjointStop: Code;
-  readonly entry: number;
-  readonly stop: Code;
 }
 
-function emitTransposedRows(d: Dense, count: number, at: TransposedRows): void {
+/** The products of `count` rows of weights with the output adjoints, still one sum for each lane. */
+function emitTransposedRows(d: Dense, count: number, at: TransposedRows): number[] {
   const { b, lanes } = d;
-  const sums = d.accumulators(count);
-  const rows = sums.map(() => b.local(i32));
-  const adjoint = b.local(i32);
-  const value = b.local(lanes.float);
-  const past = b.hold(i32, op.i32.sub(at.stop, const32((count - 1) * lanes.elementBytes)));
-  d.whileBelow(at.entry, past, () => {
-    rows.forEach((row, r) => {
-      b.emit(set(row, r === 0 ? get(at.pointer) : plus(get(rows[r - 1]!), at.rowBytes)));
-    });
-    for (const sum of sums) b.emit(set(sum, lanes.zero));
-    b.emit(set(at.pointer, plus(get(rows.at(-1)!), at.rowBytes)));
-    b.emit(set(adjoint, at.adjointAt));
-    d.whileBelow(adjoint, at.adjointStop, () => {
-      b.emit(set(value, d.loadColumn(get(adjoint), 0)));
-      sums.forEach((sum, r) => {
-        b.emit(d.multiplyAdd(sum, get(value), d.loadWeights(get(rows[r]!), 0)));
+  const sums = d.locals(count);
+  const values = d.locals(Math.min(2, d.registers));
+  const [block, pointer, adjoint] = [b.local(i32), b.local(i32), b.local(i32)];
+  for (const sum of sums) b.emit(set(sum, lanes.zero));
+  b.emit(set(block, at.rows), set(adjoint, at.adjointAt));
+  d.whileBelow(block, plus(at.rows, at.bytes), () => {
+    b.emit(set(pointer, get(block)));
+    d.whileBelow(pointer, plus(get(block), const32(d.rowBytes)), () => {
+      values.forEach((value, q) => {
+        b.emit(set(value, d.loadColumn(get(adjoint), q * d.outputBytes)));
       });
-      for (const row of rows) b.emit(increment(row, d.weightBytes));
-      b.emit(increment(adjoint, d.outputBytes));
-    });
-    if (lanes.name === 'elements') b.emit(d.store(get(at.entry), 0, transposeSum(sums, b)));
-    else
       sums.forEach((sum, r) => {
-        b.emit(d.store(get(at.entry), r * lanes.elementBytes, get(sum)));
+        const weight = (q: number): Code => d.loadWeights(get(pointer), r * d.rowBytes + q * d.weightBytes);
+        b.emit(
+          d.addProducts(
+            sum,
+            values.map((value, q) => [get(value), weight(q)]),
+          ),
+        );
       });
-    b.emit(increment(at.entry, count * lanes.elementBytes));
+      b.emit(
+        increment(pointer, values.length * d.weightBytes),
+        increment(adjoint, values.length * d.outputBytes),
+      );
+    });
+    b.emit(set(block, plus(get(block), at.blockBytes)));
   });
+  return sums;
 }
 
 /** The four sums across the lanes of four registers, as one register. */
@@ -240,6 +290,8 @@ function transposeSum(sums: readonly number[], b: FunctionBuilder): Code {
 
 /** Parameters of an outer product's function: header, first row, bytes to the next control step's row, their number. */
 export const outerParameters = [i32, i32, i32, i32] as const;
+const STRIDE = 2;
+const COUNT = 3;
 
 /** Adds inputs ⊗ adjoint, summed over the control steps of a segment, to the weights' gradient. */
 export function emitOuterProduct(
@@ -251,77 +303,126 @@ export function emitOuterProduct(
   const d = new Dense(builder, lanes, header);
   const { weights, adjoint } = product;
   const b = d.b;
-  const rowBytes = d.word(word.weightsRow(weights.name));
-  const offset = (column: Column): Code => b.hold(i32, header.read(word.column(column)));
-  const adjointAt = offset(adjoint);
+  const inputs = runsOf(weights).map((run) => ({
+    at: d.column(run.columns[0]!, false),
+    extent: d.extent(run),
+  }));
   const pointer = b.local(i32);
+  const out = b.local(i32);
+  const entry = b.local(i32);
+  const steps = b.hold(i32, op.i32.mul(get(STRIDE), get(COUNT)));
   b.emit(set(pointer, d.word(word.weightsGradient(weights.name))));
-  const tile: OuterTile = { d, rowBytes, adjointAt, pointer };
-  for (let bias = 0; bias < weights.biases; bias++) emitOuterRows(tile, 1, null);
-  for (const input of weights.inputs) {
-    const extent = d.extent(input);
-    const entry = b.local(i32);
-    const at = offset(input);
-    b.emit(set(entry, at));
-    const stop = b.hold(i32, plus(at, extent));
-    for (const count of lanes.name === 'elements' ? [4] : [4, 1]) {
-      const past = b.hold(i32, op.i32.sub(stop, const32((count - 1) * lanes.elementBytes)));
-      d.whileBelow(entry, past, () => {
-        emitOuterRows(tile, count, get(entry));
-        b.emit(increment(entry, count * lanes.elementBytes));
-      });
+  b.emit(set(out, plus(d.column(adjoint, false), get(ROW))));
+  const stop = b.hold(i32, plus(get(pointer), d.word(word.weightsBytes(weights.name))));
+  d.whileBelow(pointer, stop, () => {
+    for (let bias = 0; bias < weights.biases; bias++) {
+      emitOuterRows(d, 1, { gradient: get(pointer), adjoint: get(out), entry: null, steps });
+      b.emit(increment(pointer, d.rowBytes));
     }
+    for (const { at, extent } of inputs) {
+      b.emit(set(entry, plus(at, get(ROW))));
+      d.eachEntry(
+        entry,
+        b.hold(i32, plus(get(entry), extent)),
+        lanes.name === 'elements' ? [4] : [4, 1],
+        (count) => {
+          emitOuterRows(d, count, { gradient: get(pointer), adjoint: get(out), entry: get(entry), steps });
+          b.emit(increment(pointer, count * d.rowBytes));
+        },
+      );
+    }
+    b.emit(increment(out, d.registers * d.outputBytes));
+  });
+}
+
+interface OuterRows {
+  /** Address of the first of the rows of gradient. */
+  readonly gradient: Code;
+  /** Addresses of the block's adjoints and of the first input entry, in the first of the steps' rows. */
+  readonly adjoint: Code;
+  /** Null stands for an input of one. */
+  readonly entry: Code | null;
+  /** Bytes from the first step's row past the last. */
+  readonly steps: Code;
+}
+
+/** Adds to `count` rows of one block of the gradient, two registers of outputs and two steps at a time. */
+function emitOuterRows(d: Dense, count: number, at: OuterRows): void {
+  const { b, lanes } = d;
+  const width = Math.min(2, d.registers);
+  const sums = Array.from({ length: count }, () => d.locals(width));
+  const [adjoint, entry] = [b.local(i32), b.local(i32)];
+  const end = b.hold(i32, plus(at.adjoint, at.steps));
+  for (let first = 0; first < d.registers; first += width) {
+    for (const sum of sums.flat()) b.emit(set(sum, lanes.zero));
+    b.emit(set(adjoint, at.adjoint), set(entry, at.entry ?? const32(0)));
+    for (const steps of [2, 1]) {
+      const past = b.hold(i32, op.i32.sub(end, op.i32.mul(get(STRIDE), const32(steps - 1))));
+      d.whileBelow(adjoint, past, () =>
+        emitOuterSteps(d, { sums, steps, adjoint, entry, first, constant: !at.entry }),
+      );
+    }
+    sums.forEach((rowSums, r) => {
+      rowSums.forEach((sum, q) => {
+        b.emit(addToGradient(d, at.gradient, r * d.rowBytes + (first + q) * d.weightBytes, sum));
+      });
+    });
   }
 }
 
-interface OuterTile {
-  readonly d: Dense;
-  readonly rowBytes: Code;
-  readonly adjointAt: Code;
-  /** Where in the gradient the next row of weights begins. */
-  readonly pointer: number;
+interface OuterSteps {
+  /** One local for each entry and register of outputs. */
+  readonly sums: readonly (readonly number[])[];
+  readonly steps: number;
+  /** Locals that hold the addresses of the block's adjoints and of the first entry in the current row. */
+  readonly adjoint: number;
+  readonly entry: number;
+  readonly first: number;
+  readonly constant: boolean;
 }
 
-/** `count` rows of the gradient, two registers of outputs at a time; `entry` null stands for an input of one. */
-function emitOuterRows(tile: OuterTile, count: number, entry: Code | null): void {
-  const { d, rowBytes, adjointAt, pointer } = tile;
+/** Adds the products of one or two steps to each sum, and moves on to the next. */
+function emitOuterSteps(d: Dense, { sums, steps, adjoint, entry, first, constant }: OuterSteps): void {
   const { b, lanes } = d;
-  const width = 2;
-  const sums = Array.from({ length: count }, () => d.accumulators(width));
-  const [column, adjoint, row, step] = [b.local(i32), b.local(i32), b.local(i32), b.local(i32)];
-  const deltas = d.accumulators(width);
-  const input = b.local(lanes.float);
-  b.emit(set(column, const32(0)), set(adjoint, adjointAt));
-  d.whileBelow(column, rowBytes, () => {
-    for (const sum of sums.flat()) b.emit(set(sum, lanes.zero));
-    b.emit(set(row, get(ROW)), set(step, const32(0)));
-    d.whileBelow(step, get(3), () => {
-      deltas.forEach((delta, q) => {
-        b.emit(set(delta, d.loadColumn(plus(get(row), get(adjoint)), q * d.outputBytes)));
-      });
-      sums.forEach((rowSums, r) => {
-        if (entry) b.emit(set(input, d.loadEntry(plus(get(row), entry), r * lanes.elementBytes)));
-        rowSums.forEach((sum, q) => {
-          const delta = get(deltas[q]!);
-          b.emit(entry ? d.multiplyAdd(sum, get(input), delta) : set(sum, lanes.add(get(sum), delta)));
-        });
-      });
-      b.emit(set(row, plus(get(row), get(2))), increment(step, 1));
+  const inputs: number[][] = [];
+  const adjoints: number[][] = [];
+  for (let t = 0; t < steps; t++) {
+    adjoints.push(sums[0]!.map((_, q) => held(d, d.loadColumn(get(adjoint), (first + q) * d.outputBytes))));
+    if (!constant) inputs.push(sums.map((_, r) => held(d, d.loadEntry(get(entry), r * lanes.elementBytes))));
+    b.emit(set(adjoint, plus(get(adjoint), get(STRIDE))), set(entry, plus(get(entry), get(STRIDE))));
+  }
+  sums.forEach((rowSums, r) => {
+    rowSums.forEach((sum, q) => {
+      const values = adjoints.map((held) => get(held[q]!));
+      if (constant)
+        b.emit(
+          set(
+            sum,
+            lanes.add(
+              get(sum),
+              values.reduce((x, y) => lanes.add(x, y)),
+            ),
+          ),
+        );
+      else
+        b.emit(
+          d.addProducts(
+            sum,
+            values.map((value, t) => [get(inputs[t]![r]!), value]),
+          ),
+        );
     });
-    sums.forEach((rowSums, r) => {
-      const at = b.hold(i32, plus(plus(get(pointer), op.i32.mul(rowBytes, const32(r))), get(column)));
-      rowSums.forEach((sum, q) => {
-        b.emit(addToGradient(d, at, q, sum));
-      });
-    });
-    b.emit(increment(column, width * d.weightBytes), increment(adjoint, width * d.outputBytes));
   });
-  b.emit(set(pointer, plus(get(pointer), op.i32.mul(rowBytes, const32(count)))));
+}
+
+function held(d: Dense, value: Code): number {
+  const local = d.b.local(d.lanes.float);
+  d.b.emit(set(local, value));
+  return local;
 }
 
 /** Rollouts share the weights, so their lanes are summed. */
-function addToGradient(d: Dense, at: Code, q: number, sum: number): Code {
-  const offset = q * d.weightBytes;
+function addToGradient(d: Dense, at: Code, offset: number, sum: number): Code {
   if (d.lanes.name === 'rollouts') {
     const total = op.f32x4.extract_lane(0, acrossLanes(get(sum), d.b));
     return op.f32.store(offset, at, op.f32.add(op.f32.load(offset, at), total));

@@ -45,6 +45,7 @@ export const word = {
   incidentOne: 'incident one',
   weights: (name: string) => `weights ${name}`,
   weightsGradient: (name: string) => `weights gradient ${name}`,
-  /** Bytes of one row of a layer's weights. */
-  weightsRow: (name: string) => `weights row ${name}`,
+  /** Bytes of a layer's weights, and of one block of outputs among them. */
+  weightsBytes: (name: string) => `weights bytes ${name}`,
+  weightsBlock: (name: string) => `weights block ${name}`,
 } as const;

@@ -5,8 +5,9 @@ import { type DomainSizes, type PackedBody, sizeOf } from '../../pack.ts';
 import type { State } from '../../simulate.ts';
 import type { Column, Weights } from '../../step/program.ts';
 import type { CompiledProgram } from './compile.ts';
+import { outputBlock } from './dense.ts';
 import { word } from './header.ts';
-import { incidentSlots, type Layout, layOut, looped, type Region } from './layout.ts';
+import { incidentSlots, type Layout, layOut, looped, type Region, weightSizes } from './layout.ts';
 
 type Floats = Float32Array | Float64Array;
 
@@ -68,7 +69,11 @@ export class BodyImage {
 
   /** Elements of a column, padding left out. */
   size(column: Column): number {
-    return sizeOf(column.domain, this.packed, this.#sizes);
+    return this.#count(column.domain);
+  }
+
+  #count(domain: string): number {
+    return sizeOf(domain, this.packed, this.#sizes);
   }
 
   #looped(domain: string): number {
@@ -114,23 +119,25 @@ export class BodyImage {
   }
 
   #eachWeight(weights: Weights, name: string, visit: (floats: Floats, at: number, i: number) => void): void {
-    const { rows, columns } = this.weightShape(weights);
-    const rowLength = this.#address(word.weightsRow(weights.name)) / this.#lanes.parameterBytes;
-    const padded =
-      weights.biases + weights.inputs.reduce((sum, input) => sum + this.#looped(input.domain), 0);
-    const floats = this.#floats(this.#address(name), padded * rowLength);
-    const blocks = [weights.biases, ...weights.inputs.map((input) => this.size(input))];
-    const steps = [weights.biases, ...weights.inputs.map((input) => this.#looped(input.domain))];
+    const { columns } = this.weightShape(weights);
+    const layout = weightSizes(weights, this.#lanes, this.packed, this.#sizes);
+    const width = outputBlock(this.#lanes);
+    const floats = this.#floats(this.#address(name), layout.bytes / this.#lanes.parameterBytes);
+    const blocks = [
+      { real: weights.biases, inMemory: weights.biases },
+      ...weights.inputs.map(({ domain }) => ({ real: this.#count(domain), inMemory: this.#looped(domain) })),
+    ];
     let row = 0;
     let memoryRow = 0;
-    blocks.forEach((block, b) => {
-      for (let r = 0; r < block; r++)
-        for (let c = 0; c < columns; c++)
-          visit(floats, (memoryRow + r) * rowLength + c, (row + r) * columns + c);
-      row += block;
-      memoryRow += steps[b]!;
-    });
-    if (row !== rows) throw new RangeError(`${weights.name} has ${rows} rows`);
+    for (const { real, inMemory } of blocks) {
+      for (let r = 0; r < real; r++)
+        for (let c = 0; c < columns; c++) {
+          const block = Math.floor(c / width) * layout.rows;
+          visit(floats, (block + memoryRow + r) * width + (c % width), (row + r) * columns + c);
+        }
+      row += real;
+      memoryRow += inMemory;
+    }
   }
 
   /** Writes the state of rollout `lane` into a row. */

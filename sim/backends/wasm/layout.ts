@@ -1,9 +1,16 @@
 // Where everything of one body lies in linear memory.
 
 import { type DomainSizes, type PackedBody, sizeOf } from '../../pack.ts';
-import { type Column, type Program, readsOf, type Stage, writesOf } from '../../step/program.ts';
+import {
+  type Column,
+  type Program,
+  readsOf,
+  type Stage,
+  type Weights,
+  writesOf,
+} from '../../step/program.ts';
 import type { CompiledProgram } from './compile.ts';
-import { outputPadding } from './dense.ts';
+import { outputBlock, runsOf } from './dense.ts';
 import { word } from './header.ts';
 import type { Lanes } from './lanes.ts';
 
@@ -30,8 +37,6 @@ export interface Layout {
   readonly incidentBytes: number;
 }
 
-const ALIGNMENT = 16;
-const align = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 const padTo = (count: number, multiple: number): number => Math.ceil(count / multiple) * multiple;
 
 /** Elements of a domain that loops run over. */
@@ -71,7 +76,7 @@ export function layOut(
   let end = start;
   const take = (name: string, bytes: number): void => {
     at.set(name, end);
-    end = align(end + bytes);
+    end = padTo(end + bytes, 8);
   };
   const region = (build: () => void): Region => {
     const first = end;
@@ -84,7 +89,7 @@ export function layOut(
   const loops = (domain: string): number => looped(domain, packed, sizes, lanes);
   const allocated = (column: Column): number => {
     const padded = denseOutputs.has(column.domain)
-      ? padTo(loops(column.domain), outputPadding(lanes))
+      ? padTo(loops(column.domain), outputBlock(lanes))
       : loops(column.domain);
     return padded * (column.storage === 'parameter' ? lanes.parameterBytes : lanes.elementBytes);
   };
@@ -104,11 +109,14 @@ export function layOut(
     take(name, loops('spring') * lanes.parameterBytes);
   for (const domain of domainsOf(columns)) take(word.mask(domain), loops(domain) * 4);
   place('parameter');
-  for (const { name, bytes } of weightSizes(program, lanes, packed, sizes)) take(word.weights(name), bytes);
+  const layers = program.weights.map((weights) => ({
+    name: weights.name,
+    ...weightSizes(weights, lanes, packed, sizes),
+  }));
+  for (const { name, bytes } of layers) take(word.weights(name), bytes);
   const gradients = region(() => {
     place('gradient');
-    for (const { name, bytes } of weightSizes(program, lanes, packed, sizes))
-      take(word.weightsGradient(name), bytes);
+    for (const { name, bytes } of layers) take(word.weightsGradient(name), bytes);
   });
   const scratch = place('scratch', 'episode');
   const afterScratch = end;
@@ -123,8 +131,11 @@ export function layOut(
   const rowBytes = end;
   for (const domain of domainsOf(columns)) at.set(word.extent(domain), loops(domain) * lanes.elementBytes);
   at.set(word.extent('spring'), loops('spring') * lanes.elementBytes);
-  for (const weights of program.weights)
-    at.set(word.weightsRow(weights.name), weightsRowBytes(weights.output.domain, lanes, packed, sizes));
+  for (const { name, bytes, block } of layers) {
+    at.set(word.weightsBytes(name), bytes);
+    at.set(word.weightsBlock(name), block);
+  }
+  for (const weights of program.weights) checkRuns(weights, at);
   const words = Int32Array.from(compiled.header, (name) => {
     const value = at.get(name);
     if (value === undefined) throw new TypeError(`the compiled code asks for "${name}", which has no place`);
@@ -136,21 +147,28 @@ export function layOut(
 const domainsOf = (columns: readonly Column[]): Set<string> =>
   new Set(columns.map((column) => column.domain));
 
-function weightsRowBytes(domain: string, lanes: Lanes, packed: PackedBody, sizes: DomainSizes): number {
-  return padTo(sizeOf(domain, packed, sizes), outputPadding(lanes)) * lanes.parameterBytes;
-}
-
-/** Rows of a layer's weights as they lie in memory: padded elements have rows too. */
-function weightSizes(
-  program: Program,
+/** Rows of a layer's weights as they lie in memory (padded elements have rows too), and bytes of a block and of all. */
+export function weightSizes(
+  weights: Weights,
   lanes: Lanes,
   packed: PackedBody,
   sizes: DomainSizes,
-): { name: string; bytes: number }[] {
-  return program.weights.map((weights) => {
-    const rows =
-      weights.biases +
-      weights.inputs.reduce((sum, input) => sum + looped(input.domain, packed, sizes, lanes), 0);
-    return { name: weights.name, bytes: rows * weightsRowBytes(weights.output.domain, lanes, packed, sizes) };
-  });
+): { rows: number; block: number; bytes: number } {
+  const entries = weights.inputs.reduce((sum, input) => sum + looped(input.domain, packed, sizes, lanes), 0);
+  const rows = weights.biases + entries;
+  const block = rows * outputBlock(lanes) * lanes.parameterBytes;
+  const blocks = Math.ceil(sizeOf(weights.output.domain, packed, sizes) / outputBlock(lanes));
+  return { rows, block, bytes: blocks * block };
+}
+
+/** A layer reads the columns of a run as one, so they must lie side by side. */
+function checkRuns(weights: Weights, at: ReadonlyMap<string, number>): void {
+  for (const { columns } of runsOf(weights)) {
+    const bytes = at.get(word.extent(columns[0]!.domain))!;
+    columns.forEach((column, i) => {
+      const address = at.get(word.column(columns[0]!))! + i * bytes;
+      if (at.get(word.column(column)) !== address)
+        throw new TypeError(`${column.name} does not follow its run`);
+    });
+  }
 }
