@@ -22,37 +22,57 @@ const OUTER_STEPS = 32;
 /** Single precision in SIMD lanes (`cpu`), or double precision (`exact`). */
 export function createWasmBackend(options: WasmBackendOptions): Backend {
   const budget = options.memoryBudget ?? DEFAULT_MEMORY_BUDGET;
-  const programs = new Map<Program, Map<Lanes, Promise<Loaded>>>();
-  const load = (program: Program, lanes: Lanes): Promise<Loaded> => {
-    const byLanes = programs.get(program) ?? new Map<Lanes, Promise<Loaded>>();
-    programs.set(program, byLanes);
-    const loaded = byLanes.get(lanes) ?? loadProgram(compileProgram(program, lanes));
-    byLanes.set(lanes, loaded);
-    return loaded;
+  const pools = new Map<Program, Map<Lanes, Pool>>();
+  const poolOf = (program: Program, lanes: Lanes): Pool => {
+    const byLanes = pools.get(program) ?? new Map<Lanes, Pool>();
+    pools.set(program, byLanes);
+    const pool = byLanes.get(lanes) ?? new Pool(compileProgram(program, lanes));
+    byLanes.set(lanes, pool);
+    return pool;
   };
   return {
     name: options.precision === 'double' ? 'exact' : 'cpu',
     async open(program, job) {
       const lanes = options.precision === 'double' ? exact : job.starts.length > 1 ? rollouts : elements;
-      return new WasmSession(await load(program, lanes), job, budget);
+      const pool = poolOf(program, lanes);
+      return new WasmSession(await pool.take(), job, budget, pool);
     },
     async close() {
-      programs.clear();
+      pools.clear();
     },
   };
 }
 
+/** A compiled program with a memory of its own. */
 interface Loaded {
   readonly compiled: CompiledProgram;
   readonly exports: ProgramExports;
   readonly memory: WebAssembly.Memory;
 }
 
-async function loadProgram(compiled: CompiledProgram): Promise<Loaded> {
-  const memory = new WebAssembly.Memory({ initial: 1 });
-  const math = Object.fromEntries(mathImports.map(({ name }) => [name, Math[name]]));
-  const { instance } = await WebAssembly.instantiate(compiled.bytes, { env: { memory, ...math } });
-  return { compiled, exports: instance.exports as unknown as ProgramExports, memory };
+/** Instances of a program: each session has one to itself, and hands its memory on when it closes. */
+class Pool {
+  readonly #compiled: CompiledProgram;
+  readonly #module: Promise<WebAssembly.Module>;
+  readonly #free: Loaded[] = [];
+
+  constructor(compiled: CompiledProgram) {
+    this.#compiled = compiled;
+    this.#module = WebAssembly.compile(compiled.bytes);
+  }
+
+  async take(): Promise<Loaded> {
+    const free = this.#free.pop();
+    if (free) return free;
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const math = Object.fromEntries(mathImports.map(({ name }) => [name, Math[name]]));
+    const instance = await WebAssembly.instantiate(await this.#module, { env: { memory, ...math } });
+    return { compiled: this.#compiled, exports: instance.exports as unknown as ProgramExports, memory };
+  }
+
+  give(loaded: Loaded): void {
+    this.#free.push(loaded);
+  }
 }
 
 /** First byte that images may use. */
@@ -63,9 +83,12 @@ class WasmSession implements Session {
   readonly #job: Job;
   readonly #image: BodyImage;
   readonly #budget: number;
+  readonly #pool: Pool;
   #cleared = 0;
+  #isOpen = true;
 
-  constructor(loaded: Loaded, job: Job, budget: number) {
+  constructor(loaded: Loaded, job: Job, budget: number, pool: Pool) {
+    this.#pool = pool;
     this.#loaded = loaded;
     this.#job = job;
     this.#budget = budget;
@@ -285,5 +308,8 @@ class WasmSession implements Session {
     return { position, velocity, activation };
   }
 
-  close(): void {}
+  close(): void {
+    if (this.#isOpen) this.#pool.give(this.#loaded);
+    this.#isOpen = false;
+  }
 }
