@@ -1,29 +1,30 @@
 // Data to JSON that a person can read and edit: what fits on a line stands on one, and long lists of numbers fill lines.
 
-const WIDTH = 100;
+const WIDTH = 110;
 
 /** JSON text of plain data, with a line break at its end. `JSON.parse` gives back the same numbers to the bit. */
 export function formatJSON(data: unknown): string {
-  return `${format(data, '')}\n`;
+  return `${format(data, '', '')}\n`;
 }
 
-function format(data: unknown, indent: string): string {
-  if (typeof data !== 'object' || data === null) return JSON.stringify(data);
+/** @param name What stands before the data on its line, after the indent. */
+function format(data: unknown, indent: string, name: string): string {
+  if (typeof data !== 'object' || data === null) return name + JSON.stringify(data);
   const inner = `${indent}  `;
   const isList = Array.isArray(data);
   const items = isList
-    ? data.map((item) => format(item, inner))
+    ? data.map((item) => format(item, inner, ''))
     : Object.entries(data)
         .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => `${JSON.stringify(name)}: ${format(value, inner)}`);
-  const [open, close] = isList ? ['[', ']'] : ['{', '}'];
-  const line = isList ? `[${items.join(', ')}]` : `{ ${items.join(', ')} }`;
-  if (items.length === 0) return open + close;
-  const isFlat = !items.some((item) => item.includes('\n'));
-  if (isFlat && indent !== '' && indent.length + line.length <= WIDTH) return line;
-  const isScalar = isList && data.every((item) => typeof item !== 'object' || item === null);
-  const lines = isScalar ? fill(items, WIDTH - inner.length) : items;
-  return `${open}\n${inner}${lines.join(`,\n${inner}`)}\n${indent}${close}`;
+        .map(([key, value]) => format(value, inner, `${JSON.stringify(key)}: `));
+  const [open, close, space] = isList ? ['[', ']', ''] : ['{', '}', ' '];
+  if (items.length === 0) return name + open + close;
+  const line = `${name}${open}${space}${items.join(', ')}${space}${close}`;
+  // The outermost data is spread out, and a line may have to end with a comma.
+  if (indent !== '' && !line.includes('\n') && indent.length + line.length < WIDTH) return line;
+  const isNumbers = isList && data.every((item) => typeof item === 'number');
+  const lines = isNumbers ? fill(items, WIDTH - inner.length - 1) : items;
+  return `${name}${open}\n${inner}${lines.join(`,\n${inner}`)}\n${indent}${close}`;
 }
 
 /** The items in as few lines as hold them. */

@@ -1,19 +1,23 @@
-// What ELDiR's controller sees (Strgar et al., RSS 2024): each mass relative to the centre of mass, and ten clocks.
+// What ELDiR's controller sees (Strgar et al., RSS 2024): each mass relative to the centre of mass, its velocity over
+// ground, and clocks, sines of one frequency spread evenly over a period.
 
-const FEATURE_SCALE: f32 = 0.05;
-const CLOCK_RATE: f32 = 10.0; // rad/s
-const CLOCK_SPACING: f32 = 0.6283185307179586; // 2 pi / 10, rad
+struct Controller {
+  feature_scale: f32, // 1/m and s/m; ELDiR: 0.05
+  clock_rate: f32, // rad/s; ELDiR: 10
+  clock_spacing: f32, // rad; ELDiR: 2 pi / 10
+}
 
 struct Features {
-  offset: vecD, // from the centre of mass, x 0.05
-  velocity: vecD, // over ground, x 0.05
+  offset: vecD,
+  velocity: vecD,
 }
 
-fn sense(mass: Mass, body: Body) -> Features {
-  return Features(FEATURE_SCALE * (mass.position - body.center), FEATURE_SCALE * mass.velocity);
+fn sense(mass: Mass, body: Body, controller: Controller) -> Features {
+  let offset = mass.position - body.center;
+  return Features(controller.feature_scale * offset, controller.feature_scale * mass.velocity);
 }
 
-// Clock number `index`, 0 to 9, at `time` [s]: sines of one frequency, a tenth of a period apart.
-fn clock_signal(time: f32, index: f32) -> f32 {
-  return sin(CLOCK_RATE * time + CLOCK_SPACING * index);
+// Clock number `index`, from 0 up, at `time` [s].
+fn clock_signal(time: f32, index: f32, controller: Controller) -> f32 {
+  return sin(controller.clock_rate * time + controller.clock_spacing * index);
 }

@@ -86,6 +86,9 @@ export const eldirWorld: Readonly<Record<string, number>> = {
   'world.drag': 15,
   'terrain.height': 0.1,
   'terrain.slope': 0,
+  'controller.feature_scale': 0.05,
+  'controller.clock_rate': 10,
+  'controller.clock_spacing': (2 * Math.PI) / 10,
 };
 
 /** A job for `body` starting from where it stands, with world parameters by name. */

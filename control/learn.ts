@@ -1,0 +1,91 @@
+// Gradient descent on one body's controller: evaluate, remember the best, follow the gradient, again.
+
+import type { Body } from '../sim/body.ts';
+import type { Backend, Gradients, Session } from '../sim/simulate.ts';
+import { copyController, type Group, groupsOf, project } from './learnable.ts';
+import { createOptimizer } from './optimizer.ts';
+import type { RobotController } from './robot/controller.ts';
+import { jobOf, type Task } from './task.ts';
+
+export interface LearnOptions {
+  /** By default the scenario's. */
+  readonly updates?: number;
+  /** Called after each evaluation; `false` ends the learning there. */
+  readonly onEvaluation?: (evaluation: number, loss: number) => boolean | undefined;
+}
+
+export interface Learned {
+  /** Of the evaluation with the least loss, the last one included. */
+  readonly controller: RobotController;
+  /** Minus the least loss; NaN if there was no finite one. */
+  readonly fitness: number;
+  /** The loss of each evaluation, shape [updates + 1], shorter if the learning was given up. */
+  readonly learningCurve: readonly number[];
+  /** Why the learning was given up, as a sentence; null if it was not. */
+  readonly failure: string | null;
+}
+
+/**
+ * Learns a controller for `body`, starting from `controller`, which is left as it is.
+ * A rollout that explodes ends the learning: there is no gradient to follow.
+ */
+export async function learn(
+  backend: Backend,
+  task: Task,
+  body: Body,
+  controller: RobotController,
+  options: LearnOptions = {},
+): Promise<Learned> {
+  const { learning } = task.scenario;
+  const updates = groupsOf(controller).length === 0 ? 0 : (options.updates ?? learning.updates);
+  const optimize = createOptimizer(learning.optimizer);
+  const current = copyController(controller);
+  const groups = groupsOf(current);
+  const session = await backend.open(task.program, jobOf(task, body, current));
+  const learningCurve: number[] = [];
+  let best = { loss: Number.POSITIVE_INFINITY, controller: current };
+  let failure: string | null = null;
+  try {
+    for (let evaluation = 0; evaluation <= updates; evaluation++) {
+      const gradient = evaluation < updates;
+      const outcome = await session.run({ steps: task.scenario.steps, gradient });
+      learningCurve.push(outcome.loss);
+      if (!Number.isFinite(outcome.loss)) {
+        failure = `The simulation exploded in evaluation ${evaluation}: its loss is ${outcome.loss}.`;
+        break;
+      }
+      if (outcome.loss < best.loss) best = { loss: outcome.loss, controller: copyController(current) };
+      if (options.onEvaluation?.(evaluation, outcome.loss) === false || !gradient) break;
+      const gradients = gradientsOf(groups, outcome.gradients!);
+      if (!areFinite(gradients)) {
+        failure = `The gradient of evaluation ${evaluation} is not finite.`;
+        break;
+      }
+      optimize(groups, gradients);
+      project(current);
+      upload(session, groups);
+    }
+  } finally {
+    session.close();
+  }
+  const fitness = best.loss === Number.POSITIVE_INFINITY ? Number.NaN : -best.loss;
+  return { controller: best.controller, fitness, learningCurve, failure };
+}
+
+function gradientsOf(groups: readonly Group[], gradients: Gradients): Map<string, Float64Array> {
+  const { weights, parameters } = gradients;
+  return new Map(
+    groups.map(({ name, kind }) => [name, (kind === 'weights' ? weights : parameters).get(name)!]),
+  );
+}
+
+function areFinite(gradients: ReadonlyMap<string, Float64Array>): boolean {
+  return [...gradients.values()].every((gradient) => gradient.every(Number.isFinite));
+}
+
+function upload(session: Session, groups: readonly Group[]): void {
+  for (const { name, kind, values } of groups) {
+    if (kind === 'weights') session.setWeights(name, values);
+    else session.setParameter(name, values);
+  }
+}

@@ -1,0 +1,145 @@
+// Robots as files: a body, and whatever is known of its genotype, controller, scenario, fitness and origin.
+
+import { z } from 'zod';
+import { type Scenario, scenarioSchema } from '../scenarios/scenario.ts';
+import type { Body } from '../sim/body.ts';
+import { validate } from '../sim/validate.ts';
+import { bodyFields, bodyFromJSON, bodyToJSON, checkBody, type Report } from './robot/body.ts';
+import {
+  checkController,
+  controllerFromJSON,
+  controllerToJSON,
+  type RobotController,
+  robotControllerSchema,
+} from './robot/controller.ts';
+
+/** Where a robot comes from. */
+export type Provenance = Readonly<z.output<typeof provenanceSchema>>;
+
+export interface Robot {
+  readonly name?: string;
+  readonly notes?: string;
+  readonly body: Body;
+  /** What the body was developed from, as its genotype space writes it. */
+  readonly genotype?: { readonly space: string; readonly genes: unknown };
+  readonly controller?: RobotController;
+  /** The scenario that the robot was trained in, with all physics parameters. */
+  readonly scenario?: Scenario;
+  /** Minus the least loss of the learning curve. */
+  readonly fitness?: number;
+  /** The loss of each evaluation, shape [updates + 1]. */
+  readonly learningCurve?: readonly number[];
+  readonly provenance?: Provenance;
+}
+
+const provenanceSchema = z
+  .strictObject({
+    seed: z.int().optional().describe('Of the run.'),
+    generation: z.int().min(0).optional().describe('Of the individual; 0 is the first.'),
+    id: z.string().optional().describe('Of the individual in its run.'),
+    parents: z.array(z.string()).optional().describe('Ids.'),
+    packageVersion: z.string().optional().describe('Version of morphograd that wrote this file.'),
+    backend: z.string().optional().describe('Backend that the fitness was found on.'),
+  })
+  .describe('Where the robot comes from.');
+
+const commonFields = {
+  $schema: z.string().optional().describe('Where editors find the JSON Schema of this file.'),
+  format: z.literal('morphograd/robot').default('morphograd/robot'),
+  version: z.literal(1).default(1),
+  name: z.string().optional().describe('For people.'),
+  notes: z.string().optional().describe('For people.'),
+  genotype: z
+    .strictObject({
+      space: z.string().describe('Name of the genotype space, such as "triangles".'),
+      genes: z.unknown().describe('The genotype, in the form of its space.'),
+    })
+    .optional()
+    .describe('What the body was developed from.'),
+  controller: robotControllerSchema.optional(),
+  scenario: scenarioSchema.optional().describe('The scenario that the robot was trained in, complete.'),
+  fitness: z.number().optional().describe('Minus the least loss of the learning curve.'),
+  learningCurve: z.array(z.number()).optional().describe('The loss of each evaluation.'),
+  provenance: provenanceSchema.optional(),
+};
+
+const bodySchema = z.strictObject(bodyFields, {
+  error: ({ input }) =>
+    input === undefined
+      ? 'is missing. Write {"masses": […], "springs": […]}, here or in place of "body".'
+      : undefined,
+});
+
+const fileFields = z.strictObject({
+  ...commonFields,
+  body: bodySchema.describe('The body.'),
+});
+
+type RobotFile = z.output<typeof fileFields>;
+
+/** The data of a robot's file. */
+export type RobotInput = z.input<typeof fileFields>;
+
+const fileSchema = fileFields.superRefine((file, context) => {
+  const report: Report = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
+  checkBody(file.body, (path, message) => report(['body', ...path], message));
+  if (file.controller) checkController(file.controller, file.body, report);
+});
+
+/** The format of a robot's file, for its JSON Schema: with a `body`, or with masses and springs in its place. */
+export const robotSchema = z
+  .union([fileFields, z.strictObject({ ...commonFields, ...bodyFields })])
+  .describe('A robot of morphograd. Short form: the body\'s fields stand at the top, without "body".');
+
+/**
+ * A robot from the data of its file. A bare body, `{"masses": […], "springs": […]}`, is one too.
+ *
+ * @param where The file's path, for errors.
+ * @throws {InputError} `invalid`
+ */
+export function parseRobot(data: unknown, where: string): Robot {
+  const isBare = isObject(data) && !('body' in data) && ('masses' in data || 'springs' in data);
+  const rename = (path: readonly PropertyKey[]) => (path[0] === 'body' ? path.slice(1) : path);
+  const file = validate(fileSchema, isBare ? wrapped(data) : data, where, isBare ? { rename } : {});
+  return robotOf(file);
+}
+
+const isObject = (data: unknown): data is Record<string, unknown> =>
+  typeof data === 'object' && data !== null && !Array.isArray(data);
+
+function wrapped(data: Record<string, unknown>): Record<string, unknown> {
+  const isBodys = ([name]: [string, unknown]) => Object.hasOwn(bodyFields, name);
+  const entries = Object.entries(data);
+  return {
+    ...Object.fromEntries(entries.filter((entry) => !isBodys(entry))),
+    body: Object.fromEntries(entries.filter(isBodys)),
+  };
+}
+
+function robotOf({ $schema: _, format: _f, version: _v, body, controller, ...rest }: RobotFile): Robot {
+  return {
+    ...rest,
+    body: bodyFromJSON(body),
+    ...(controller && { controller: controllerFromJSON(controller) }),
+  };
+}
+
+/**
+ * The data of a robot's file, which {@link parseRobot} reads back with the same bits (but 0 for -0). Every field of
+ * the body is written, defaults too.
+ */
+export function robotToJSON(robot: Robot): RobotInput {
+  const { name, notes, body, controller, scenario, ...rest } = robot;
+  const json = {
+    format: 'morphograd/robot',
+    version: 1,
+    name,
+    notes,
+    ...rest,
+    body: bodyToJSON(body),
+    controller: controller && controllerToJSON(controller),
+    scenario,
+  };
+  const isGiven = ([, value]: [string, unknown]) => value !== undefined;
+  return Object.fromEntries(Object.entries(json).filter(isGiven)) as RobotInput;
+}

@@ -1,0 +1,91 @@
+// A scenario made ready to run: its WGSL assembled into a program, its numbers into parameters, and for each body and
+// controller a job.
+
+import { moduleOf } from '../scenarios/kernels.ts';
+import { type Parameters, parametersOf } from '../scenarios/parameters.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { startingPose } from '../scenarios/starts.ts';
+import type { Body } from '../sim/body.ts';
+import { pack } from '../sim/pack.ts';
+import type { Job } from '../sim/simulate.ts';
+import { createProgram, type ProgramOptions } from '../sim/step/differentiate.ts';
+import type { Program } from '../sim/step/program.ts';
+import { softBody } from '../sim/step/soft-body.ts';
+import { groupsOf } from './learnable.ts';
+import type { RobotController } from './robot/controller.ts';
+
+export interface Task {
+  readonly scenario: Scenario;
+  /** Differentiable with respect to what the controller learns, unless asked otherwise. */
+  readonly program: Program;
+  readonly parameters: Parameters;
+}
+
+export interface TaskOptions {
+  /** By default what the scenario's controller learns. */
+  readonly gradients?: ProgramOptions['gradients'];
+  /** What errors put before the names of the scenario's own WGSL files. */
+  readonly prefix?: string;
+}
+
+/**
+ * @throws {WgslError} where the scenario's WGSL is wrong
+ * @throws {BindingError} where it asks for something that nothing provides
+ * @throws {InputError} where its parameters do not fit its WGSL
+ */
+export function createTask(scenario: Scenario, options: TaskOptions = {}): Task {
+  const { controller, dimension, forces } = scenario;
+  const module = moduleOf(scenario, options.prefix);
+  const body = softBody({
+    dimension,
+    module,
+    springForces: forces.spring,
+    massForces: forces.mass,
+    controller: controller.kind,
+    constantInputs: controller.kind === 'perceptron' ? controller.constants : 0,
+  });
+  const gradients = options.gradients === undefined ? learned(controller.kind) : options.gradients;
+  const controlPeriod = controller.kind === 'none' ? 1 : controller.period;
+  const program = createProgram(body, { dimension, controlPeriod, gradients });
+  return { scenario, program, parameters: parametersOf(scenario, module) };
+}
+
+function learned(kind: RobotController['kind']): ProgramOptions['gradients'] {
+  if (kind === 'none') return null;
+  return {
+    weights: kind === 'perceptron',
+    initialState: false,
+    parameter: (name) => kind === 'oscillators' && name.startsWith('oscillator.'),
+  };
+}
+
+/** The rollouts of a body and its controller from each of the scenario's starts. */
+export function jobOf(task: Task, body: Body, controller: RobotController): Job {
+  const { scenario } = task;
+  const { springs, masses } = body;
+  const groups = groupsOf(controller);
+  const values = (kind: string): [string, Float64Array][] =>
+    groups.filter((group) => group.kind === kind).map((group) => [group.name, group.values]);
+  const world = [...task.parameters].map(([name, value]): [string, ArrayLike<number>] => [
+    name,
+    [value].flat(),
+  ]);
+  return {
+    packed: pack(body),
+    sizes:
+      controller.kind === 'perceptron'
+        ? { hidden: controller.hidden, clock: controller.clocks }
+        : { hidden: 0, clock: 0 },
+    parameters: new Map<string, ArrayLike<number>>([
+      ...world,
+      ['mass.mass', masses.mass],
+      ['spring.rest_length', springs.restLength],
+      ['spring.stiffness', springs.stiffness],
+      ['spring.damping', springs.damping],
+      ['spring.amplitude', springs.amplitude],
+      ...values('parameter'),
+    ]),
+    weights: new Map(values('weights')),
+    starts: scenario.starts.map((start) => startingPose(body, start)),
+  };
+}

@@ -1,0 +1,29 @@
+// Scenarios by what a user types: a built-in name, or the path of a folder (Node only).
+
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { readJSON, readText } from '../sim/files.ts';
+import { builtInScenario, isBuiltInScenario, noScenario, parseScenario } from './load.ts';
+import type { Scenario } from './scenario.ts';
+
+/**
+ * The built-in scenario of that name, else the one in that folder (`./walk` is always a folder), or of that
+ * `scenario.json`.
+ *
+ * @throws {InputError} `not-found`, `unreadable`, `syntax` or `invalid`
+ * @throws {WgslError} where one of its files is not WGSL or leaves the subset.
+ */
+export function loadScenario(nameOrFolder: string): Scenario {
+  if (isBuiltInScenario(nameOrFolder)) return builtInScenario(nameOrFolder);
+  if (!existsSync(nameOrFolder)) throw noScenario(nameOrFolder, 'is neither built in nor a folder');
+  const isFolder = statSync(nameOrFolder).isDirectory();
+  const file = isFolder ? join(nameOrFolder, 'scenario.json') : nameOrFolder;
+  if (isFolder && !existsSync(file)) throw noScenario(nameOrFolder, 'is a folder without scenario.json');
+  const folder = dirname(file);
+  const wgsl = readdirSync(folder).filter((name) => name.endsWith('.wgsl'));
+  const files = Object.fromEntries(wgsl.map((name) => [name, readText(join(folder, name))]));
+  return parseScenario(withName(readJSON(file), basename(resolve(folder))), files, file);
+}
+
+const withName = (json: unknown, name: string): unknown =>
+  typeof json === 'object' && json !== null && !Array.isArray(json) ? { name, ...json } : json;

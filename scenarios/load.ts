@@ -1,0 +1,106 @@
+// Scenarios from data, and the built-in ones.
+
+import { InputError } from '../sim/input-error.ts';
+import { validate } from '../sim/validate.ts';
+import { closest } from '../sim/wgsl/error.ts';
+import eldirObjective from './eldir/objective.wgsl';
+import eldir from './eldir/scenario.json';
+import jumpObjective from './jump/objective.wgsl';
+import jump from './jump/scenario.json';
+import { moduleOf } from './kernels.ts';
+import { parametersOf } from './parameters.ts';
+import { type Scenario, scenarioSchema } from './scenario.ts';
+import walkObjective from './walk/objective.wgsl';
+import walk from './walk/scenario.json';
+
+/**
+ * A scenario from the data of its `scenario.json`. Its WGSL is parsed, its parameters and the functions that it names
+ * are checked; the types within its functions are not.
+ *
+ * @param files Texts of the WGSL files beside it, by name; those that it does not name are left out.
+ * @param where The file's path, for errors.
+ * @throws {InputError} `invalid`
+ * @throws {WgslError} where one of its files is not WGSL or leaves the subset.
+ */
+export function parseScenario(
+  json: unknown,
+  files: Readonly<Record<string, string>>,
+  where: string,
+): Scenario {
+  const scenario = validate(scenarioSchema, withFiles(json, files), where);
+  checkWgsl(scenario, where);
+  return scenario;
+}
+
+function withFiles(json: unknown, files: Readonly<Record<string, string>>): unknown {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return json;
+  const { sources = {} } = json as { sources?: unknown };
+  const isRecord = typeof sources === 'object' && sources !== null && !Array.isArray(sources);
+  return { ...json, sources: isRecord ? { ...sources, ...files } : sources };
+}
+
+/** @throws {InputError} for parameters without members, members without values, functions that nothing declares. */
+export function checkWgsl(scenario: Scenario, where: string): void {
+  const module = moduleOf(scenario, where.replace(/[^/\\]*$/, ''));
+  parametersOf(scenario, module, where);
+  const declared = [...module.functions.keys()];
+  const missing = (path: string, problem: string) =>
+    new InputError({ code: 'invalid', where, path, problem });
+  for (const kind of ['spring', 'mass'] as const) {
+    for (const [i, name] of scenario.forces[kind].entries()) {
+      if (module.functions.has(name)) continue;
+      const near = closest(name, declared);
+      const remedy = near ? `Did you mean "${near}"?` : 'Declare it in a file named in "forces.files".';
+      throw missing(`forces.${kind}[${i}]`, `is "${name}", but no WGSL function has this name. ${remedy}`);
+    }
+  }
+  if (!module.functions.has('terrain_height')) {
+    throw missing(
+      'terrain.kind',
+      `names "${scenario.terrain.kind}", which does not declare fn terrain_height. Add it.`,
+    );
+  }
+  if (!module.functions.has('final_reward') && !module.functions.has('running_reward')) {
+    const { file } = scenario.objective;
+    throw missing(
+      'objective.file',
+      `names "${file}", which declares neither fn final_reward nor fn running_reward. Add one of them.`,
+    );
+  }
+}
+
+const builtIns: Readonly<Record<string, { json: unknown; files: Readonly<Record<string, string>> }>> = {
+  eldir: { json: eldir, files: { 'objective.wgsl': eldirObjective } },
+  jump: { json: jump, files: { 'objective.wgsl': jumpObjective } },
+  walk: { json: walk, files: { 'objective.wgsl': walkObjective } },
+};
+
+/** Names of the built-in scenarios. */
+export const builtInScenarios: readonly string[] = Object.keys(builtIns);
+
+export const isBuiltInScenario = (name: string): boolean => Object.hasOwn(builtIns, name);
+
+/**
+ * A scenario by its name: `eldir`, `jump` or `walk`.
+ * @throws {InputError} `not-found`
+ */
+export function builtInScenario(name: string): Scenario {
+  if (isBuiltInScenario(name)) {
+    const { json, files } = builtIns[name]!;
+    return parseScenario(json, files, `scenarios/${name}/scenario.json`);
+  }
+  throw noScenario(name, 'is not built in');
+}
+
+/** The error for a name or path that is no scenario; it says what one is. */
+export function noScenario(name: string, fault: string): InputError {
+  const near = closest(name, builtInScenarios);
+  return new InputError({
+    code: 'not-found',
+    where: name,
+    problem:
+      `this scenario ${fault}. ${near ? `Did you mean ${near}? ` : ''}Built in are ${builtInScenarios.join(', ')}; ` +
+      `your own is a folder with a scenario.json ({"format": "morphograd/scenario", "version": 1}) and the WGSL files ` +
+      `that it names, at least an objective.wgsl with fn final_reward.`,
+  });
+}

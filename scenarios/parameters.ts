@@ -1,0 +1,148 @@
+// The values of everything that kernels read as `world`, `terrain`, `task` and `controller`, by path.
+
+import { counted, InputError } from '../sim/input-error.ts';
+import { closest } from '../sim/wgsl/error.ts';
+import { Graph } from '../sim/wgsl/graph.ts';
+import type { Module } from '../sim/wgsl/parse.ts';
+import { resolveType } from '../sim/wgsl/resolve.ts';
+import { startLowering } from '../sim/wgsl/scope.ts';
+import { components, type StructType, type Type, typeName } from '../sim/wgsl/types.ts';
+import { moduleOf } from './kernels.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Numbers and tables by path: `world.gravity.x`, `terrain.heights`. */
+export type Parameters = Map<string, number | readonly number[]>;
+
+type Given = Readonly<Record<string, number | readonly number[]>>;
+
+/**
+ * A value for every member of the structs World, Terrain, Task and Controller that the scenario's WGSL declares.
+ *
+ * @param module Of {@link moduleOf}, where it is at hand.
+ * @param where What errors name the scenario by.
+ * @throws {InputError} `invalid` where a member of Terrain or Task has no value or a wrong one, or a value no member.
+ */
+export function parametersOf(
+  scenario: Scenario,
+  module: Module = moduleOf(scenario),
+  where = `scenario "${scenario.name}"`,
+): Parameters {
+  const { terrain, objective } = scenario;
+  const values: Parameters = new Map();
+  const own = (name: string, field: string, given: Given): void => {
+    const struct = structOf(module, name);
+    checkNames(struct, name, field, given, where);
+    for (const { name: member, type } of struct?.members ?? []) {
+      const value = completed(terrain.kind, name, type, given[member]);
+      checkValue(`struct ${name}`, `${field}.${member}`, type, value, where);
+      put(values, `${name.toLowerCase()}.${member}`, type, value!);
+    }
+  };
+  hostValues(values, module, 'World', worldOf(scenario));
+  own('Terrain', 'terrain.parameters', { ...terrainDefaults[terrain.kind], ...terrain.parameters });
+  own('Task', 'objective.parameters', objective.parameters);
+  hostValues(values, module, 'Controller', controllerOf(scenario));
+  return values;
+}
+
+const terrainDefaults: Readonly<Record<string, Given>> = {
+  flat: { height: 0, slope: 0 },
+  profile: { origin: 0 },
+};
+
+/** A profile goes on level beyond its last height. */
+function completed(kind: string, struct: string, type: Type, value: Given[string] | undefined) {
+  const isTable = kind === 'profile' && struct === 'Terrain' && type.shape === 'array';
+  if (!isTable || !Array.isArray(value) || value.length === 0) return value;
+  return [...value, ...new Array<number>(Math.max(0, type.length - value.length)).fill(value.at(-1)!)];
+}
+
+function worldOf(scenario: Scenario): Given {
+  const { contact } = scenario;
+  const smooth = contact.law === 'penalty' ? contact : undefined;
+  return {
+    dt: scenario.timeStep,
+    gravity: scenario.gravity,
+    drag: scenario.drag,
+    friction: 'friction' in contact ? contact.friction : 0,
+    contact_stiffness: smooth?.stiffness ?? 0,
+    contact_damping: smooth?.damping ?? 0,
+    contact_width: smooth?.width ?? 0,
+    friction_speed: smooth?.frictionSpeed ?? 0,
+  };
+}
+
+function controllerOf({ controller }: Scenario): Given {
+  if (controller.kind !== 'perceptron') return {};
+  return {
+    feature_scale: controller.featureScale,
+    clock_rate: controller.clockRate,
+    clock_spacing: (2 * Math.PI) / Math.max(controller.clocks, 1),
+  };
+}
+
+/** Values of a struct of morphograd's own kernels; which of them it declares is up to the kernels. */
+function hostValues(values: Parameters, module: Module, name: string, given: Given): void {
+  for (const { name: member, type } of structOf(module, name)?.members ?? []) {
+    if (given[member] !== undefined) put(values, `${name.toLowerCase()}.${member}`, type, given[member]);
+  }
+}
+
+function structOf(module: Module, name: string): StructType | undefined {
+  const syntax = module.structs.get(name);
+  if (!syntax) return undefined;
+  const type = resolveType(startLowering(module, new Graph()), {
+    name,
+    element: null,
+    length: null,
+    place: syntax.place,
+  });
+  return type.shape === 'struct' ? type : undefined;
+}
+
+function put(values: Parameters, path: string, type: Type, value: number | readonly number[]): void {
+  if (type.shape !== 'vector') values.set(path, value);
+  else for (const [axis, each] of [value].flat().entries()) values.set(`${path}.${components[axis]}`, each);
+}
+
+function checkNames(
+  struct: StructType | undefined,
+  name: string,
+  field: string,
+  given: Given,
+  where: string,
+): void {
+  const members = struct?.members.map((member) => member.name) ?? [];
+  const extra = Object.keys(given).find((each) => !members.includes(each));
+  if (extra === undefined) return;
+  const near = closest(extra, members);
+  const problem = struct
+    ? `has no member in struct ${name}. ${near ? `Did you mean "${near}"?` : `Its members are ${members.join(', ')}.`}`
+    : `has no member, for the scenario's WGSL declares no struct ${name}. Write struct ${name} { ${extra}: f32 }.`;
+  throw new InputError({ code: 'invalid', where, path: `${field}.${extra}`, problem });
+}
+
+function checkValue(
+  struct: string,
+  path: string,
+  type: Type,
+  value: Given[string] | undefined,
+  where: string,
+): void {
+  const invalid = (problem: string) => new InputError({ code: 'invalid', where, path, problem });
+  const length = lengthOf(type);
+  if (length === undefined) {
+    throw invalid(`is ${typeName(type)} in ${struct}. Parameters are f32, vectors of it and array<f32, N>.`);
+  }
+  const due = type.shape === 'scalar' ? 'a number' : `a list of ${counted(length, 'number')}`;
+  if (value === undefined) throw invalid(`is missing, for ${struct} declares it. Write ${due}.`);
+  const found = typeof value === 'number' ? 'a number' : `a list of ${counted(value.length, 'number')}`;
+  if (found !== due) throw invalid(`is ${found}, but ${typeName(type)} in ${struct}. Write ${due}.`);
+}
+
+/** How many numbers a value of the type is; undefined if a parameter cannot be one. */
+function lengthOf(type: Type): number | undefined {
+  if (type.shape === 'array') return type.length;
+  if (type.shape === 'struct' || type.scalar !== 'float') return undefined;
+  return type.shape === 'vector' ? type.size : 1;
+}

@@ -1,0 +1,153 @@
+// A scenario: a world, a task in it, and how robots are controlled, taught and bred there. `scenario.json` and the
+// record are one format; the record has all defaults filled in and carries the texts of its WGSL files, so it can be
+// sent to a worker or kept in a robot's file and needs its folder no more.
+
+import { z } from 'zod';
+import { closest } from '../sim/wgsl/error.ts';
+import { controllerSchema, learningSchema } from './controller.ts';
+import { bodySchema, evolutionSchema, trianglesSchema, validitySchema } from './evolution.ts';
+import { contactSchema, forcesSchema, objectiveSchema, terrainSchema } from './world.ts';
+
+const vector = z.array(z.number()).min(2).max(3);
+
+const startSchema = z
+  .strictObject({
+    offset: vector.optional().describe('Where the body is moved to from where it was built [m]; default 0.'),
+    rotation: z
+      .number()
+      .default(0)
+      .describe(
+        'Turn about the centre of mass, counterclockwise; in 3D about the vertical [rad]. Afterwards the lowest mass ' +
+          'stands as high as before.',
+      ),
+    velocity: vector.optional().describe('Added to the velocity of every mass [m/s]; default 0.'),
+  })
+  .describe('A starting pose.');
+
+const fields = z.strictObject({
+  $schema: z.string().optional().describe('Where editors find the JSON Schema of this file.'),
+  format: z.literal('morphograd/scenario'),
+  version: z.literal(1),
+  name: z.string().min(1).max(100).default('scenario').describe("Default: the folder's name."),
+  description: z.string().default('').describe('What the task is, for people.'),
+  dimension: z.literal([2, 3]).default(2).describe('Of space. The last axis points up.'),
+  steps: z.int().min(1).max(1_000_000).default(500).describe('Steps of an episode.'),
+  timeStep: z.number().positive().max(1).default(0.004).describe('[s]'),
+  gravity: vector.optional().describe('[m/s²], one number for each axis; default 9.81 downwards.'),
+  drag: z.number().nonnegative().default(1).describe('Rate at which every velocity decays [1/s].'),
+  contact: contactSchema,
+  terrain: terrainSchema,
+  objective: objectiveSchema,
+  forces: forcesSchema,
+  starts: z
+    .array(startSchema)
+    .min(1)
+    .max(256)
+    .prefault([{}])
+    .describe(
+      'Starting poses. Each is one rollout of an evaluation; the loss is their mean. Default: as built.',
+    ),
+  body: bodySchema,
+  controller: controllerSchema,
+  learning: learningSchema,
+  evolution: evolutionSchema,
+  validity: validitySchema,
+  sources: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe(
+      'Texts of the WGSL files, by name, where the scenario stands in another file and has no folder.',
+    ),
+});
+
+type Fields = z.output<typeof fields>;
+
+/** The format of `scenario.json`, and of the record; see {@link Scenario}. */
+export const scenarioSchema = fields
+  .superRefine((scenario, context) => {
+    const report = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    checkVectors(scenario, report);
+    checkFiles(scenario, report);
+    checkTerrain(scenario, report);
+    if (scenario.dimension === 3 && scenario.body) {
+      report(
+        ['body', 'genotype'],
+        'is "triangles", which live in 2D. Set "dimension" to 2, or "body" to null.',
+      );
+    }
+  })
+  .transform(resolve);
+
+/**
+ * A scenario with every default filled in: plain data in SI units, which JSON and structured cloning carry unchanged.
+ * The fields are described in its JSON Schema.
+ */
+export type Scenario = DeepReadonly<z.output<typeof scenarioSchema>>;
+
+/** `scenario.json` as one may write it. */
+export type ScenarioInput = DeepReadonly<z.input<typeof scenarioSchema>>;
+
+export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
+/** The WGSL files that a scenario names, by the field that names them. */
+function filesOf(scenario: Fields): { path: (string | number)[]; file: string }[] {
+  const { terrain, objective, forces } = scenario;
+  return [
+    { path: ['terrain', 'kind'], file: terrain.kind },
+    { path: ['objective', 'file'], file: objective.file },
+    ...forces.files.map((file, i) => ({ path: ['forces', 'files', i], file })),
+  ].filter(({ file }) => file.endsWith('.wgsl'));
+}
+
+type Report = (path: (string | number)[], message: string) => void;
+
+function checkFiles(scenario: Fields, report: Report): void {
+  const present = Object.keys(scenario.sources);
+  for (const { path, file } of filesOf(scenario)) {
+    if (present.includes(file)) continue;
+    const near = closest(file, present);
+    const remedy = near
+      ? `Did you mean "${near}"?`
+      : 'Write it beside scenario.json, or its text into "sources".';
+    report(path, `names "${file}", but there is no such file. ${remedy}`);
+  }
+}
+
+function checkTerrain({ terrain, dimension }: Fields, report: Report): void {
+  const fitting = { profile: 2, field: 3 }[terrain.kind];
+  if (fitting === undefined || fitting === dimension) return;
+  report(
+    ['terrain', 'kind'],
+    `is "${terrain.kind}", a ground for ${fitting}D, but "dimension" is ${dimension}. Change one of the two.`,
+  );
+}
+
+function checkVectors(scenario: Fields, report: Report): void {
+  const { dimension, gravity, starts } = scenario;
+  const check = (path: (string | number)[], value: readonly number[] | undefined) => {
+    if (value === undefined || value.length === dimension) return;
+    report(path, `has ${value.length} numbers, but "dimension" is ${dimension}. Write one for each axis.`);
+  };
+  check(['gravity'], gravity);
+  starts.forEach(({ offset, velocity }, i) => {
+    check(['starts', i, 'offset'], offset);
+    check(['starts', i, 'velocity'], velocity);
+  });
+}
+
+function resolve({ $schema: _, ...scenario }: Fields) {
+  const { dimension, gravity, starts, body, sources } = scenario;
+  const zero = new Array<number>(dimension).fill(0);
+  const named = [...new Set(filesOf(scenario).map(({ file }) => file))];
+  return {
+    ...scenario,
+    gravity: gravity ?? [...zero.slice(1), -9.81],
+    starts: starts.map(({ offset = zero, velocity = zero, rotation }) => ({ offset, rotation, velocity })),
+    body: body === undefined ? defaultBody(dimension) : body,
+    sources: Object.fromEntries(named.map((file) => [file, sources[file]!])),
+  };
+}
+
+const defaultBody = (dimension: 2 | 3) =>
+  dimension === 2 ? trianglesSchema.parse({ genotype: 'triangles' }) : null;

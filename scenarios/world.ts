@@ -1,0 +1,96 @@
+// The fields of a scenario that make its world and its task: contact, terrain, objective and forces.
+
+import { z } from 'zod';
+import { shown } from '../sim/input-error.ts';
+import { closest } from '../sim/wgsl/error.ts';
+
+const builtInTerrains = ['flat', 'profile', 'field'] as const;
+
+const positive = z.number().positive();
+const nonNegative = z.number().nonnegative();
+const wgslFile = (error: (input: unknown) => string = notFileName) =>
+  z
+    .string()
+    .regex(/^[\w-][\w.-]*\.wgsl$/, { error: ({ input }) => error(input) })
+    .describe('Name of a WGSL file in the folder of the scenario.');
+const names = z.array(z.string());
+
+const parameters = z
+  .record(z.string(), z.union([z.number(), z.array(z.number())], { error: notNumbers }))
+  .default({});
+
+function notNumbers({ input }: { input?: unknown }): string {
+  return `must be a finite number or a list of finite numbers, but is ${shown(input)}.`;
+}
+
+function notFileName(input: unknown): string {
+  return `must be the name of a file beside scenario.json such as "objective.wgsl", but is ${shown(input)}.`;
+}
+
+function notTerrain(input: unknown): string {
+  const near = typeof input === 'string' ? closest(input, builtInTerrains) : undefined;
+  const allowed = `${builtInTerrains.join(', ')}, or the name of a file such as "terrain.wgsl"`;
+  return `must be ${allowed}, but is ${shown(input)}.${near ? ` Did you mean "${near}"?` : ''}`;
+}
+
+const friction = nonNegative.default(1).describe('Coefficient of Coulomb friction.');
+
+export const contactSchema = z
+  .discriminatedUnion('law', [
+    z.strictObject({
+      law: z.literal('impact').describe("ELDiR's: a mass stops dead where and when it hits the ground."),
+    }),
+    z.strictObject({
+      law: z.literal('coulomb').describe('Coulomb friction without restitution: sticking or sliding.'),
+      friction,
+    }),
+    z.strictObject({
+      law: z.literal('penalty').describe('A smooth one-sided spring and damper with regularised friction.'),
+      friction,
+      stiffness: positive.default(1e4).describe('[N/m]'),
+      damping: nonNegative.default(40).describe('[N·s/m]'),
+      width: positive.default(0.01).describe('Depth over which contact sets in [m].'),
+      frictionSpeed: positive.default(0.02).describe('Slip below which friction gives way [m/s].'),
+    }),
+    z.strictObject({ law: z.literal('none').describe('Free flight.') }),
+  ])
+  .prefault({ law: 'coulomb' })
+  .describe('What happens where a mass meets the terrain.');
+
+export const terrainSchema = z
+  .strictObject({
+    kind: z
+      .union([z.enum(builtInTerrains), wgslFile(notTerrain)], { error: ({ input }) => notTerrain(input) })
+      .default('flat')
+      .describe(
+        '"flat" (parameters height [m] and slope); "profile" (2D, piecewise linear: origin [m], spacing [m], up to ' +
+          '256 heights [m]); "field" (3D, bilinear: origin [m, m], spacing [m], 32 × 32 heights [m]); or a WGSL file ' +
+          'that declares struct Terrain and fn terrain_height(x: vecH, terrain: Terrain) -> f32.',
+      ),
+    parameters: parameters.describe('Values for the members of struct Terrain, by name.'),
+  })
+  .prefault({})
+  .describe('The ground.');
+
+export const objectiveSchema = z
+  .strictObject({
+    file: wgslFile().default('objective.wgsl'),
+    parameters: parameters.describe('Values for the members of struct Task, by name.'),
+  })
+  .prefault({})
+  .describe(
+    'The task: a WGSL file that declares fn final_reward(start: Body, end: Body, task: Task) -> f32, or ' +
+      'fn running_reward(body: Body, time: f32, task: Task) -> f32 (integrated over time), or both. Parameters that ' +
+      'it does not need may be left out, struct Task too. Fitness is their sum, the mean over all starts.',
+  );
+
+export const forcesSchema = z
+  .strictObject({
+    spring: names
+      .default(['elastic_force', 'axial_damping'])
+      .describe('WGSL functions that give the force on the first end of a spring; they add up.'),
+    mass: names.default([]).describe('WGSL functions that give a force on a mass; they add up.'),
+    files: z.array(wgslFile()).default([]).describe('WGSL files that declare functions named here.'),
+  })
+  .prefault({})
+  .describe('The forces besides gravity, drag and contact.');

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { ELDIR_TRIANGLES } from '../../evolve/genotypes/triangles/options.ts';
+import { ELDIR_VALIDITY } from '../../evolve/validity.ts';
+import { builtInScenario, builtInScenarios, parseScenario } from '../../scenarios/load.ts';
+import { WgslError } from '../../sim/wgsl/error.ts';
+import { controller, physics } from '../reference/eldir.ts';
+
+const head = { format: 'morphograd/scenario', version: 1 };
+
+const objective = `struct Task { goal: vec2f, weight: f32 }
+fn final_reward(end: Body, task: Task) -> f32 { return -task.weight * distance(end.center, task.goal); }`;
+
+const parameters = { goal: [1, 0], weight: 2 };
+
+function parse(fields: object, files: Record<string, string> = { 'objective.wgsl': objective }) {
+  return parseScenario({ ...head, objective: { parameters }, ...fields }, files, 'reach/scenario.json');
+}
+
+const wrong: readonly [fields: object, message: string][] = [
+  [{ stepz: 3 }, '"stepz" is not a field of the format. Did you mean "steps"?'],
+  [
+    { format: 'morphograd/robot' },
+    '"format" must be "morphograd/scenario", but is the text "morphograd/robot".',
+  ],
+  [{ version: 2 }, '"version" must be 1, but is 2.'],
+  [{ steps: 0 }, '"steps" must be at least 1, but is 0.'],
+  [{ timeStep: Number.NaN }, '"timeStep" must be a finite number, but is NaN.'],
+  [{ gravity: [0, 0, -9.81] }, '"gravity" has 3 numbers, but "dimension" is 2. Write one for each axis.'],
+  [{ starts: [{ offset: [0, 0, 1] }] }, '"starts[0].offset" has 3 numbers'],
+  [{ starts: [] }, '"starts" must be a list of 1 or more'],
+  [
+    { contact: { law: 'impact', friction: 1 } },
+    '"contact.friction" is not a field of the format. Leave it out; the fields here are law.',
+  ],
+  [{ contact: { law: 'colomb' } }, '"contact.law" must be "impact", "coulomb", "penalty" or "none"'],
+  [
+    { terrain: { kind: 'flta' } },
+    '"terrain.kind" must be flat, profile, field, or the name of a file such as "terrain.wgsl"',
+  ],
+  [
+    { terrain: { kind: 'hills.wgsl' } },
+    '"terrain.kind" names "hills.wgsl", but there is no such file. Write it beside scenario.json',
+  ],
+  [{ terrain: { kind: 'field' } }, '"terrain.kind" is "field", a ground for 3D, but "dimension" is 2.'],
+  [
+    { objective: { file: 'objectiv.wgsl' } },
+    '"objective.file" names "objectiv.wgsl", but there is no such file. Did you mean "objective.wgsl"?',
+  ],
+  [
+    { objective: { file: '../objective.wgsl' } },
+    '"objective.file" must be the name of a file beside scenario.json such as "objective.wgsl"',
+  ],
+  [
+    { forces: { spring: ['elastic_forse'] } },
+    '"forces.spring[0]" is "elastic_forse", but no WGSL function has this name. Did you mean "elastic_force"?',
+  ],
+  [{ dimension: 3, body: { genotype: 'triangles' } }, '"body.genotype" is "triangles", which live in 2D.'],
+  [{ body: { genotype: 'triangles', amplitude: 1 } }, '"body.amplitude" must be below 1, but is 1.'],
+  [{ learning: { optimizer: { kind: 'adm' } } }, '"learning.optimizer.kind" must be "normalized" or "adam"'],
+  [{ evolution: { population: 0 } }, '"evolution.population" must be at least 1, but is 0.'],
+  [{ controller: { kind: 'none', hidden: 3 } }, '"controller.hidden" is not a field of the format.'],
+];
+
+describe('parseScenario', () => {
+  it('fills in what a user would not say', () => {
+    const scenario = parse({});
+    expect(scenario).toMatchObject({
+      dimension: 2,
+      gravity: [0, -9.81],
+      contact: { law: 'coulomb', friction: 1 },
+    });
+    expect(scenario.starts).toEqual([{ offset: [0, 0], rotation: 0, velocity: [0, 0] }]);
+    expect(scenario.body).toMatchObject({ genotype: 'triangles', spacing: 0.05, restLength: 0.05 });
+    expect(
+      parse(
+        { dimension: 3, objective: {} },
+        { 'objective.wgsl': 'fn final_reward() -> f32 { return 0.0; }' },
+      ),
+    ).toMatchObject({ gravity: [0, 0, -9.81], body: null });
+  });
+
+  it('takes the texts of the files that it names, so that it needs no folder any more', () => {
+    const files = { 'objective.wgsl': objective, 'other.wgsl': 'not WGSL' };
+    const scenario = parse({}, files);
+    expect(scenario.sources).toEqual({ 'objective.wgsl': objective });
+    const copy = parseScenario(JSON.parse(JSON.stringify(scenario)), {}, 'robot.json');
+    expect(copy).toEqual(scenario);
+  });
+
+  it.each(wrong)('says of %j: %s', (fields, message) => {
+    expect(() => parse(fields)).toThrow(`reach/scenario.json: ${message}`);
+  });
+
+  it('asks for an objective and a ground', () => {
+    const none = { 'objective.wgsl': 'fn reward() -> f32 { return 0.0; }' };
+    expect(() => parse({ objective: {} }, none)).toThrow(
+      '"objective.file" names "objective.wgsl", which declares neither fn final_reward nor fn running_reward.',
+    );
+    const files = { 'objective.wgsl': objective, 'hills.wgsl': 'struct Terrain { height: f32 }' };
+    const terrain = { kind: 'hills.wgsl', parameters: { height: 1 } };
+    expect(() => parse({ terrain }, files)).toThrow('which does not declare fn terrain_height. Add it.');
+  });
+
+  it('names file and line of a WGSL error by the path of the folder', () => {
+    const broken = `${objective}\nfn broken( -> f32 { return 1.0; }`;
+    expect(() => parse({}, { 'objective.wgsl': broken })).toThrow(WgslError);
+    expect(() => parse({}, { 'objective.wgsl': broken })).toThrow(/^reach\/objective\.wgsl:3: /);
+  });
+});
+
+describe('the built-in scenarios', () => {
+  it.each(builtInScenarios)('%s carries its name and a description', (name) => {
+    const scenario = builtInScenario(name);
+    expect(scenario.name).toBe(name);
+    expect(scenario.description).not.toBe('');
+  });
+
+  it('follow the protocol of ELDiR in "eldir"', () => {
+    const scenario = builtInScenario('eldir');
+    expect(scenario).toMatchObject({
+      steps: 999,
+      timeStep: physics.dt,
+      gravity: [0, physics.gravity],
+      drag: physics.drag,
+      contact: { law: 'impact' },
+      terrain: { kind: 'flat', parameters: { height: physics.ground } },
+      forces: { spring: ['elastic_force'], mass: [] },
+      learning: { updates: 35, optimizer: { kind: 'normalized', rate: 0.2 } },
+      validity: ELDIR_VALIDITY,
+      starts: [{ offset: [0, 0], rotation: 0, velocity: [0, 0] }],
+    });
+    expect(scenario.body).toEqual({ genotype: 'triangles', ...ELDIR_TRIANGLES });
+    expect(scenario.controller).toEqual({
+      kind: 'perceptron',
+      ...controller,
+      period: 1,
+      initialScale: { hidden: 2, output: 3 },
+    });
+  });
+
+  it('are listed where a name is none of them', () => {
+    expect(() => builtInScenario('wlak')).toThrow(/^wlak: .* is not built in\. .*eldir, jump, walk/);
+  });
+});

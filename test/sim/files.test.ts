@@ -1,0 +1,77 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeEmptyFolder, readJSON, writeWhole } from '../../sim/files.ts';
+import { InputError } from '../../sim/input-error.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'morphograd-files-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function codeOf(operation: () => unknown): string {
+  try {
+    operation();
+  } catch (error) {
+    if (error instanceof InputError) return error.code;
+    throw error;
+  }
+  return 'none';
+}
+
+describe('writeWhole', () => {
+  it('replaces a file and leaves nothing beside it', () => {
+    const file = join(folder, 'a.json');
+    writeWhole(file, 'old');
+    writeWhole(file, Uint8Array.of(110, 101, 119));
+    expect(readFileSync(file, 'utf8')).toBe('new');
+    expect(readdirSync(folder)).toEqual(['a.json']);
+  });
+
+  it('leaves nothing behind where it fails', () => {
+    mkdirSync(join(folder, 'a.json'));
+    expect(() => writeWhole(join(folder, 'a.json'), 'text')).toThrow(
+      /a\.json: this is a folder\. Name a file\./,
+    );
+    expect(readdirSync(folder)).toEqual(['a.json']);
+  });
+
+  it('names a folder that does not exist', () => {
+    const file = join(folder, 'no/a.json');
+    expect(() => writeWhole(file, 'text')).toThrow(
+      `${file}: there is no such file or folder. Check the path.`,
+    );
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says that it may not write (skipped as root, who may)', () => {
+    chmodSync(folder, 0o500);
+    expect(codeOf(() => writeWhole(join(folder, 'a.json'), 'text'))).toBe('unwritable');
+  });
+});
+
+describe('readJSON', () => {
+  it('tells what is missing, what is a folder and what is not JSON', () => {
+    writeFileSync(join(folder, 'a.json'), '{');
+    expect(codeOf(() => readJSON(join(folder, 'b.json')))).toBe('not-found');
+    expect(codeOf(() => readJSON(folder))).toBe('unreadable');
+    expect(codeOf(() => readJSON(join(folder, 'a.json')))).toBe('syntax');
+  });
+});
+
+describe('makeEmptyFolder', () => {
+  it('makes a folder and those above it, and takes an empty one', () => {
+    makeEmptyFolder(join(folder, 'a/b'));
+    makeEmptyFolder(join(folder, 'a/b'));
+    expect(readdirSync(join(folder, 'a'))).toEqual(['b']);
+  });
+
+  it('refuses a folder that holds something, and a file', () => {
+    writeFileSync(join(folder, 'run.json'), '{}');
+    expect(() => makeEmptyFolder(folder)).toThrow(
+      /not empty \(it holds run\.json\)\. Name a new one, or empty it\./,
+    );
+    expect(codeOf(() => makeEmptyFolder(join(folder, 'run.json')))).toBe('unwritable');
+  });
+});

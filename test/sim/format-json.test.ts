@@ -1,0 +1,24 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatJSON } from '../../sim/format-json.ts';
+
+describe('formatJSON', () => {
+  it('puts on one line what fits there', () => {
+    const text = formatJSON({ masses: [{ position: [0, 0.1] }, { position: [1, 0.1] }], name: undefined });
+    expect(text).toBe('{\n  "masses": [{ "position": [0, 0.1] }, { "position": [1, 0.1] }]\n}\n');
+  });
+
+  it('fills lines with a long list of numbers', () => {
+    const lines = formatJSON({ weights: Array.from({ length: 200 }, (_, i) => i) }).split('\n');
+    expect(lines.length).toBeLessThan(20);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(110);
+  });
+
+  it('is JSON of the same data', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (data) => {
+        expect(JSON.parse(formatJSON(data))).toEqual(JSON.parse(JSON.stringify(data)));
+      }),
+    );
+  });
+});

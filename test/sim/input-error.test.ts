@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { fieldPath, InputError } from '../../sim/input-error.ts';
+
+describe('InputError', () => {
+  it('is one paragraph: file, field, what is wrong, what to do', () => {
+    const error = new InputError({
+      code: 'invalid',
+      where: 'walker.json',
+      path: fieldPath(['springs', 12, 'b']),
+      problem: 'is 99. Write less.',
+    });
+    expect(error.message).toBe('walker.json: "springs[12].b" is 99. Write less.');
+    expect(error).toMatchObject({ code: 'invalid', where: 'walker.json', path: 'springs[12].b' });
+  });
+});
