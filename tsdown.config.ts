@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
 
-const entries = ['index.ts', 'node.ts', 'cli/main.ts', 'evolve/worker.ts'];
+const entries = ['index.ts', 'node.ts', 'cli/main.ts', 'evolve/worker.ts', 'bench/worker.ts'];
 
 export default defineConfig({
   entry: entries.filter((file) => existsSync(file)),
@@ -14,7 +14,7 @@ export default defineConfig({
   dts: true,
   loader: { '.wgsl': 'text' },
   external: [/^node:/],
-  copy: existsSync('schema') ? [{ from: 'schema/*.json', to: 'dist/schema' }] : undefined,
+  copy: [{ from: 'control/schema/*.json', to: 'dist/schema' }],
   hash: false,
   checks: { pluginTimings: false },
 });

@@ -5,5 +5,5 @@ import { schemas } from './schemas.ts';
 
 for (const [file, text] of Object.entries(schemas())) {
   writeFileSync(new URL(file, import.meta.url), text);
-  console.log(`schema/${file}`);
+  console.log(`control/schema/${file}`);
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { schemas } from '../../schema/schemas.ts';
+import { schemas } from '../../../control/schema/schemas.ts';
 
-const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
-const validator = (name: string) => z.fromJSONSchema(JSON.parse(read(`schema/${name}.schema.json`)));
+const validator = (name: string) => z.fromJSONSchema(JSON.parse(read(`control/schema/${name}.schema.json`)));
 
 /** Fields without a sentence about them. */
 function undescribed(schema: unknown, path = ''): string[] {
@@ -22,7 +22,7 @@ function undescribed(schema: unknown, path = ''): string[] {
 
 describe('the JSON Schemas', () => {
   it.each(Object.entries(schemas()))('%s is up to date (else run: npm run schema)', (file, text) => {
-    expect(read(`schema/${file}`)).toBe(text);
+    expect(read(`control/schema/${file}`)).toBe(text);
   });
 
   it.each(Object.entries(schemas()))('%s describes every field', (_, text) => {

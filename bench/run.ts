@@ -1,0 +1,105 @@
+// Benchmarks: all cases take turns, so that what else the machine does hits them alike; the median of the turns counts.
+
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { Piscina } from 'piscina';
+import { type CaseName, cases } from './cases.ts';
+import type { Stint } from './worker.ts';
+
+export interface BenchOptions {
+  readonly threads?: number;
+  /** Turns of each case. */
+  readonly repetitions?: number;
+  /** Length of a turn. */
+  readonly seconds?: number;
+  /** By default all. */
+  readonly names?: readonly CaseName[];
+}
+
+export interface BenchResult {
+  readonly name: string;
+  readonly what: string;
+  readonly backend: 'cpu';
+  readonly rolloutsPerBody: number;
+  readonly threads: number;
+  /** Median of the repetitions. */
+  readonly value: number;
+  readonly unit: string;
+  readonly repetitions: number;
+}
+
+export interface BenchReport {
+  readonly machine: {
+    readonly cpu: string;
+    readonly cores: number;
+    readonly memory: number;
+    readonly node: string;
+  };
+  readonly results: readonly BenchResult[];
+}
+
+/** Runs the benchmarks on worker threads. */
+export async function runBench(options: BenchOptions = {}): Promise<BenchReport> {
+  const { threads = availableParallelism(), repetitions = 5, seconds = 1 } = options;
+  const names = options.names ?? (Object.keys(cases) as CaseName[]);
+  const rows = names.flatMap((name) =>
+    [1, 4].map((rolloutsPerBody) => ({ name, rolloutsPerBody, values: [] as number[] })),
+  );
+  const pool = new Piscina<Stint, number>({
+    filename: new URL('./worker.js', import.meta.url).href,
+    minThreads: threads,
+    maxThreads: threads,
+  });
+  try {
+    for (let turn = 0; turn < repetitions; turn++) {
+      for (const { name, rolloutsPerBody, values } of rows) {
+        const stints = Array.from({ length: threads }, () => pool.run({ name, rolloutsPerBody, seconds }));
+        values.push((await Promise.all(stints)).reduce((sum, rate) => sum + rate, 0));
+      }
+    }
+  } finally {
+    await pool.destroy();
+  }
+  const results = rows.map(({ name, rolloutsPerBody, values }): BenchResult => {
+    const { unit, what } = cases[name];
+    return { name, what, backend: 'cpu', rolloutsPerBody, threads, value: median(values), unit, repetitions };
+  });
+  return { machine: thisMachine(), results: [...results, ...ratios(results)] };
+}
+
+/** What the backward pass costs, in forward passes of the same rollouts. */
+function ratios(results: readonly BenchResult[]): BenchResult[] {
+  const rate = (name: CaseName, rollouts: number) =>
+    results.find((row) => row.name === name && row.rolloutsPerBody === rollouts);
+  return (['eldir-gradient', 'eldir-gradient-checkpointed'] as const).flatMap((name) =>
+    [1, 4].flatMap((rollouts) => {
+      const [whole, forward] = [rate(name, rollouts), rate('eldir-forward', rollouts)];
+      if (!whole || !forward) return [];
+      const how = name === 'eldir-gradient' ? 'stored' : 'checkpointed';
+      const value = forward.value / whole.value - 1;
+      return [
+        {
+          ...whole,
+          name: `backward-over-forward-${how}`,
+          what: `backward pass (${how}), in forward passes`,
+          value,
+          unit: '×',
+        },
+      ];
+    }),
+  );
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+function thisMachine(): BenchReport['machine'] {
+  return {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    memory: totalmem(),
+    node: process.version,
+  };
+}
