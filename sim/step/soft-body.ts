@@ -4,7 +4,7 @@
 import type { Dimension } from '../body.ts';
 import { copyInto, type Graph, type Node } from '../wgsl/graph.ts';
 import type { Module } from '../wgsl/parse.ts';
-import { Columns } from './columns.ts';
+import { BindingError, Columns } from './columns.ts';
 import type { Column, Domain, MapStage, Output, Phases, Stage, Storage, Weights } from './program.ts';
 import { type Call, mapStage, type StageOptions, type Values } from './stages.ts';
 
@@ -158,7 +158,7 @@ function rewardStages(assembly: Assembly): Stage[] {
   if (!hasRunningReward(assembly)) return [];
   return [
     assembly.stage({ name: 'reward', domain: 'body' }, (call, graph) => {
-      const gain = graph.mul(graph.input('world.dt'), only(call('running_reward')));
+      const gain = graph.mul(graph.input('world.dt'), only('running_reward', call));
       const column = assembly.columns.get('reward', 'body', 'row');
       return [{ node: graph.add(graph.input('reward'), gain), column, mode: 'store', next: true }];
     }),
@@ -192,7 +192,7 @@ function advanceStage(assembly: Assembly): Stage {
 function lossStage(assembly: Assembly): Stage {
   return assembly.stage({ name: 'loss', domain: 'body' }, (call, graph) => {
     const final = assembly.options.module.functions.has('final_reward')
-      ? only(call('final_reward'))
+      ? only('final_reward', call)
       : graph.constant(0);
     const running = hasRunningReward(assembly) ? graph.input('reward') : graph.constant(0);
     const column = assembly.columns.get('loss', 'body', 'episode');
@@ -200,10 +200,12 @@ function lossStage(assembly: Assembly): Stage {
   });
 }
 
-/** The one result of a function that returns a scalar. */
-function only(values: Values): Node {
-  const [node] = values.values();
-  if (!node || values.size !== 1) throw new TypeError('expected a function that returns one number');
+/** The result of a function that has to return one number. */
+function only(name: string, call: Call): Node {
+  const values = call(name);
+  const node = values.get('');
+  if (!node)
+    throw new BindingError(`The function "${name}" must return one number; write "-> f32" and return it.`);
   return node;
 }
 
