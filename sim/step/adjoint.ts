@@ -1,7 +1,7 @@
 // The adjoint of a list of stages: the list read backwards, each local function replaced by its derived
 // vector-Jacobian product and each linear movement by its transpose.
 
-import { copyInto, Graph, type Node } from '../wgsl/graph.ts';
+import { copyInto, Graph, type Node, reachable } from '../wgsl/graph.ts';
 import { reverse, type Seed, type Tap } from '../wgsl/vjp.ts';
 import type { Columns } from './columns.ts';
 import type {
@@ -110,12 +110,13 @@ function adjointOfMap(context: AdjointContext, stage: MapStage, pending: Pending
   });
   if (outputs.length + taps.length === 0) return [];
   for (const clear of clears) outputs.push({ ...clear, node: final.constant(0) });
+  const kept = [...outputs.map((output) => output.node), ...taps.flatMap((tap) => [tap.index, tap.adjoint])];
   return [
     {
       ...stage,
       name: `${stage.name} (adjoint)`,
       graph: final,
-      inputs: onlyUsed(inputs, final),
+      inputs: inputsOf(inputs, kept),
       outputs,
       taps,
     },
@@ -127,12 +128,16 @@ const tableColumn = (stage: MapStage, tap: Tap): Column => stage.tables.get(tap.
 const broadcast = (source: Source): Source =>
   source.from === 'own' ? { ...source, from: 'broadcast' } : source;
 
-/** Inputs that no node reads any more are not worth a load. */
-function onlyUsed(
+/** The inputs that `roots` depend on: what is not read needs neither a load nor a place in the rows. */
+export function inputsOf(
   inputs: ReadonlyMap<string, readonly Source[]>,
-  graph: Graph,
+  roots: readonly Node[],
 ): Map<string, readonly Source[]> {
-  const names = new Set(graph.nodes.filter((node) => node.op === 'input').map((node) => node.name));
+  const names = new Set(
+    reachable(roots)
+      .filter((node) => node.op === 'input')
+      .map((node) => node.name),
+  );
   return new Map([...inputs].filter(([name]) => names.has(name)));
 }
 

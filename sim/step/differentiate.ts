@@ -2,9 +2,10 @@
 // backwards, and what has to be kept in rows for that.
 
 import { reachable } from '../wgsl/graph.ts';
-import { type AdjointContext, adjointOf, collect, gradientOf, type Pending } from './adjoint.ts';
+import { type AdjointContext, adjointOf, collect, gradientOf, inputsOf, type Pending } from './adjoint.ts';
 import {
   type Column,
+  type MapStage,
   type OuterProduct,
   type Phases,
   type Program,
@@ -52,6 +53,7 @@ export function createProgram(body: SoftBody, options: ProgramOptions): Program 
   const kept = new Set<Column>([...body.state, activation, ...readBack(backward, outerProducts)]);
   const forward = { ...body.forward, step: prune(body.forward.step, new Set(kept)) };
   placeRows(forward.step, kept);
+  const written = new Set(forward.step.flatMap(writesOf));
   const parameters = new Map(
     columns
       .parameters()
@@ -71,10 +73,10 @@ export function createProgram(body: SoftBody, options: ProgramOptions): Program 
     initialGradients,
     loss,
     lossSeed,
-    activation: forward.step.some((stage) => writesOf(stage).includes(activation)) ? activation : null,
+    activation: written.has(activation) ? activation : null,
     controlPeriod: options.controlPeriod,
-    held: [...held],
-    cleared: [...cleared],
+    held: [...held].filter((column) => written.has(column)),
+    cleared: [],
   };
 }
 
@@ -110,13 +112,18 @@ function backwardPhases(body: SoftBody, gradients: Gradients, parts: BackwardPar
   for (const [column, sources] of carried) pending.set(column, sources);
   const step = adjointOf(context('step'), forward.step, pending);
   for (const [column, sources] of carried) sources.push(...(pending.get(column) ?? []));
+  step.splice(
+    step.findIndex((stage) => stage.control),
+    0,
+    ...clearing(step, parts.cleared),
+  );
 
   const handOver = state.flatMap((column) =>
     entering(column, carried.get(column) ?? [], atEnd.get(column) ?? []),
   );
-  if (!gradients.initialState) return { init: [], step, final: [...final, ...handOver] };
   const init = adjointOf(context('init'), forward.init, pending);
-  for (const column of state.filter((c) => parts.active.has(c) && c.domain === 'mass')) {
+  const wanted = gradients.initialState ? state.filter((column) => column.domain === 'mass') : [];
+  for (const column of wanted) {
     const gradient = columns.get(`gradient.${column.name}`, column.domain, 'gradient');
     parts.initialGradients.set(column.name, gradient);
     const sources = pending.get(column) ?? [];
@@ -137,6 +144,21 @@ function entering(state: Column, carried: readonly Source[], atEnd: readonly Sou
       { sources: atEnd, column: entry.column, mode: 'store' },
     ]),
   ];
+}
+
+/**
+ * What the adjoints of control stages write and every step reads is zero at a step without control. They are cleared
+ * where those adjoints would run, for the stages before them still read what the step after this one left.
+ */
+function clearing(step: readonly Stage[], cleared: ReadonlySet<Column>): Stage[] {
+  const read = new Set(step.filter((stage) => !stage.control).flatMap(readsOf));
+  const columns = [...cleared].filter((column) => read.has(column));
+  return [...new Set(columns.map((column) => column.domain))].map((domain) => {
+    const targets = columns.filter((column) => column.domain === domain);
+    const stage = collect(`no control (adjoint, ${domain})`, domain, []);
+    const zero = stage.graph.constant(0);
+    return { ...stage, outputs: targets.map((column) => ({ node: zero, column, mode: 'store' as const })) };
+  });
 }
 
 /** What control stages leave for the steps until the next control step. */
@@ -184,15 +206,25 @@ function activated(stage: Stage, active: ReadonlySet<Column>, weights: boolean):
     .map((output) => output.column);
 }
 
-/** Leaves out the stages whose results nobody reads. */
+/** Leaves out the stages, and the results of map stages, that nobody reads. */
 function prune(stages: readonly Stage[], needed: Set<Column>): Stage[] {
   const kept: Stage[] = [];
   for (const stage of [...stages].reverse()) {
     if (!writesOf(stage).some((column) => needed.has(column))) continue;
-    kept.unshift(stage);
-    for (const column of readsOf(stage)) needed.add(column);
+    const pruned = stage.kind === 'map' ? withOutputs(stage, needed) : stage;
+    kept.unshift(pruned);
+    for (const column of readsOf(pruned)) needed.add(column);
   }
   return kept;
+}
+
+function withOutputs(stage: MapStage, needed: ReadonlySet<Column>): MapStage {
+  const outputs = stage.outputs.filter((output) => needed.has(output.column));
+  const inputs = inputsOf(
+    stage.inputs,
+    outputs.map((output) => output.node),
+  );
+  return { ...stage, outputs, inputs };
 }
 
 /** The columns of a step that its adjoint and the outer products read back. */

@@ -1,7 +1,7 @@
 // Code for the dense layers: outputs from inputs, the transpose for the adjoint, and the outer product that is the
 // weights' gradient.
 //
-// Weights lie in blocks of outputs, as many as fill eight registers: a row of the block for each constant input, then
+// Weights lie in blocks of outputs, as many as fill four registers: a row of the block for each constant input, then
 // for each entry of each input column. Within a block everything is a constant distance apart, so the loops below
 // need one pointer for the weights and one for the column.
 
@@ -9,7 +9,7 @@ import type { Column, DenseStage, OuterProduct, Weights } from '../../step/progr
 import { type Code, type FunctionBuilder, i32, op } from './assembler.ts';
 import { type Header, word } from './header.ts';
 import type { Lanes } from './lanes.ts';
-import { acrossLanes, increment } from './map-stage.ts';
+import { increment } from './map-stage.ts';
 
 const ROW = 1;
 
@@ -187,11 +187,10 @@ export function emitDense(
 
 /** The sum of a register's weights from the constant inputs. */
 function biases(d: Dense, weights: Weights, pointer: Code, q: number): Code {
-  let sum = d.loadWeights(pointer, q * d.weightBytes);
-  for (let bias = 1; bias < weights.biases; bias++) {
-    sum = d.lanes.add(sum, d.loadWeights(pointer, bias * d.rowBytes + q * d.weightBytes));
-  }
-  return sum;
+  const rows = Array.from({ length: weights.biases }, (_, bias) =>
+    d.loadWeights(pointer, bias * d.rowBytes + q * d.weightBytes),
+  );
+  return rows.length > 0 ? rows.reduce((x, y) => d.lanes.add(x, y)) : d.lanes.zero;
 }
 
 /** Input adjoints from output adjoints. */
@@ -202,8 +201,62 @@ export function emitDenseTranspose(
   header: Header,
 ): void {
   const d = new Dense(builder, lanes, header);
-  const { weights, adjoint, results } = stage;
-  const b = d.b;
+  if (lanes.name === 'elements') emitTransposeByRows(d, stage);
+  else emitTransposeByBlocks(d, stage);
+}
+
+type Transpose = DenseStage & { kind: 'denseTranspose' };
+
+/** Entries of a run that nobody wants the adjoints of: skips their weights. */
+function skip(d: Dense, pointer: number, extent: Code): Code {
+  const entries = op.i32.shr_u(extent, const32(Math.log2(d.lanes.elementBytes)));
+  return set(pointer, plus(get(pointer), op.i32.mul(entries, const32(d.rowBytes))));
+}
+
+/**
+ * Adds each block's share to all input adjoints. The block's output adjoints stay in registers, and weights are read
+ * in the order in which they lie: a fifth faster than collecting each input's sum from all blocks.
+ */
+function emitTransposeByBlocks(d: Dense, { weights, adjoint, results }: Transpose): void {
+  const { b, lanes } = d;
+  const runs = runsOf(weights).map((run) => {
+    const result = results[weights.inputs.indexOf(run.columns[0]!)];
+    return { extent: d.extent(run), at: result ? d.column(result) : null };
+  });
+  for (const { at, extent } of runs) if (at) b.emit(op.memory.fill(at, const32(0), extent));
+  const [pointer, from, entry] = [b.local(i32), b.local(i32), b.local(i32)];
+  const values = d.locals(d.registers);
+  b.emit(set(pointer, d.word(word.weights(weights.name))), set(from, d.column(adjoint)));
+  const stop = b.hold(i32, plus(get(pointer), d.word(word.weightsBytes(weights.name))));
+  d.whileBelow(pointer, stop, () => {
+    values.forEach((value, q) => {
+      b.emit(set(value, d.loadColumn(get(from), q * d.outputBytes)));
+    });
+    b.emit(increment(pointer, weights.biases * d.rowBytes), increment(from, d.registers * d.outputBytes));
+    for (const { at, extent } of runs) {
+      if (!at) {
+        b.emit(skip(d, pointer, extent));
+        continue;
+      }
+      b.emit(set(entry, at));
+      d.eachEntry(entry, b.hold(i32, plus(at, extent)), [2, 1], (count) => {
+        for (let k = 0; k < count; k++) {
+          const place = k * lanes.elementBytes;
+          const products = values.map((value, q) =>
+            lanes.mul(get(value), d.loadWeights(get(pointer), k * d.rowBytes + q * d.weightBytes)),
+          );
+          const share = products.reduce((x, y) => lanes.add(x, y));
+          b.emit(d.store(get(entry), place, lanes.add(d.loadColumn(get(entry), place), share)));
+        }
+        b.emit(increment(pointer, count * d.rowBytes));
+      });
+    }
+  });
+}
+
+/** The same where the lanes hold outputs: four inputs at a time, so that sums across the lanes are formed but once. */
+function emitTransposeByRows(d: Dense, { weights, adjoint, results }: Transpose): void {
+  const { b } = d;
   const adjointAt = d.column(adjoint);
   const bytes = d.word(word.weightsBytes(weights.name));
   const blockBytes = d.word(word.weightsBlock(weights.name));
@@ -214,25 +267,15 @@ export function emitDenseTranspose(
     const extent = d.extent(run);
     const result = results[weights.inputs.indexOf(run.columns[0]!)];
     if (!result) {
-      const entries = op.i32.shr_u(extent, const32(Math.log2(lanes.elementBytes)));
-      b.emit(set(rows, plus(get(rows), op.i32.mul(entries, const32(d.rowBytes)))));
+      b.emit(skip(d, rows, extent));
       continue;
     }
     const entry = b.local(i32);
     b.emit(set(entry, d.column(result)));
-    d.eachEntry(
-      entry,
-      b.hold(i32, plus(get(entry), extent)),
-      lanes.name === 'elements' ? [4] : [4, 1],
-      (count) => {
-        const sums = emitTransposedRows(d, count, { rows: get(rows), bytes, blockBytes, adjointAt });
-        for (let k = 0; k < count; k += lanes.elementsAtOnce) {
-          const value = lanes.name === 'elements' ? transposeSum(sums.slice(k, k + 4), b) : get(sums[k]!);
-          b.emit(d.store(get(entry), k * lanes.elementBytes, value));
-        }
-        b.emit(increment(rows, count * d.rowBytes));
-      },
-    );
+    d.eachEntry(entry, b.hold(i32, plus(get(entry), extent)), [4], (count) => {
+      const sums = emitTransposedRows(d, count, { rows: get(rows), bytes, blockBytes, adjointAt });
+      b.emit(d.store(get(entry), 0, transposeSum(sums, b)), increment(rows, count * d.rowBytes));
+    });
   }
 }
 
@@ -321,15 +364,10 @@ export function emitOuterProduct(
     }
     for (const { at, extent } of inputs) {
       b.emit(set(entry, plus(at, get(ROW))));
-      d.eachEntry(
-        entry,
-        b.hold(i32, plus(get(entry), extent)),
-        lanes.name === 'elements' ? [4] : [4, 1],
-        (count) => {
-          emitOuterRows(d, count, { gradient: get(pointer), adjoint: get(out), entry: get(entry), steps });
-          b.emit(increment(pointer, count * d.rowBytes));
-        },
-      );
+      d.eachEntry(entry, b.hold(i32, plus(get(entry), extent)), [2, 1], (count) => {
+        emitOuterRows(d, count, { gradient: get(pointer), adjoint: get(out), entry: get(entry), steps });
+        b.emit(increment(pointer, count * d.rowBytes));
+      });
     }
     b.emit(increment(out, d.registers * d.outputBytes));
   });
@@ -346,86 +384,44 @@ interface OuterRows {
   readonly steps: Code;
 }
 
-/** Adds to `count` rows of one block of the gradient, two registers of outputs and two steps at a time. */
+/**
+ * Adds to `count` rows of one block of the gradient. Two rows' sums, inputs and the block's adjoints fill the registers;
+ * two steps at a time would spill them (a fifth slower). The order of the loops around this makes no difference.
+ */
 function emitOuterRows(d: Dense, count: number, at: OuterRows): void {
   const { b, lanes } = d;
-  const width = Math.min(2, d.registers);
-  const sums = Array.from({ length: count }, () => d.locals(width));
+  const sums = Array.from({ length: count }, () => d.locals(d.registers));
+  const inputs = at.entry ? d.locals(count) : [];
+  const adjoints = d.locals(d.registers);
   const [adjoint, entry] = [b.local(i32), b.local(i32)];
-  const end = b.hold(i32, plus(at.adjoint, at.steps));
-  for (let first = 0; first < d.registers; first += width) {
-    for (const sum of sums.flat()) b.emit(set(sum, lanes.zero));
-    b.emit(set(adjoint, at.adjoint), set(entry, at.entry ?? const32(0)));
-    for (const steps of [2, 1]) {
-      const past = b.hold(i32, op.i32.sub(end, op.i32.mul(get(STRIDE), const32(steps - 1))));
-      d.whileBelow(adjoint, past, () =>
-        emitOuterSteps(d, { sums, steps, adjoint, entry, first, constant: !at.entry }),
-      );
-    }
+  for (const sum of sums.flat()) b.emit(set(sum, lanes.zero));
+  b.emit(set(adjoint, at.adjoint), set(entry, at.entry ?? const32(0)));
+  d.whileBelow(adjoint, b.hold(i32, plus(at.adjoint, at.steps)), () => {
+    inputs.forEach((input, r) => {
+      b.emit(set(input, d.loadEntry(get(entry), r * lanes.elementBytes)));
+    });
+    adjoints.forEach((value, q) => {
+      b.emit(set(value, d.loadColumn(get(adjoint), q * d.outputBytes)));
+    });
     sums.forEach((rowSums, r) => {
       rowSums.forEach((sum, q) => {
-        b.emit(addToGradient(d, at.gradient, r * d.rowBytes + (first + q) * d.weightBytes, sum));
+        const share = at.entry ? lanes.mul(get(inputs[r]!), get(adjoints[q]!)) : get(adjoints[q]!);
+        b.emit(set(sum, lanes.add(get(sum), share)));
       });
     });
-  }
-}
-
-interface OuterSteps {
-  /** One local for each entry and register of outputs. */
-  readonly sums: readonly (readonly number[])[];
-  readonly steps: number;
-  /** Locals that hold the addresses of the block's adjoints and of the first entry in the current row. */
-  readonly adjoint: number;
-  readonly entry: number;
-  readonly first: number;
-  readonly constant: boolean;
-}
-
-/** Adds the products of one or two steps to each sum, and moves on to the next. */
-function emitOuterSteps(d: Dense, { sums, steps, adjoint, entry, first, constant }: OuterSteps): void {
-  const { b, lanes } = d;
-  const inputs: number[][] = [];
-  const adjoints: number[][] = [];
-  for (let t = 0; t < steps; t++) {
-    adjoints.push(sums[0]!.map((_, q) => held(d, d.loadColumn(get(adjoint), (first + q) * d.outputBytes))));
-    if (!constant) inputs.push(sums.map((_, r) => held(d, d.loadEntry(get(entry), r * lanes.elementBytes))));
     b.emit(set(adjoint, plus(get(adjoint), get(STRIDE))), set(entry, plus(get(entry), get(STRIDE))));
-  }
+  });
   sums.forEach((rowSums, r) => {
-    rowSums.forEach((sum, q) => {
-      const values = adjoints.map((held) => get(held[q]!));
-      if (constant)
-        b.emit(
-          set(
-            sum,
-            lanes.add(
-              get(sum),
-              values.reduce((x, y) => lanes.add(x, y)),
-            ),
-          ),
-        );
-      else
-        b.emit(
-          d.addProducts(
-            sum,
-            values.map((value, t) => [get(inputs[t]![r]!), value]),
-          ),
-        );
-    });
+    addToGradient(d, at.gradient, r * d.rowBytes, rowSums);
   });
 }
 
-function held(d: Dense, value: Code): number {
-  const local = d.b.local(d.lanes.float);
-  d.b.emit(set(local, value));
-  return local;
-}
-
-/** Rollouts share the weights, so their lanes are summed. */
-function addToGradient(d: Dense, at: Code, offset: number, sum: number): Code {
-  if (d.lanes.name === 'rollouts') {
-    const total = op.f32x4.extract_lane(0, acrossLanes(get(sum), d.b));
-    return op.f32.store(offset, at, op.f32.add(op.f32.load(offset, at), total));
-  }
-  return d.store(at, offset, d.lanes.add(d.loadColumn(at, offset), get(sum)));
+/** Adds the sums of a row of the block. Rollouts share the weights, so there their lanes are summed. */
+function addToGradient(d: Dense, at: Code, offset: number, sums: readonly number[]): void {
+  const totals = d.lanes.name === 'rollouts' ? [transposeSum(sums, d.b)] : sums.map((sum) => get(sum));
+  totals.forEach((total, q) => {
+    const place = offset + q * d.outputBytes;
+    const before = d.loadColumn(at, place);
+    d.b.emit(d.store(at, place, d.lanes.add(before, total)));
+  });
 }

@@ -28,6 +28,8 @@ export interface Lanes {
   loadOne(address: Code): Code;
   zero: Code;
   add(a: Code, b: Code): Code;
+  sub(a: Code, b: Code): Code;
+  neg(a: Code): Code;
   mul(a: Code, b: Code): Code;
 }
 
@@ -88,6 +90,8 @@ const uintLanes: typeof intLanes = {
 
 const laneOperations = { float: floatLanes, bool: bitLanes, int: intLanes, uint: uintLanes };
 
+const isZero = (node: Node): boolean => node.op === 'const' && Object.is(node.value, 0);
+
 const simdArithmetic: Arithmetic = {
   constant: (node) =>
     node.kind === 'float'
@@ -99,6 +103,9 @@ const simdArithmetic: Arithmetic = {
     const from = node.args[0]!.kind;
     switch (node.op) {
       case 'select':
+        // Derivatives often select between a number and zero; a bitselect becomes three instructions, this one.
+        if (isZero(node.args[2]!)) return v.and(b, a);
+        if (isZero(node.args[1]!)) return v.andnot(c, a);
         return v.bitselect(b, c, a);
       case 'shl':
         return i32x4.shl(a, op.i32.const(node.value));
@@ -221,6 +228,8 @@ const simd = {
   store: (address: Code, value: Code) => v.store(0, address, value),
   zero: v.constF32(0),
   add: (a: Code, b: Code) => f32x4.add(a, b),
+  sub: (a: Code, b: Code) => f32x4.sub(a, b),
+  neg: (a: Code) => f32x4.neg(a),
   mul: (a: Code, b: Code) => f32x4.mul(a, b),
 } as const;
 
@@ -265,5 +274,7 @@ export const exact: Lanes = {
   loadOne: (address) => op.f64.load(0, address),
   zero: op.f64.const(0),
   add: (a, b) => op.f64.add(a, b),
+  sub: (a, b) => op.f64.sub(a, b),
+  neg: (a) => op.f64.neg(a),
   mul: (a, b) => op.f64.mul(a, b),
 };

@@ -39,6 +39,12 @@ export interface Layout {
 
 const padTo = (count: number, multiple: number): number => Math.ceil(count / multiple) * multiple;
 
+/** Bytes of a line of the cache. Loads of weights and columns that straddle two lines cost outer products a quarter. */
+const LINE = 64;
+
+/** An odd number of lines: were it a power of two, a column's places in successive rows would compete for one set. */
+const padRow = (bytes: number): number => padTo(bytes - LINE, 2 * LINE) + LINE;
+
 /** Elements of a domain that loops run over. */
 export function looped(domain: string, packed: PackedBody, sizes: DomainSizes, lanes: Lanes): number {
   if (domain === 'end') return 2 * looped('spring', packed, sizes, lanes);
@@ -79,6 +85,7 @@ export function layOut(
     end = padTo(end + bytes, 8);
   };
   const region = (build: () => void): Region => {
+    end = padTo(end, LINE);
     const first = end;
     build();
     return { start: first, bytes: end - first };
@@ -101,6 +108,7 @@ export function layOut(
 
   const slotBytes = lanes.parameterBytes * lanes.elementsAtOnce;
   const incidentBytes = slotBytes * incidentSlots(packed, lanes).reduce((sum, slots) => sum + slots, 0);
+  end = padTo(end, LINE);
   for (const name of [word.incidentSpring, word.incidentEnd, word.incidentSign, word.incidentOne])
     take(name, incidentBytes);
   for (const name of [word.incidentStart, word.incidentStop])
@@ -108,18 +116,22 @@ export function layOut(
   for (const name of [word.end(0), word.end(1), word.actuated])
     take(name, loops('spring') * lanes.parameterBytes);
   for (const domain of domainsOf(columns)) take(word.mask(domain), loops(domain) * 4);
+  const takeWeights = (name: string, bytes: number): void => {
+    end = padTo(end, LINE);
+    take(name, bytes);
+  };
   place('parameter');
   const layers = program.weights.map((weights) => ({
     name: weights.name,
     ...weightSizes(weights, lanes, packed, sizes),
   }));
-  for (const { name, bytes } of layers) take(word.weights(name), bytes);
+  for (const { name, bytes } of layers) takeWeights(word.weights(name), bytes);
   const gradients = region(() => {
     place('gradient');
-    for (const { name, bytes } of layers) take(word.weightsGradient(name), bytes);
+    for (const { name, bytes } of layers) takeWeights(word.weightsGradient(name), bytes);
   });
   const scratch = place('scratch', 'episode');
-  const afterScratch = end;
+  const afterScratch = padTo(end, LINE);
 
   end = 0;
   let stateBytes = 0;
@@ -128,7 +140,7 @@ export function layOut(
     take(word.column(column), allocated(column));
     if (program.state.includes(column)) stateBytes = end;
   }
-  const rowBytes = end;
+  const rowBytes = padRow(end);
   for (const domain of domainsOf(columns)) at.set(word.extent(domain), loops(domain) * lanes.elementBytes);
   at.set(word.extent('spring'), loops('spring') * lanes.elementBytes);
   for (const { name, bytes, block } of layers) {

@@ -3,7 +3,7 @@
 
 import type { MapStage, Output, Source } from '../../step/program.ts';
 import { type Node, reachable } from '../../wgsl/graph.ts';
-import { type Code, type FunctionBuilder, i32, op } from './assembler.ts';
+import { type Code, type FunctionBuilder, i32, op, type ValueType } from './assembler.ts';
 import { type Header, word } from './header.ts';
 import type { Lanes } from './lanes.ts';
 
@@ -175,25 +175,19 @@ class MapStageEmitter {
   }
 
   #read(node: Node): Code {
-    const { lanes } = { lanes: this.#lanes };
-    const terms = this.#sources(node).map((source) => ({
-      negate: source.negate,
-      code: this.#readSource(source),
-    }));
-    let sum: Code | undefined;
-    for (const { negate, code } of terms) {
-      const term = negate ? this.#negated(code) : code;
-      sum = sum ? lanes.add(sum, term) : term;
-    }
-    return sum ?? lanes.zero;
+    return this.#total(this.#sources(node));
   }
 
-  #negated(code: Code): Code {
-    return this.#lanes.float === i32
-      ? code
-      : this.#lanes.name === 'exact'
-        ? op.f64.neg(code)
-        : op.f32x4.neg(code);
+  /** The sum of `sources`, added to `before`. */
+  #total(sources: readonly Source[], before?: Code): Code {
+    const lanes = this.#lanes;
+    let sum = before;
+    for (const source of sources) {
+      const term = this.#readSource(source);
+      if (sum) sum = source.negate ? lanes.sub(sum, term) : lanes.add(sum, term);
+      else sum = source.negate ? lanes.neg(term) : term;
+    }
+    return sum ?? lanes.zero;
   }
 
   #readSource(source: Source): Code {
@@ -262,41 +256,43 @@ class MapStageEmitter {
     b.emit(op.local.set(slot, op.i32.load(0, op.i32.add(this.#word(word.incidentStart), atParameter))));
     const stop = b.hold(i32, op.i32.load(0, op.i32.add(this.#word(word.incidentStop), atParameter)));
     const isMore = (): Code => op.i32.lt_u(op.local.get(slot), stop);
-    const inSlot = (name: string): Code => op.i32.add(this.#word(name), op.local.get(slot));
     b.when(isMore(), () =>
       b.loop(() => {
-        for (const { node, local } of sums)
-          for (const source of this.#sources(node))
-            if (isIncident(source)) this.#accumulate(local, source, inSlot);
+        this.#accumulate(sums, op.local.get(slot));
         b.emit(increment(slot, slotBytes(lanes)));
       }, isMore),
     );
     for (const { node, local } of sums) {
-      let sum: Code = op.local.get(local);
-      for (const source of this.#sources(node).filter((s) => !isIncident(s))) {
-        const term = this.#readSource(source);
-        sum = lanes.add(sum, source.negate ? this.#negated(term) : term);
-      }
-      this.#hold(node, sum);
+      const others = this.#sources(node).filter((source) => !isIncident(source));
+      this.#hold(node, this.#total(others, op.local.get(local)));
     }
   }
 
-  #accumulate(
-    local: number,
-    source: Source & { from: 'incident' | 'incidentEnds' },
-    inSlot: (name: string) => Code,
-  ): void {
+  /** Adds the current slot's springs or ends to each sum. Lists are read once for all the columns summed by them. */
+  #accumulate(sums: readonly { node: Node; local: number }[], slot: Code): void {
     const lanes = this.#lanes;
-    const [list, factor] = incidentLists(source.from === 'incident');
-    const base = this.#base(source.column.name);
-    const offset = (k: number): Code => op.i32.load(4 * k, inSlot(list));
-    const value =
-      lanes.name === 'elements'
-        ? gatherLanes((k) => op.i32.add(base, offset(k)))
-        : lanes.load(op.i32.add(base, offset(0)));
-    const weighted = lanes.mul(value, lanes.loadParameter(inSlot(factor)));
-    const sum = op.local.get(local);
-    this.#b.emit(op.local.set(local, lanes.add(sum, source.negate ? this.#negated(weighted) : weighted)));
+    const b = this.#b;
+    const known = new Map<string, Code>();
+    const once = (key: string, type: ValueType, code: () => Code): Code => {
+      const held = known.get(key) ?? b.hold(type, code());
+      known.set(key, held);
+      return held;
+    };
+    for (const { node, local } of sums)
+      for (const source of this.#sources(node).filter(isIncident)) {
+        const [list, factor] = incidentLists(source.from === 'incident');
+        const base = this.#base(source.column.name);
+        const inSlot = (name: string): Code => op.i32.add(this.#word(name), slot);
+        const offset = (k: number): Code => once(`${list} ${k}`, i32, () => op.i32.load(4 * k, inSlot(list)));
+        const weight = once(factor, lanes.float, () => lanes.loadParameter(inSlot(factor)));
+        const value =
+          lanes.name === 'elements'
+            ? gatherLanes((k) => op.i32.add(base, offset(k)))
+            : lanes.load(op.i32.add(base, offset(0)));
+        const weighted = lanes.mul(value, weight);
+        const sum = op.local.get(local);
+        b.emit(op.local.set(local, source.negate ? lanes.sub(sum, weighted) : lanes.add(sum, weighted)));
+      }
   }
 
   #lookup(node: Node, index: Code): Code {
@@ -399,7 +395,7 @@ function gatherLanes(address: (k: number) => Code): Code {
 }
 
 /** The sum of the four lanes, in every lane. */
-export function acrossLanes(vector: Code, builder: FunctionBuilder): Code {
+function acrossLanes(vector: Code, builder: FunctionBuilder): Code {
   const v = builder.hold(0x7b, vector);
   const pairs = builder.hold(0x7b, op.f32x4.add(v, op.v128.shuffle32([2, 3, 0, 1], v, v)));
   return op.f32x4.add(pairs, op.v128.shuffle32([1, 0, 3, 2], pairs, pairs));
