@@ -1,3 +1,13 @@
 // The part of the public interface that needs Node.
 
+export { createPool, type Pool, type PoolOptions } from './evolve/pool.ts';
+export {
+  configToJSON,
+  parseConfig,
+  type ReadConfig,
+  type RunConfig,
+  type RunSettings,
+} from './evolve/run-config.ts';
+export { fittest, RunFolder, readRun, type StoredRun } from './evolve/run-folder.ts';
+export { loadScenario } from './scenarios/load-folder.ts';
 export { describeAdapters, openNodeGpu } from './sim/backends/gpu-node.ts';

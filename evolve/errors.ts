@@ -1,12 +1,13 @@
 // What evolution refuses, as sentences that a person can act on.
 
-export type EvolutionErrorCode = 'bad-options' | 'bad-genotype' | 'bad-results';
+/** `worker-failed` is no one's input: a fault of the code, or a lack of memory. */
+export type EvolutionErrorCode = 'bad-options' | 'bad-genotype' | 'bad-results' | 'worker-failed';
 
 export class EvolutionError extends Error {
   readonly code: EvolutionErrorCode;
 
-  constructor(code: EvolutionErrorCode, message: string) {
-    super(message);
+  constructor(code: EvolutionErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'EvolutionError';
     this.code = code;
   }

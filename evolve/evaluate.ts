@@ -1,29 +1,17 @@
 // The border between the search and whatever simulates and learns: worker threads, a GPU, or a stub in a test.
 // Only data that structured cloning can send crosses it.
 
+import type { RobotController } from '../control/robot/controller.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
 import type { Body } from '../sim/body.ts';
+import type { Backend } from '../sim/simulate.ts';
 
 export interface EvaluationRequest {
   readonly id: string;
+  readonly scenario: Scenario;
   readonly body: Body;
-  readonly scenario: {
-    /** A built-in scenario's name or the path of a scenario folder. */
-    readonly name: string;
-    /** Values that replace the scenario's own. */
-    readonly parameters: Readonly<Record<string, unknown>>;
-  };
-  readonly learning: LearningSettings;
   /** Of the controller's initial weights. */
   readonly seed: number;
-}
-
-export interface LearningSettings {
-  /** Evaluations are one more: the last update is evaluated too. */
-  readonly updates: number;
-  readonly optimizer: 'normalized' | 'adam';
-  readonly learningRate: number;
-  /** Rollouts of the body side by side; the loss is their mean. */
-  readonly rollouts: number;
 }
 
 export interface EvaluationResult {
@@ -36,12 +24,13 @@ export interface EvaluationResult {
   readonly fitness: number;
   /** The loss of each evaluation; shape [updates + 1], shorter if it was given up. */
   readonly learningCurve: readonly number[];
-  /** Of the evaluation with the least loss, in the controller's layout; empty if there is none. */
-  readonly weights: Float32Array;
+  /** Of the evaluation with the least loss; as it was at the start if there is none. */
+  readonly controller: RobotController;
 }
 
 /** Holds workers or a device, so it must be closed. */
 export interface Evaluator {
+  readonly backend: Backend['name'];
   /**
    * The results in the order of the requests. They do not depend on the number of workers or on each other: a body that
    * explodes changes only its own result.

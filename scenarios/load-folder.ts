@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readJSON, readText } from '../sim/files.ts';
-import { builtInScenario, isBuiltInScenario, noScenario, parseScenario } from './load.ts';
+import { builtInSource, isBuiltInScenario, noScenario, parseScenario, type ScenarioSource } from './load.ts';
 import type { Scenario } from './scenario.ts';
 
 /**
@@ -14,7 +14,13 @@ import type { Scenario } from './scenario.ts';
  * @throws {WgslError} where one of its files is not WGSL or leaves the subset.
  */
 export function loadScenario(nameOrFolder: string): Scenario {
-  if (isBuiltInScenario(nameOrFolder)) return builtInScenario(nameOrFolder);
+  const { json, files, where } = scenarioSource(nameOrFolder);
+  return parseScenario(json, files, where);
+}
+
+/** What {@link loadScenario} parses. */
+export function scenarioSource(nameOrFolder: string): ScenarioSource {
+  if (isBuiltInScenario(nameOrFolder)) return builtInSource(nameOrFolder);
   if (!existsSync(nameOrFolder)) throw noScenario(nameOrFolder, 'is neither built in nor a folder');
   const isFolder = statSync(nameOrFolder).isDirectory();
   const file = isFolder ? join(nameOrFolder, 'scenario.json') : nameOrFolder;
@@ -22,7 +28,7 @@ export function loadScenario(nameOrFolder: string): Scenario {
   const folder = dirname(file);
   const wgsl = readdirSync(folder).filter((name) => name.endsWith('.wgsl'));
   const files = Object.fromEntries(wgsl.map((name) => [name, readText(join(folder, name))]));
-  return parseScenario(withName(readJSON(file), basename(resolve(folder))), files, file);
+  return { json: withName(readJSON(file), basename(resolve(folder))), files, where: file };
 }
 
 const withName = (json: unknown, name: string): unknown =>

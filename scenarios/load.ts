@@ -69,7 +69,16 @@ export function checkWgsl(scenario: Scenario, where: string): void {
   }
 }
 
-const builtIns: Readonly<Record<string, { json: unknown; files: Readonly<Record<string, string>> }>> = {
+/** What {@link parseScenario} takes. */
+export interface ScenarioSource {
+  readonly json: unknown;
+  /** Texts of WGSL files by name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The file's path, for errors. */
+  readonly where: string;
+}
+
+const builtIns: Readonly<Record<string, Omit<ScenarioSource, 'where'>>> = {
   eldir: { json: eldir, files: { 'objective.wgsl': eldirObjective } },
   jump: { json: jump, files: { 'objective.wgsl': jumpObjective } },
   walk: { json: walk, files: { 'objective.wgsl': walkObjective } },
@@ -85,10 +94,13 @@ export const isBuiltInScenario = (name: string): boolean => Object.hasOwn(builtI
  * @throws {InputError} `not-found`
  */
 export function builtInScenario(name: string): Scenario {
-  if (isBuiltInScenario(name)) {
-    const { json, files } = builtIns[name]!;
-    return parseScenario(json, files, `scenarios/${name}/scenario.json`);
-  }
+  const { json, files, where } = builtInSource(name);
+  return parseScenario(json, files, where);
+}
+
+/** @throws {InputError} `not-found` */
+export function builtInSource(name: string): ScenarioSource {
+  if (isBuiltInScenario(name)) return { ...builtIns[name]!, where: `scenarios/${name}/scenario.json` };
   throw noScenario(name, 'is not built in');
 }
 

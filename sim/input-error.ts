@@ -26,6 +26,7 @@ export class InputError extends Error {
   readonly code: InputErrorCode;
   readonly where: string;
   readonly path: string;
+  readonly problem: string;
 
   constructor({ code, where, path = '', problem }: InputFault) {
     const field = code === 'syntax' ? path : path && `"${path}"`;
@@ -33,6 +34,7 @@ export class InputError extends Error {
     this.code = code;
     this.where = where;
     this.path = path;
+    this.problem = problem;
   }
 }
 

@@ -19,6 +19,6 @@ export const survivors: Selection = <G>(
 };
 
 /** Ids of one generation share their beginning, so the shorter has the lower index. */
-function byAge(a: Judged<unknown>, b: Judged<unknown>): number {
+export function byAge(a: Judged<unknown>, b: Judged<unknown>): number {
   return a.generation - b.generation || a.id.length - b.id.length || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

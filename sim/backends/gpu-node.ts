@@ -20,7 +20,7 @@ let instance: Promise<GPU> | undefined;
  * @throws GpuError `gpu-unavailable` when the native module does not load, `gpu-no-adapter`, `gpu-no-device`
  */
 export async function openNodeGpu(): Promise<GpuDevice> {
-  return openGpu(await dawn(), remedy());
+  return openGpu(await dawn(), noAdapterRemedy());
 }
 
 /**
@@ -59,7 +59,8 @@ function defineFlags(globals: object): void {
   }
 }
 
-function remedy(): string {
+/** What to do where there is no adapter. */
+export function noAdapterRemedy(): string {
   const drivers =
     process.platform === 'linux'
       ? 'Install a Vulkan driver for your GPU (Debian and Ubuntu: libvulkan1 with mesa-vulkan-drivers 25 or newer, or ' +

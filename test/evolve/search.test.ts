@@ -23,7 +23,7 @@ function countTriangles(individual: Pending<G>): EvaluationResult {
     reason: null,
     fitness,
     learningCurve: [0, -fitness],
-    weights: new Float32Array(),
+    controller: { kind: 'none' },
   };
 }
 

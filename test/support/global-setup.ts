@@ -18,6 +18,7 @@ const SOURCES = [
   'schema',
   'index.ts',
   'node.ts',
+  'version.ts',
   'tsdown.config.ts',
 ];
 

@@ -1,0 +1,76 @@
+// The command-line program as a user runs it, in a folder of its own.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect } from 'vitest';
+import { CLI } from './dist.ts';
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with what has come on stderr so far, whenever more comes. */
+  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+}
+
+/** A temporary folder for the tests of a file, removed after them. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'morphograd-cli-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** `morphograd …args` in `folder`. */
+export function morphograd(
+  folder: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [CLI, ...args], {
+      cwd: folder,
+      env: { ...process.env, ...options.env },
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      options.onStderr?.(stderr, (signal) => child.kill(signal));
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** Expects success, and gives what was printed. */
+export async function succeeds(
+  folder: string,
+  args: readonly string[],
+  options?: RunOptions,
+): Promise<string> {
+  const { code, stdout, stderr } = await morphograd(folder, args, options);
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+/** Expects one paragraph on stderr with `message` in it, no stack trace, and exit code 2. */
+export async function refuses(
+  folder: string,
+  args: readonly string[],
+  message: string | RegExp,
+): Promise<void> {
+  const { code, stderr } = await morphograd(folder, args);
+  expect(stderr).toMatch(message);
+  expect(code).toBe(2);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(stderr.trim()).not.toContain('\n\n');
+}

@@ -1,0 +1,5 @@
+// The version of this package, as its files and its commands name it.
+
+import { version as packageVersion } from './package.json';
+
+export const version: string = packageVersion;
