@@ -1,0 +1,40 @@
+// Backends by the names that options give them.
+
+import { existsSync } from 'node:fs';
+import type { AdapterDescription } from '../sim/backends/gpu-device.ts';
+import { describeAdapters } from '../sim/backends/gpu-node.ts';
+import { createWasmBackend } from '../sim/backends/wasm/backend.ts';
+import type { Backend } from '../sim/simulate.ts';
+import { openGpuBackend } from './gpu-backend.ts';
+
+export type BackendName = 'auto' | Backend['name'];
+
+/** @throws {GpuError} for `gpu` where no adapter gives a device */
+export async function openBackend(name: BackendName): Promise<Backend> {
+  const resolved = name === 'auto' ? await automatic() : name;
+  if (resolved === 'gpu') return openGpuBackend();
+  return createWasmBackend({ precision: resolved === 'exact' ? 'double' : 'single' });
+}
+
+/** A real GPU if there is one, else the CPU: software drivers are slower than either. */
+export async function automatic(): Promise<'cpu' | 'gpu'> {
+  return mayHaveGpu() ? automaticOf(await adaptersOrNone()) : 'cpu';
+}
+
+/** Asking WebGPU where there is nothing takes time, and Linux's driver loader complains about it on stderr. */
+function mayHaveGpu(): boolean {
+  const { VK_ICD_FILENAMES, VK_DRIVER_FILES } = process.env;
+  if (process.platform !== 'linux' || VK_ICD_FILENAMES || VK_DRIVER_FILES) return true;
+  return ['/dev/dri', '/dev/nvidiactl', '/dev/dxg', '/dev/kfd'].some((path) => existsSync(path));
+}
+
+export const automaticOf = (adapters: readonly AdapterDescription[]): 'cpu' | 'gpu' =>
+  adapters[0] !== undefined && !adapters[0].isSoftware ? 'gpu' : 'cpu';
+
+async function adaptersOrNone(): Promise<AdapterDescription[]> {
+  try {
+    return await describeAdapters();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,51 @@
+// The program and its commands, each in a file of its own.
+
+import { Command, CommanderError } from 'commander';
+import { version } from '../version.ts';
+import { addBench } from './bench.ts';
+import { addCheck } from './check.ts';
+import { addDevices } from './devices.ts';
+import { addEvolve } from './evolve.ts';
+import { addExport } from './export.ts';
+import { quietOnClosedPipe } from './output.ts';
+import { addReplay } from './replay.ts';
+import { exitCodeOf, report } from './report.ts';
+import { addTrain } from './train.ts';
+
+const EXAMPLES = `
+Examples:
+  morphograd evolve                               breed walkers, about a minute
+  morphograd evolve jump --seed 7                 breed jumpers
+  morphograd replay runs/walk-1/robots/best-1.json --trajectory walk.csv
+  morphograd train my-body.json                   teach a body of your own to walk
+  morphograd devices                              what this machine has
+`;
+
+export function createProgram(): Command {
+  const program = new Command('morphograd')
+    .description('Soft robots that learn by gradient descent and evolve by mutation.')
+    .version(version)
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('Run the command with --help to see what it takes.')
+    .exitOverride();
+  addEvolve(program);
+  addTrain(program);
+  addReplay(program);
+  addExport(program);
+  addCheck(program);
+  addDevices(program);
+  addBench(program);
+  return program;
+}
+
+/** Runs the command line `argv`; what it throws ends up on stderr and in the exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  quietOnClosedPipe();
+  try {
+    await createProgram().parseAsync(argv);
+  } catch (error) {
+    // Commander has said what it has to say; only what asks for help or the version has succeeded.
+    if (!(error instanceof CommanderError)) report(error);
+    process.exitCode = exitCodeOf(error);
+  }
+}

@@ -1,0 +1,170 @@
+// morphograd train: gradient descent on the controller of one body.
+
+import { basename, dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import { adopt, checkDimension } from '../control/adopt.ts';
+import { initialController } from '../control/initialise.ts';
+import { type Learned, learn } from '../control/learn.ts';
+import type { Robot } from '../control/robot.ts';
+import { createTask } from '../control/task.ts';
+import { spaceOf } from '../evolve/breed.ts';
+import { invalidReason } from '../evolve/validity.ts';
+import { builtInScenario } from '../scenarios/load.ts';
+import { loadScenario } from '../scenarios/load-folder.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { actuatorsOf } from '../sim/body.ts';
+import { refuseExisting } from '../sim/files.ts';
+import { counted, InputError } from '../sim/input-error.ts';
+import { stream } from '../sim/random.ts';
+import { version } from '../version.ts';
+import { type BackendName, openBackend } from './backend.ts';
+import { learningCurveLines } from './learning-curve.ts';
+import { backendOption, learningStepsOption, seedOption } from './options.ts';
+import { duration, print, short } from './output.ts';
+import { readRobot, scenarioFor, writeRobot } from './robot-file.ts';
+
+interface Options {
+  readonly random?: true;
+  readonly seed?: number;
+  readonly scenario?: string;
+  readonly learningSteps?: number;
+  readonly backend: Exclude<BackendName, 'exact'>;
+  readonly out?: string;
+}
+
+const HELP = `
+The file may hold a bare body, {"masses": […], "springs": […]}. A robot that has a controller goes on learning from its
+weights, unless --seed asks for new ones.
+
+Examples:
+  morphograd train my-body.json --scenario jump
+  morphograd train --random --seed 4 --learning-steps 100
+`;
+
+export function addTrain(program: Command): void {
+  program
+    .command('train')
+    .description('Teach one body: learn its controller, show the learning curve, write the trained robot.')
+    .argument('[robot]', 'JSON file of a robot or of a bare body')
+    .option('--random', 'make a random body of the scenario instead')
+    .addOption(seedOption())
+    .option('--scenario <name>', "name or folder; by default the robot's own, else walk")
+    .addOption(learningStepsOption())
+    .addOption(backendOption(['auto', 'cpu', 'gpu']).default('cpu'))
+    .option('--out <file>', 'by default ROBOT.trained.json beside the robot')
+    .addHelpText('after', HELP)
+    .action(run);
+}
+
+async function run(path: string | undefined, options: Options, command: Command): Promise<void> {
+  if ((path === undefined) === !options.random) {
+    command.error('error: name a robot file or give --random, one of the two.');
+  }
+  const out = options.out ?? outputFor(path, options.seed);
+  refuseExisting(out);
+  const { robot, scenario } = path === undefined ? randomRobot(options) : robotIn(path, options);
+  const learned = await train(robot, scenario, options);
+  print(...learningCurveLines(learned.result.learningCurve));
+  checkLearned(learned.result, scenario, path ?? 'the random body');
+  const { controller, fitness, learningCurve } = learned.result;
+  writeRobot(out, {
+    ...robot,
+    controller,
+    scenario,
+    fitness,
+    learningCurve,
+    provenance: { ...robot.provenance, packageVersion: version, backend: learned.backend },
+  });
+  print(
+    `${counted(learningCurve.length, 'evaluation')} in ${duration(learned.seconds)}. Fitness: ` +
+      `${short(0 - learningCurve[0]!)} at first, ${short(fitness)} at best.`,
+    `Written: ${out}`,
+  );
+}
+
+function outputFor(path: string | undefined, seed = 1): string {
+  if (path === undefined) return `random-${seed}.trained.json`;
+  return join(dirname(path), `${basename(path).replace(/\.json$/, '')}.trained.json`);
+}
+
+interface Subject {
+  readonly robot: Robot;
+  readonly scenario: Scenario;
+}
+
+function randomRobot({ scenario: named = 'walk', seed = 1 }: Options): Subject {
+  const scenario = loadScenario(named);
+  const space = spaceOf(scenario);
+  const genotype = space.random(stream(seed, 'genotype'));
+  const { body } = space.develop(genotype);
+  const genes = { space: space.name, genes: space.toJSON(genotype) };
+  return { scenario, robot: { name: `random ${seed}`, body, genotype: genes, provenance: { seed } } };
+}
+
+function robotIn(path: string, options: Options): Subject {
+  const robot = readRobot(path);
+  const scenario = scenarioFor(robot, path, options.scenario) ?? builtInScenario('walk');
+  checkDimension(scenario, robot.body, path);
+  if (actuatorsOf(robot.body).length === 0) {
+    throw new InputError({
+      code: 'invalid',
+      where: path,
+      problem:
+        'the body has no actuator, so there is nothing to learn. Give a spring an "amplitude" above 0, such as 0.2.',
+    });
+  }
+  const continues = robot.controller && options.seed === undefined;
+  return { robot, scenario: continues ? adopt(scenario, robot.controller!) : scenario };
+}
+
+interface Trained {
+  readonly result: Learned;
+  readonly backend: string;
+  readonly seconds: number;
+}
+
+async function train(robot: Robot, scenario: Scenario, options: Options): Promise<Trained> {
+  const { seed, learningSteps: updates } = options;
+  const task = createTask(scenario);
+  const controller =
+    seed === undefined && robot.controller
+      ? robot.controller
+      : initialController(scenario.controller, robot.body, seed ?? 1);
+  const { masses, springs } = robot.body;
+  const actuators = actuatorsOf(robot.body).length;
+  const backend = await openBackend(options.backend);
+  print(
+    `Teaching a body of ${masses.count} masses, ${springs.count} springs and ${counted(actuators, 'actuator')} ` +
+      `the task "${scenario.name}" on the ${backend.name} backend.`,
+  );
+  const began = performance.now();
+  try {
+    const result = await learn(
+      backend,
+      task,
+      robot.body,
+      controller,
+      updates === undefined ? {} : { updates },
+    );
+    const seconds = (performance.now() - began) / 1000;
+    return { result, backend: backend.name, seconds };
+  } finally {
+    await backend.close();
+  }
+}
+
+/** @throws {InputError} if nothing was learned at all */
+function checkLearned({ failure, fitness, learningCurve }: Learned, scenario: Scenario, where: string): void {
+  if (Number.isNaN(fitness)) {
+    throw new InputError({
+      code: 'invalid',
+      where,
+      problem:
+        `the body cannot be simulated. ${failure} Make its springs softer or its masses heavier, or give the ` +
+        'scenario a shorter "timeStep". Nothing was written.',
+    });
+  }
+  const doubt = failure ?? invalidReason(learningCurve, scenario.validity);
+  if (doubt !== null)
+    console.error(`Note: ${doubt} The best weights are kept all the same; look before you believe.`);
+}

@@ -1,0 +1,184 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { learningCurveLines } from '../../cli/learning-curve.ts';
+import { duration, short, table } from '../../cli/output.ts';
+import { Progress } from '../../cli/progress.ts';
+import type { EvaluationResult } from '../../evolve/evaluate.ts';
+import type { GenerationSummary } from '../../evolve/summary.ts';
+import { morphograd, succeeds, temporaryFolder } from '../support/cli.ts';
+import { CLI } from '../support/dist.ts';
+
+const folder = temporaryFolder();
+
+describe('morphograd', () => {
+  it('says its version, and helps with examples', async () => {
+    expect(await succeeds(folder, ['--version'])).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(await succeeds(folder, ['--help'])).toMatch(
+      /Commands:\n {2}evolve [\s\S]*Examples:\n {2}morphograd evolve/,
+    );
+    expect(await succeeds(folder, ['evolve', '--help'])).toContain('--learning-steps <n>');
+  });
+
+  it('lists the backends, and takes no software GPU of its own accord', async () => {
+    const stdout = await succeeds(folder, ['devices']);
+    expect(stdout).toMatch(/^cpu {4}WebAssembly SIMD, single precision, \d+ threads/);
+    expect(stdout).toMatch(/^auto {3}takes (cpu|gpu)/m);
+    if (stdout.includes('(software')) expect(stdout).toMatch(/^ +maxComputeWorkgroupStorageSize +\d+$/m);
+  });
+
+  it('says what is missing where there is no GPU, exit code 2, and starts no run', async () => {
+    const env = { VK_ICD_FILENAMES: '/nowhere.json', VK_DRIVER_FILES: '/nowhere.json' };
+    const { code, stderr } = await morphograd(folder, ['evolve', '--backend', 'gpu', '--out', 'none'], {
+      env,
+    });
+    // With a GPU that needs no Vulkan there is nothing to refuse.
+    if (process.platform !== 'linux') return;
+    expect(stderr).toMatch(/morphograd: WebGPU found no adapter\. Install a Vulkan driver/);
+    expect(code).toBe(2);
+  });
+
+  it('refuses a Node.js that is too old, and says which one it needs', async () => {
+    const pretend = `Object.defineProperty(process.versions, 'node', { value: '18.20.0' });
+      await import(${JSON.stringify(CLI)});`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', pretend]);
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const [code] = await once(child, 'close');
+    expect(stderr).toMatch(/^morphograd needs Node\.js 20\.19, .* but this is 18\.20\.0/);
+    expect(code).toBe(2);
+  });
+
+  it('ends quietly when nobody reads its output any more', async () => {
+    const child = spawn(process.execPath, [CLI, '--help']);
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    child.stdout.destroy();
+    const [code] = await once(child, 'close');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+const summary: GenerationSummary = {
+  generation: 0,
+  best: 0.5,
+  mean: 0.25,
+  median: 0.2,
+  lowerQuartile: 0.1,
+  upperQuartile: 0.3,
+  worst: 0,
+  population: 2,
+  evaluated: 2,
+  rollouts: 4,
+  seconds: 1,
+  quarantined: [],
+};
+const result = { learningCurve: [0, 0] } as unknown as EvaluationResult;
+
+/** A progress whose clock the test turns. */
+function progress(isTTY: boolean, columns = 200) {
+  let time = 0;
+  const written: string[] = [];
+  const stream = {
+    isTTY,
+    columns,
+    write: (text: string | Uint8Array) => {
+      written.push(String(text));
+      return true;
+    },
+  };
+  const shown = new Progress({ generations: 3, population: 2, starts: 1, stream, now: () => time });
+  const later = (ms: number): Progress => {
+    time += ms;
+    return shown;
+  };
+  return { later, written };
+}
+
+describe('Progress', () => {
+  it('rewrites one line on a terminal, cut to its width', () => {
+    const { later, written } = progress(true, 30);
+    later(500).evaluation(result);
+    later(500).evaluation(result);
+    later(0).generation(summary);
+    expect(written).toHaveLength(2);
+    expect(written[1]).toBe('\r\x1b[2Kgeneration 0/3  best –  mean ');
+  });
+
+  it('writes one line a generation elsewhere', () => {
+    const { later, written } = progress(false);
+    later(500).evaluation(result);
+    later(500).evaluation(result);
+    later(0).generation(summary);
+    expect(written).toEqual(['generation 0/3  best 0.500  mean 0.250  4 rollouts/s  3 s left\n']);
+  });
+
+  it('counts the generation in flight into the time that is left', () => {
+    const { later } = progress(true);
+    later(1000).evaluation(result);
+    expect(later(0).line()).toMatch(/7 s left$/);
+  });
+});
+
+describe('the text of numbers', () => {
+  it('keeps three decimals, or three digits of what is small', () => {
+    expect([1.23456, 0.1, 0, -12.5, 0.00123456, Number.NaN].map(short)).toEqual([
+      '1.235',
+      '0.100',
+      '0.000',
+      '-12.500',
+      '0.00123',
+      'NaN',
+    ]);
+  });
+
+  it('gives times as people say them', () => {
+    expect([0.4, 59.4, 59.6, 3600, 3725].map(duration)).toEqual([
+      '0 s',
+      '59 s',
+      '1:00',
+      '1:00:00',
+      '1:02:05',
+    ]);
+  });
+
+  it('lines columns up', () => {
+    expect(
+      table(
+        [
+          ['a', '1'],
+          ['bcd', '10'],
+        ],
+        [1],
+      ),
+    ).toEqual(['a     1', 'bcd  10']);
+  });
+});
+
+describe('learningCurveLines', () => {
+  it('shows every evaluation of a short curve, and marks the best', () => {
+    const lines = learningCurveLines([0, -1, 0.5]);
+    expect(lines.map((line) => line.trim())).toEqual([
+      'evaluation  fitness',
+      expect.stringMatching(/^0 {4}0\.000 {2}█{17}$/),
+      expect.stringMatching(/^1 {4}1\.000 {2}█{50} best$/),
+      '2   -0.500',
+    ]);
+  });
+
+  it('leaves some of a long curve out, but not the first, the best and the last', () => {
+    const losses = Array.from({ length: 1000 }, (_, i) => (i === 501 ? -9 : i / 1000));
+    const lines = learningCurveLines(losses);
+    expect(lines.length).toBeLessThan(50);
+    for (const i of [0, 501, 999]) expect(lines.some((line) => line.trim().startsWith(`${i} `))).toBe(true);
+  });
+
+  it('shows a curve that ends in an explosion', () => {
+    expect(learningCurveLines([-0.5, Number.NaN]).at(-1)).toMatch(/1 +NaN$/);
+    expect(learningCurveLines([Number.NaN])).toHaveLength(2);
+  });
+});
