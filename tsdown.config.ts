@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
 
-const entries = ['index.ts', 'node.ts', 'cli/main.ts', 'evolve/worker.ts', 'bench/worker.ts'];
+const entries = [
+  'index.ts',
+  'node.ts',
+  'cli/main.ts',
+  'evolve/worker.ts',
+  'bench/worker.ts',
+  'bench/eldir-search.ts',
+];
 
 export default defineConfig({
   entry: entries.filter((file) => existsSync(file)),

@@ -95,7 +95,8 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-function thisMachine(): BenchReport['machine'] {
+/** What a figure was measured on. */
+export function thisMachine(): BenchReport['machine'] {
   return {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: availableParallelism(),
