@@ -40,7 +40,8 @@ async function load(): Promise<GPU> {
   try {
     const { create, globals } = await import('webgpu');
     defineFlags(globals);
-    return create([]);
+    // Kernels write workgroup memory before they read it, and a software driver takes seconds to compile its clearing.
+    return create(['enable-dawn-features=disable_workgroup_init']);
   } catch (cause) {
     throw new GpuError(
       'gpu-unavailable',

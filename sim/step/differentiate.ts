@@ -76,7 +76,6 @@ export function createProgram(body: SoftBody, options: ProgramOptions): Program 
     activation: written.has(activation) ? activation : null,
     controlPeriod: options.controlPeriod,
     held: [...held].filter((column) => written.has(column)),
-    cleared: [],
   };
 }
 

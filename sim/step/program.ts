@@ -136,8 +136,6 @@ export interface Program {
   readonly controlPeriod: number;
   /** Row columns that a step without control takes over from the step before. */
   readonly held: readonly Column[];
-  /** Adjoint columns to be zeroed at a step without control. */
-  readonly cleared: readonly Column[];
 }
 
 /** The columns that a stage reads. */

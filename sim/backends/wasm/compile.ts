@@ -103,7 +103,8 @@ class Compiler {
     const get = op.local.get;
     b.emit(op.local.set(end, op.i32.add(get(BASE!), op.i32.mul(get(ROWS!), get(BYTES!)))));
     b.emit(op.local.set(row, op.i32.add(get(BASE!), op.i32.mul(get(AT!), get(BYTES!)))));
-    b.emit(op.local.set(before, get(row)));
+    const last = op.select(op.i32.lt_u(get(BASE!), get(row)), get(row), get(end));
+    b.emit(op.local.set(before, op.i32.sub(last, get(BYTES!))));
     b.when(get(COUNT!), () =>
       b.loop(
         () => {
@@ -136,7 +137,7 @@ class Compiler {
           b.emit(op.local.set(row, op.i32.add(get(BASE!), op.i32.mul(get(COUNT!), get(BYTES!)))));
           b.emit(op.local.set(next, op.i32.add(get(row), get(BYTES!))));
           b.emit(op.local.set(step, op.i32.add(get(FIRST!), get(COUNT!))));
-          this.#step(b, called, step, [0, row, next, step], () => this.#clear(b));
+          this.#step(b, called, step, [0, row, next, step], () => {});
         },
         () => get(COUNT!),
       ),
@@ -144,7 +145,7 @@ class Compiler {
     this.#module.add('backward', b);
   }
 
-  /** The stages of one step; where control does not run, `otherwise` takes its place. */
+  /** The stages of one step; where control does not run, `otherwise` comes before the others. */
   #step(
     b: FunctionBuilder,
     stages: readonly { index: number; control: boolean }[],
@@ -170,12 +171,6 @@ class Compiler {
       const offset = this.header.read(word.column(column));
       const address = (pointer: number): Code => op.i32.add(op.local.get(pointer), offset);
       b.emit(op.memory.copy(address(row), address(before), this.#bytes(column)));
-    }
-  }
-
-  #clear(b: FunctionBuilder): void {
-    for (const column of this.#program.cleared) {
-      b.emit(op.memory.fill(this.header.read(word.column(column)), op.i32.const(0), this.#bytes(column)));
     }
   }
 

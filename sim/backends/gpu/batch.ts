@@ -1,0 +1,254 @@
+// Many jobs under one program, run together: parts of one shape, in waves that fit the memory, one dispatch after
+// another.
+
+import type { Job, Outcome, RunOptions, Trajectory } from '../../simulate.ts';
+import type { GpuDevice } from '../gpu-device.ts';
+import { Arena, type ArenaSize, allocating } from './arena.ts';
+import { type Dispatch, dispatchesOf } from './dispatches.ts';
+import { type Member, membersOf } from './member.ts';
+import { JobResults } from './outcome.ts';
+import { type Part, partsOf } from './part.ts';
+import type { Pipelines, ProgramKernels } from './pipelines.ts';
+import { planRecording, planWaves, type Wave, type WaveRequest } from './plan.ts';
+import { emptyTrajectory, readRows } from './trajectory.ts';
+
+/** Jobs that a backend holds ready together; each is named by its index. */
+export interface BatchSession {
+  setParameter(job: number, name: string, values: ArrayLike<number>): void;
+  setWeights(job: number, name: string, values: ArrayLike<number>): void;
+  /** Runs all jobs for the same number of steps; the outcomes are in the jobs' order. */
+  run(options: RunOptions): Promise<Outcome[]>;
+  /** The trajectory of rollout `rollout` of a job. */
+  record(job: number, steps: number, rollout?: number): Promise<Trajectory>;
+  close(): void;
+}
+
+export interface BatchLimits {
+  readonly memoryBudget: number;
+  readonly workgroupMemory: number;
+  readonly workPerDispatch: number;
+}
+
+export async function openBatchSession(
+  gpu: GpuDevice,
+  kernels: ProgramKernels,
+  jobs: readonly Job[],
+  limits: BatchLimits,
+): Promise<BatchSession> {
+  const members = membersOf(kernels.layout, jobs);
+  const parts = await allocating(gpu, () => partsOf(gpu.device, kernels, members, limits));
+  return new GpuBatch(gpu, kernels, jobs, parts, limits);
+}
+
+/** A wave and what it is to do. */
+interface Task {
+  readonly part: Part;
+  readonly pipelines: Pipelines;
+  readonly wave: Wave;
+  readonly dispatches: readonly Dispatch[];
+}
+
+/** Member `i` of a part. */
+interface PlacedMember {
+  readonly part: Part;
+  readonly member: Member;
+  readonly i: number;
+}
+
+class GpuBatch implements BatchSession {
+  readonly #gpu: GpuDevice;
+  readonly #kernels: ProgramKernels;
+  readonly #jobs: readonly Job[];
+  readonly #parts: readonly Part[];
+  readonly #byJob: readonly PlacedMember[][];
+  readonly #limits: BatchLimits;
+  readonly #arena: Arena;
+  /** Runs and recordings share the arena, so each waits for the one before. */
+  #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(
+    gpu: GpuDevice,
+    kernels: ProgramKernels,
+    jobs: readonly Job[],
+    parts: readonly Part[],
+    limits: BatchLimits,
+  ) {
+    this.#gpu = gpu;
+    this.#kernels = kernels;
+    this.#jobs = jobs;
+    this.#parts = parts;
+    this.#byJob = jobs.map(() => []);
+    for (const part of parts)
+      for (const [i, member] of part.members.entries()) this.#byJob[member.index]!.push({ part, member, i });
+    this.#limits = limits;
+    this.#arena = new Arena(gpu, kernels);
+  }
+
+  setParameter(job: number, name: string, values: ArrayLike<number>): void {
+    for (const { part, i } of this.#membersOf(job)) part.setParameter(i, name, values);
+  }
+
+  setWeights(job: number, name: string, values: ArrayLike<number>): void {
+    for (const { part, i } of this.#membersOf(job)) part.setWeights(i, name, values);
+  }
+
+  #membersOf(job: number): readonly PlacedMember[] {
+    const found = this.#byJob[job];
+    if (!found) throw new RangeError(`The batch has ${this.#jobs.length} jobs, and none of index ${job}.`);
+    return found;
+  }
+
+  run(options: RunOptions): Promise<Outcome[]> {
+    return this.#inTurn(() => this.#run(options));
+  }
+
+  record(job: number, steps: number, rollout = 0): Promise<Trajectory> {
+    return this.#inTurn(() => this.#record(job, steps, rollout));
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#arena.close();
+    for (const part of this.#parts) part.close();
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(() => {
+      this.#gpu.ensureAlive();
+      if (this.#isClosed) throw new TypeError('The session has been closed; open another.');
+      return work();
+    });
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  async #run(options: RunOptions): Promise<Outcome[]> {
+    const { steps, gradient } = options;
+    if (gradient && !this.#kernels.layout.program.backward)
+      throw new RangeError(
+        'This program was made without gradients; make one with them to run it backwards.',
+      );
+    const tasks: Task[] = [];
+    for (const part of this.#parts) {
+      const pipelines = await this.#kernels.pipelines(part.shape, gradient, gradient);
+      for (const wave of planWaves(part.members, this.#request(options))) {
+        tasks.push({
+          part,
+          pipelines,
+          wave,
+          dispatches: dispatchesOf(wave.plan, steps, gradient, wave.longest),
+        });
+      }
+    }
+    await this.#arena.reserve(sizeOf(tasks));
+    for (const part of this.#parts) part.prepare();
+    for (const task of tasks) {
+      const runner = this.#arena.begin(task.part, task.wave, task.dispatches);
+      for (const index of task.dispatches.keys()) runner.dispatch(index, task.pipelines);
+    }
+    return this.#outcomes(gradient);
+  }
+
+  #request({ steps, gradient, segment }: RunOptions): WaveRequest {
+    const { maxStorageBufferBindingSize, maxComputeWorkgroupsPerDimension } = this.#gpu.device.limits;
+    return {
+      steps,
+      gradient,
+      segment,
+      multiple: this.#kernels.layout.program.controlPeriod,
+      budget: Math.min(this.#limits.memoryBudget, maxStorageBufferBindingSize),
+      mostBodies: maxComputeWorkgroupsPerDimension,
+      workPerDispatch: this.#limits.workPerDispatch,
+      mostBytes: maxStorageBufferBindingSize,
+    };
+  }
+
+  /** Reads the results of all parts back in one buffer. */
+  async #outcomes(gradient: boolean): Promise<Outcome[]> {
+    const counts = this.#parts.map((part) => (gradient ? part.resultWords : part.lossWords));
+    const words = await this.#read(
+      (encoder, to) => {
+        let at = 0;
+        this.#parts.forEach((part, p) => {
+          encoder.copyBufferToBuffer(part.results, 0, to, at, 4 * counts[p]!);
+          at += 4 * counts[p]!;
+        });
+      },
+      counts.reduce((sum, count) => sum + count, 0),
+    );
+    const results = this.#jobs.map((job) => new JobResults(this.#kernels.layout, job));
+    let at = 0;
+    this.#parts.forEach((part, p) => {
+      const own = words.subarray(at, at + counts[p]!);
+      part.members.forEach((member, i) => {
+        results[member.index]!.addLosses(own, part.resultsOf(i), member);
+        if (gradient) results[member.index]!.addGradients(own, part.resultsOf(i), member);
+      });
+      at += counts[p]!;
+    });
+    return results.map((result) => result.outcome);
+  }
+
+  async #record(job: number, steps: number, rollout: number): Promise<Trajectory> {
+    const { layout } = this.#kernels;
+    const found = this.#membersOf(job).find(
+      ({ member }) => rollout >= member.firstRollout && rollout < member.firstRollout + member.rollouts,
+    );
+    if (!found) throw new RangeError(`The batch has no rollout ${rollout} of job ${job}.`);
+    const { part, member, i } = found;
+    const wave = planRecording(member, i, this.#request({ steps, gradient: false }));
+    const { segment } = wave.plan;
+    const pipelines = await this.#kernels.pipelines(part.shape, true, false);
+    const dispatches = dispatchesOf(wave.plan, steps, false, wave.longest);
+    await this.#arena.reserve(sizeOf([{ part, pipelines, wave, dispatches }]));
+    part.prepare();
+    const runner = this.#arena.begin(part, wave, dispatches);
+    const trajectory = emptyTrajectory(layout, member, steps);
+    for (const [index, { first, count, row }] of dispatches.entries()) {
+      runner.dispatch(index, pipelines);
+      if (row + count < segment && first + count < steps) continue;
+      const rows = await this.#read(
+        (encoder, to) => encoder.copyBufferToBuffer(this.#arena.tape, 4 * wave.work, to, 0, to.size),
+        (row + count + 1) * member.words.row,
+      );
+      const stretch = { first: first - row, count: row + count, rows };
+      readRows(trajectory, layout, member, rollout - member.firstRollout, stretch);
+    }
+    return trajectory;
+  }
+
+  /** Copies `count` words from the device by what `copy` puts into the buffer that it is given. */
+  async #read(
+    copy: (encoder: GPUCommandEncoder, to: GPUBuffer) => void,
+    count: number,
+  ): Promise<Float32Array> {
+    const { device } = this.#gpu;
+    const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ;
+    const buffer = await allocating(this.#gpu, () =>
+      device.createBuffer({ size: Math.max(4, 4 * count), usage }),
+    );
+    try {
+      const encoder = device.createCommandEncoder();
+      copy(encoder, buffer);
+      device.queue.submit([encoder.finish()]);
+      await buffer.mapAsync(GPUMapMode.READ);
+      return new Float32Array(buffer.getMappedRange().slice(0));
+    } catch (error) {
+      this.#gpu.ensureAlive();
+      throw error;
+    } finally {
+      buffer.destroy();
+    }
+  }
+}
+
+function sizeOf(tasks: readonly Task[]): ArenaSize {
+  const most = (value: (task: Task) => number): number =>
+    tasks.reduce((max, task) => Math.max(max, value(task)), 0);
+  return {
+    tape: most(({ wave }) => wave.tape),
+    checkpoints: most(({ wave }) => wave.checkpoints),
+    dispatches: most(({ dispatches }) => dispatches.length),
+  };
+}

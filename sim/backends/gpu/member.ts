@@ -1,0 +1,177 @@
+// A job as workgroups run it: how many words it takes of each buffer, and those of its words that the host writes.
+
+import { type PackedBody, sizeOf } from '../../pack.ts';
+import type { Job, State } from '../../simulate.ts';
+import type { Column, Weights } from '../../step/program.ts';
+import { type Extent, evaluate, extentOf, type Sizes, units } from './extent.ts';
+import { type Layout, weightCount } from './layout.ts';
+import { rowOf, workOf } from './workspace.ts';
+
+/** A job with some of its rollouts: what one workgroup runs. */
+export interface Member {
+  /** Index of the job in its batch. */
+  readonly index: number;
+  readonly job: Job;
+  readonly sizes: Sizes;
+  readonly firstRollout: number;
+  readonly rollouts: number;
+  readonly words: Words;
+}
+
+/** 32-bit words that a member takes of the buffers of its part, and of the tape and the checkpoints. */
+export interface Words {
+  readonly wiring: number;
+  readonly parameters: number;
+  readonly weights: number;
+  readonly gradients: number;
+  readonly work: number;
+  readonly row: number;
+  readonly state: number;
+}
+
+/** More rollouts than this are shared out among several workgroups. */
+const MOST_ROLLOUTS = 64;
+
+export function membersOf(layout: Layout, jobs: readonly Job[]): Member[] {
+  return jobs.flatMap((job, index) => {
+    const sizes = Object.fromEntries(
+      units.map((unit) => [unit, sizeOf(unit, job.packed, job.sizes)]),
+    ) as Sizes;
+    const groups = Math.ceil(job.starts.length / MOST_ROLLOUTS);
+    return Array.from({ length: groups }, (_, group): Member => {
+      const firstRollout = Math.floor((group * job.starts.length) / groups);
+      const rollouts = Math.floor(((group + 1) * job.starts.length) / groups) - firstRollout;
+      return { index, job, sizes, firstRollout, rollouts, words: wordsOf(layout, sizes, rollouts) };
+    });
+  });
+}
+
+function wordsOf(layout: Layout, sizes: Sizes, rollouts: number): Words {
+  const perRollout = (extent: Extent): number => rollouts * evaluate(extent, sizes);
+  return {
+    wiring: 4 * sizes.spring + sizes.mass + 1,
+    parameters: evaluate(layout.parameters.size, sizes),
+    weights: layout.program.weights.reduce((sum, weights) => sum + weightCount(weights, sizes), 0),
+    gradients: perRollout(layout.gradients.size),
+    work: perRollout(workOf(layout)),
+    row: perRollout(rowOf(layout)),
+    state: perRollout(layout.state.size),
+  };
+}
+
+/** Writes end masses, then where each mass's list of spring ends starts, then the lists; all from word `at` on. */
+export function writeWiring(
+  into: Uint32Array,
+  at: number,
+  { ends, incidence, springOrder }: PackedBody,
+): void {
+  into.set(ends, at);
+  const starts = at + 2 * springOrder.length;
+  let list = starts + incidence.length + 1;
+  incidence.forEach((entries, mass) => {
+    into[starts + mass] = list;
+    into.set(entries, list);
+    list += entries.length;
+  });
+  into[starts + incidence.length] = list;
+}
+
+/**
+ * Writes the values of a parameter column, given in the body's order.
+ * @throws RangeError when they are not one for each element
+ */
+export function writeParameter(
+  into: Float32Array,
+  at: number,
+  layout: Layout,
+  member: Member,
+  name: string,
+  values: ArrayLike<number>,
+): void {
+  const column = layout.program.parameters.get(name)?.column;
+  const offset = column && layout.parameters.offsets.get(column);
+  if (!column || !offset) return;
+  const size = evaluate(extentOf(column.domain), member.sizes);
+  if (values.length !== size)
+    throw new RangeError(`${name} has ${size} entries for this body, not ${values.length}`);
+  const first = at + evaluate(offset, member.sizes);
+  for (let i = 0; i < size; i++) into[first + i] = values[bodyIndex(column, member, i)]!;
+}
+
+/** @throws RangeError when there are not as many as the layer has */
+export function writeWeights(
+  into: Float32Array,
+  at: number,
+  layout: Layout,
+  member: Member,
+  name: string,
+  values: ArrayLike<number>,
+): void {
+  const place = weightsPlace(layout, member, name);
+  if (!place) return;
+  if (values.length !== place.count)
+    throw new RangeError(`the weights "${name}" are ${place.count} for this body, not ${values.length}`);
+  into.set(values, at + place.offset);
+}
+
+/** Where a layer's weights, or their gradient, lie among the member's. */
+export function weightsPlace(
+  { program }: Layout,
+  { sizes }: Member,
+  name: string,
+): { offset: number; count: number } | null {
+  let offset = 0;
+  for (const weights of program.weights as readonly Weights[]) {
+    const count = weightCount(weights, sizes);
+    if (weights.name === name) return { offset, count };
+    offset += count;
+  }
+  return null;
+}
+
+/** Writes the state at the start of the member's rollouts. */
+export function writeStart(into: Float32Array, at: number, layout: Layout, member: Member): void {
+  const { job, sizes, firstRollout, rollouts } = member;
+  for (const [column, offset] of layout.state.offsets) {
+    const first = at + rollouts * evaluate(offset, sizes);
+    const size = evaluate(extentOf(column.domain), sizes);
+    for (let r = 0; r < rollouts; r++) {
+      const value = startOf(column, job.starts[firstRollout + r]!, layout.program.dimension);
+      for (let i = 0; i < size; i++) into[first + i * rollouts + r] = value(i);
+    }
+  }
+}
+
+/** A state column's values at the start; what is no motion of a mass starts at zero. */
+function startOf(column: Column, state: State, dimension: number): (mass: number) => number {
+  const motion = motionOf(column);
+  return motion ? (mass) => state[motion.name][mass * dimension + motion.axis]! : () => 0;
+}
+
+/** What a state column is of the motion of a mass. */
+export function motionOf(column: Column): { name: 'position' | 'velocity'; axis: number } | null {
+  const match = /^mass\.(position|velocity)\.([xyz])$/.exec(column.name);
+  return match && { name: match[1] as 'position' | 'velocity', axis: 'xyz'.indexOf(match[2]!) };
+}
+
+/** Adds a gradient column, summed over the member's rollouts, to `into` in the body's order. */
+export function addGradient(
+  into: Float64Array,
+  from: Float32Array,
+  at: number,
+  layout: Layout,
+  member: Member,
+  column: Column,
+): void {
+  const { sizes, rollouts } = member;
+  const first = at + rollouts * evaluate(layout.gradients.offsets.get(column)!, sizes);
+  for (let i = 0; i < into.length; i++) {
+    let sum = 0;
+    for (let r = 0; r < rollouts; r++) sum += from[first + i * rollouts + r]!;
+    into[bodyIndex(column, member, i)]! += sum;
+  }
+}
+
+/** The body's index of an element; the springs alone are reordered. */
+const bodyIndex = (column: Column, { job }: Member, i: number): number =>
+  column.domain === 'spring' ? job.packed.springOrder[i]! : i;

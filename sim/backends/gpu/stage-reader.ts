@@ -1,0 +1,135 @@
+// WGSL for what a stage reads: each linear movement as an expression for the current element, and the columns' places
+// in variables before the loop.
+
+import type { Column, MapStage, Source } from '../../step/program.ts';
+import type { Node } from '../../wgsl/graph.ts';
+import { identifier } from '../../wgsl/print.ts';
+import type { Memory } from './memory.ts';
+
+type Incident = Source & { readonly from: 'incident' | 'incidentEnds' };
+const isIncident = (source: Source): source is Incident =>
+  source.from === 'incident' || source.from === 'incidentEnds';
+
+/** Names that the expressions use beside those of columns. */
+export const taken = [
+  ...[
+    'body',
+    'cells',
+    'checkpoints',
+    'element',
+    'end',
+    'end_0',
+    'end_1',
+    'i',
+    'invocation',
+    'k',
+    'parameters',
+  ],
+  ...['part', 'partials', 'parts', 'results', 'rollout', 'run', 'sign', 'step', 'tape', 'wiring'],
+];
+
+export class StageReader {
+  readonly #stage: MapStage;
+  readonly #memory: Memory;
+  readonly #addresses = new Map<string, string>();
+
+  constructor(stage: MapStage, memory: Memory) {
+    this.#stage = stage;
+    this.#memory = memory;
+  }
+
+  /** Declarations of the places that have been asked for, to stand before the loop. */
+  get addresses(): readonly string[] {
+    return [...this.#addresses].map(([name, at]) => `let ${name} = ${at};`);
+  }
+
+  /** A variable that holds the place `at`. */
+  address(name: string, at: string): string {
+    let variable = `at_${identifier(name)}`;
+    while ((this.#addresses.get(variable) ?? at) !== at) variable += '_';
+    this.#addresses.set(variable, at);
+    return variable;
+  }
+
+  /** A column's number at `index`; `next` is that of the row after the current one. */
+  word(column: Column, index: string, next = false): string {
+    const place = this.#memory.place(column, next);
+    const at = this.address(next ? `next_${column.name}` : column.name, place.at);
+    return `${place.array}[${index ? `${at} + ${index}` : at}]`;
+  }
+
+  sourcesOf(node: Node): readonly Source[] {
+    const sources = this.#stage.inputs.get(node.name);
+    if (!sources) throw new TypeError(`stage "${this.#stage.name}" has no source for "${node.name}"`);
+    return sources;
+  }
+
+  /** The sum of an input's sources. */
+  input(node: Node): string {
+    const [first, ...others] = this.sourcesOf(node).map((source) => ({
+      minus: source.negate,
+      text: this.#read(source),
+    }));
+    if (!first) return '0.0';
+    const rest = others.map(({ minus, text }) => ` ${minus ? '-' : '+'} ${text}`);
+    return `${first.minus ? '-' : ''}${first.text}${rest.join('')}`;
+  }
+
+  lookup(node: Node, index: string): string {
+    const column = this.#stage.tables.get(node.name)!;
+    return this.word(column, node.args[0]!.kind === 'uint' ? index : `u32(${index})`);
+  }
+
+  #read(source: Source): string {
+    if (source.from === 'step') return 'f32(step)';
+    const { column } = source;
+    const isParameter = column.storage === 'parameter';
+    const own = (): string => this.word(column, isParameter ? 'element' : 'i');
+    switch (source.from) {
+      case 'own':
+        return own();
+      case 'actuator':
+        // What a passive spring reads beyond the actuators is thrown away.
+        return `select(0.0, ${own()}, element < body.actuator)`;
+      case 'broadcast':
+        return this.word(column, isParameter ? '' : 'rollout');
+      case 'end':
+        return this.word(column, isParameter ? `end_${source.end}` : `pair(end_${source.end})`);
+      default:
+        throw new TypeError(`stage "${this.#stage.name}" reads a gathered sum out of order`);
+    }
+  }
+
+  isGathered(node: Node): boolean {
+    return node.op === 'input' && this.sourcesOf(node).some(isIncident);
+  }
+
+  /** Sums over the springs of the current mass, in one pass over its spring ends for all of `inputs`. */
+  gather(inputs: readonly { readonly node: Node; readonly variable: string }[]): string[] {
+    if (inputs.length === 0) return [];
+    const terms = inputs.flatMap(({ node, variable }) =>
+      this.sourcesOf(node).map((source) => ({ source, to: `${variable} ${source.negate ? '-' : '+'}=` })),
+    );
+    const additions = terms.flatMap(({ source, to }) =>
+      isIncident(source) ? [`  ${to} ${this.#incident(source)};`] : [],
+    );
+    const others = terms.flatMap(({ source, to }) =>
+      isIncident(source) ? [] : [`${to} ${this.#read(source)};`],
+    );
+    const isSigned = terms.some(({ source }) => source.from === 'incident');
+    return [
+      ...inputs.map(({ variable }) => `var ${variable} = 0.0;`),
+      'for (var k = wiring[body.incidence + element]; k < wiring[body.incidence + element + 1u]; k++) {',
+      '  let end = wiring[k];',
+      ...(isSigned ? ['  let sign = 1.0 - 2.0 * f32(end & 1u);'] : []),
+      ...additions,
+      '}',
+      ...others,
+    ];
+  }
+
+  #incident({ from, column }: Incident): string {
+    if (from === 'incident') return `sign * ${this.word(column, 'pair(end >> 1u)')}`;
+    return this.word(column, 'pair((end >> 1u) + (end & 1u) * body.spring)');
+  }
+}
