@@ -5,7 +5,7 @@ import { actuatorsOf, type Body } from '../sim/body.ts';
 import type { Trajectory } from '../sim/simulate.ts';
 
 export interface FilmstripOptions {
-  /** Moments shown, the first and the last step among them. */
+  /** Moments shown, the first and the last step among them; 5 by default. */
   readonly frames?: number;
   /** Width of the picture in pixels. */
   readonly width?: number;
@@ -17,13 +17,14 @@ export interface FilmstripOptions {
 
 const INK = '#3b4252';
 const PALE = '#8f99ab';
+const SKIN = '#e3e9f4';
 const SHORT = [208, 72, 72] as const;
 const LONG = [52, 120, 200] as const;
 const REST = [150, 158, 172] as const;
 
 /** A 2D robot's trajectory as an SVG picture. Contracting springs are red, stretching ones blue. */
 export function filmstrip(body: Body, trajectory: Trajectory, options: FilmstripOptions): string {
-  const { frames = 6, width = 960 } = options;
+  const { frames = 5, width = 960 } = options;
   const steps = trajectory.position.length / (2 * body.masses.count) - 1;
   const moments = Array.from({ length: frames }, (_, i) => Math.round((i * steps) / Math.max(1, frames - 1)));
   const box = bounds(trajectory.position, options.ground);
@@ -97,10 +98,38 @@ function figure(
     const actuator = order.get(s);
     const value = actuator === undefined ? null : (activation[now * actuators.length + actuator] ?? 0);
     const stroke =
-      value === null ? `stroke="${PALE}" stroke-width="1"` : `stroke="${colour(value)}" stroke-width="2.2"`;
+      value === null ? `stroke="${PALE}" stroke-width="1.2"` : `stroke="${colour(value)}" stroke-width="2.6"`;
     return `<path d="M ${at(springs.ends[2 * s]!)} L ${at(springs.ends[2 * s + 1]!)}" ${stroke}/>`;
   });
-  return `<g opacity="${faint ? 0.55 : 1}" stroke-linecap="round">${lines.join('')}</g>`;
+  const skin = trianglesOf(body).map((corners) => `M ${corners.map(at).join(' L ')} Z`);
+  const joints = Array.from({ length: masses.count }, (_, mass) => {
+    const [x, y] = at(mass).split(' ');
+    return `<circle cx="${x}" cy="${y}" r="1.6"/>`;
+  });
+  return [
+    `<g opacity="${faint ? 0.75 : 1}" stroke-linecap="round">`,
+    `<path d="${skin.join(' ')}" fill="${SKIN}"/>`,
+    ...lines,
+    `<g fill="${INK}">${joints.join('')}</g></g>`,
+  ].join('');
+}
+
+/** What a skin would be stretched over: every three masses that are joined in a ring. */
+function trianglesOf({ masses, springs }: Body): [number, number, number][] {
+  const neighbours = Array.from({ length: masses.count }, () => new Set<number>());
+  const pairs = Array.from(
+    { length: springs.count },
+    (_, s) => [springs.ends[2 * s]!, springs.ends[2 * s + 1]!] as const,
+  );
+  for (const [a, b] of pairs) {
+    neighbours[a]!.add(b);
+    neighbours[b]!.add(a);
+  }
+  return pairs.flatMap(([a, b]) =>
+    [...neighbours[a]!]
+      .filter((c) => c > Math.max(a, b) && neighbours[b]!.has(c))
+      .map((c): [number, number, number] => [a, b, c]),
+  );
 }
 
 /** From red (shortest) over grey to blue (longest). */
