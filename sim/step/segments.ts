@@ -30,13 +30,14 @@ export function planSegments(request: SegmentRequest): SegmentPlan {
   if (segment !== undefined) return planOf(steps, roundUp(Math.min(segment, steps), multiple));
   const whole = planOf(steps, steps);
   if (bytesOf(whole, request) <= request.budget) return whole;
-  const smallest = roundUp(Math.sqrt((steps * request.checkpointBytes) / request.rowBytes), multiple);
-  let best = planOf(steps, smallest);
-  for (let length = smallest; length < steps; length = roundUp(length * 1.1 + 1, multiple)) {
+  let longest: SegmentPlan | null = null;
+  let least = whole;
+  for (let length = multiple; length < steps; length += multiple) {
     const plan = planOf(steps, length);
-    if (bytesOf(plan, request) <= request.budget) best = plan;
+    if (bytesOf(plan, request) <= request.budget) longest = plan;
+    if (bytesOf(plan, request) < bytesOf(least, request)) least = plan;
   }
-  return best;
+  return longest ?? least;
 }
 
 const roundUp = (value: number, multiple: number): number =>

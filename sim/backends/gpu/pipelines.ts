@@ -1,12 +1,12 @@
 // A program's kernels on a device: its WGSL, made once, and a pipeline for each shape of body that came up.
 
+import { withPolynomials } from '../../step/polynomials.ts';
 import type { Program } from '../../step/program.ts';
 import type { GpuDevice } from '../gpu-device.ts';
 import type { Kernel } from './kernel-writer.ts';
 import { backwardKernel, forwardKernel, outerKernel } from './kernels.ts';
 import { type Layout, layOut } from './layout.ts';
 import type { KernelName, Variant } from './memory.ts';
-import { withPolynomials } from './polynomials.ts';
 import type { Shape } from './shape.ts';
 
 /** The pipelines that run bodies of one shape. */

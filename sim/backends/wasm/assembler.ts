@@ -271,7 +271,7 @@ function flatten(code: Code, into: number[] = []): number[] {
 /** A module that imports its memory as `env.memory` and its unary and binary f64 functions as `env.NAME`. */
 export class ModuleBuilder {
   readonly #imports: readonly { name: string; arity: number }[];
-  readonly #functions: { name: string; builder: FunctionBuilder }[] = [];
+  readonly #functions: { builder: FunctionBuilder; exported: string | null }[] = [];
 
   constructor(imports: readonly { name: string; arity: number }[] = []) {
     this.#imports = imports;
@@ -282,9 +282,9 @@ export class ModuleBuilder {
     return this.#imports.findIndex((imported) => imported.name === name);
   }
 
-  /** Adds an exported function without result; gives its index. */
-  add(name: string, builder: FunctionBuilder): number {
-    this.#functions.push({ name, builder });
+  /** Adds a function without result; gives its index. */
+  add(builder: FunctionBuilder, exported: string | null = null): number {
+    this.#functions.push({ builder, exported });
     return this.#imports.length + this.#functions.length - 1;
   }
 
@@ -308,7 +308,9 @@ export class ModuleBuilder {
       ),
       section(
         7,
-        this.#functions.map(({ name }, i) => [...text(name), 0x00, ...unsigned(first + i)]),
+        this.#functions.flatMap(({ exported }, i) =>
+          exported === null ? [] : [[...text(exported), 0x00, ...unsigned(first + i)]],
+        ),
       ),
       section(
         10,

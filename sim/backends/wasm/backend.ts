@@ -101,6 +101,15 @@ class WasmSession implements Session {
     return this.#loaded.compiled.program;
   }
 
+  /**
+   * Steps from one product of weight gradients to the next, whole control periods. Segments are made of whole chunks, so
+   * that sums are formed in the same order, and come out the same to the bit, however long the segments are.
+   */
+  get #chunk(): number {
+    const { controlPeriod } = this.#program;
+    return Math.ceil(OUTER_STEPS / controlPeriod) * controlPeriod;
+  }
+
   get #rowsAt(): number {
     return this.#image.layout.end;
   }
@@ -176,7 +185,7 @@ class WasmSession implements Session {
       steps,
       gradient,
       segment,
-      multiple: this.#program.controlPeriod,
+      multiple: this.#chunk,
       rowBytes: layout.rowBytes,
       checkpointBytes: layout.stateBytes,
       budget: this.#budget,
@@ -232,7 +241,7 @@ class WasmSession implements Session {
     const { exports } = this.#loaded;
     const { header, rowBytes } = this.#image.layout;
     const period = this.#program.controlPeriod;
-    const chunk = Math.ceil(OUTER_STEPS / period) * period;
+    const chunk = this.#chunk;
     for (let at = Math.floor((length - 1) / chunk) * chunk; at >= 0; at -= chunk) {
       const count = Math.min(chunk, length - at);
       exports.backward(header.start, this.#row(at), rowBytes, first + at, count);

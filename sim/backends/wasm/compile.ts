@@ -1,8 +1,7 @@
 // From a program to a WebAssembly module: one function a stage, and the loops over steps that call them.
 
-import type { Column, MapStage, Phases, Program, Stage } from '../../step/program.ts';
-import { expandElementary } from '../../wgsl/elementary.ts';
-import { Graph } from '../../wgsl/graph.ts';
+import { withPolynomials } from '../../step/polynomials.ts';
+import type { Column, Phases, Program, Stage } from '../../step/program.ts';
 import { type Code, FunctionBuilder, i32, ModuleBuilder, op } from './assembler.ts';
 import { emitDense, emitDenseTranspose, emitOuterProduct, outerParameters } from './dense.ts';
 import { Header, word } from './header.ts';
@@ -52,7 +51,7 @@ class Compiler {
   readonly #module: ModuleBuilder;
 
   constructor(program: Program, lanes: Lanes) {
-    this.#program = program;
+    this.#program = lanes.name === 'exact' ? program : withPolynomials(program);
     this.#lanes = lanes;
     this.#module = new ModuleBuilder(lanes.name === 'exact' ? mathImports : []);
   }
@@ -78,21 +77,15 @@ class Compiler {
     const builder = new FunctionBuilder(stageParameters);
     if (stage.kind === 'dense') emitDense(builder, stage, this.#lanes, this.header);
     else if (stage.kind === 'denseTranspose') emitDenseTranspose(builder, stage, this.#lanes, this.header);
-    else
-      emitMapStage(
-        builder,
-        this.#lanes.name === 'exact' ? stage : withPolynomials(stage),
-        this.#lanes,
-        this.header,
-      );
-    return this.#module.add(`${stage.name} ${stage.kind}`, builder);
+    else emitMapStage(builder, stage, this.#lanes, this.header);
+    return this.#module.add(builder);
   }
 
   #phase(name: string, stages: readonly Stage[]): void {
     const called = this.#stages(stages);
     const builder = new FunctionBuilder(stageParameters);
     for (const { index } of called) builder.emit(call(index, [0, 1, 2, 3]));
-    this.#module.add(name, builder);
+    this.#module.add(builder, name);
   }
 
   #forwardLoop(stages: readonly Stage[]): void {
@@ -121,7 +114,7 @@ class Compiler {
         () => get(COUNT!),
       ),
     );
-    this.#module.add('forward', b);
+    this.#module.add(b, 'forward');
   }
 
   #backwardLoop(stages: readonly Stage[]): void {
@@ -142,7 +135,7 @@ class Compiler {
         () => get(COUNT!),
       ),
     );
-    this.#module.add('backward', b);
+    this.#module.add(b, 'backward');
   }
 
   /** The stages of one step; where control does not run, `otherwise` comes before the others. */
@@ -182,11 +175,11 @@ class Compiler {
     const called = this.#program.outerProducts.map((product) => {
       const builder = new FunctionBuilder(outerParameters);
       emitOuterProduct(builder, product, this.#lanes, this.header);
-      return this.#module.add(`${product.weights.name} outer`, builder);
+      return this.#module.add(builder);
     });
     const builder = new FunctionBuilder(outerParameters);
     for (const index of called) builder.emit(call(index, [0, 1, 2, 3]));
-    this.#module.add('outer', builder);
+    this.#module.add(builder, 'outer');
   }
 }
 
@@ -194,20 +187,3 @@ const call = (index: number, parameters: readonly number[]): Code => [
   parameters.map((parameter) => op.local.get(parameter)),
   op.call(index),
 ];
-
-function withPolynomials(stage: MapStage): MapStage {
-  const graph = new Graph();
-  const roots = [
-    ...stage.outputs.map((output) => output.node),
-    ...stage.taps.flatMap((tap) => [tap.index, tap.adjoint]),
-  ];
-  const nodes = expandElementary(graph, roots);
-  const outputs = stage.outputs.map((output, i) => ({ ...output, node: nodes[i]! }));
-  const at = outputs.length;
-  const taps = stage.taps.map((tap, i) => ({
-    ...tap,
-    index: nodes[at + 2 * i]!,
-    adjoint: nodes[at + 2 * i + 1]!,
-  }));
-  return { ...stage, graph, outputs, taps };
-}

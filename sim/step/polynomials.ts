@@ -1,10 +1,11 @@
-// A program with sin, exp and their like written out as the polynomials that the CPU backend runs too. WGSL promises
-// little about its own: SwiftShader's sine is off by 1.9e-4.
+// A program with sin, exp and their like written out as polynomials, for the backends in single precision: WebAssembly
+// has no such functions, and WGSL promises little about its own (SwiftShader's sine is off by 1.9e-4).
 
-import type { MapStage, Phases, Program, Stage } from '../../step/program.ts';
-import { expandElementary } from '../../wgsl/elementary.ts';
-import { Graph } from '../../wgsl/graph.ts';
+import { expandElementary } from '../wgsl/elementary.ts';
+import { Graph } from '../wgsl/graph.ts';
+import type { MapStage, Phases, Program, Stage } from './program.ts';
 
+/** The same program; the exact backend runs it as it is, with the real functions. */
 export function withPolynomials(program: Program): Program {
   const { forward, backward } = program;
   return { ...program, forward: expandPhases(forward), backward: backward && expandPhases(backward) };
