@@ -28,7 +28,10 @@ export interface RunOptions {
   readonly steps: number;
   /** Needs a program made for gradients. */
   readonly gradient: boolean;
-  /** Steps between checkpoints; by default as the planner chooses. */
+  /**
+   * Steps between checkpoints; by default as the planner chooses. The CPU backends round it up to whole chunks of 32
+   * steps, over which weight gradients are summed, so that the bits do not depend on it.
+   */
   readonly segment?: number;
 }
 

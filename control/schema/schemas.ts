@@ -1,9 +1,9 @@
 // The JSON Schemas of the file formats, derived from what parses them.
 
 import { z } from 'zod';
-import { robotSchema } from '../robot.ts';
 import { scenarioSchema } from '../../scenarios/scenario.ts';
 import { formatJSON } from '../../sim/format-json.ts';
+import { robotSchema } from '../robot.ts';
 
 /** The texts of the schemas by file name. */
 export function schemas(): Record<string, string> {

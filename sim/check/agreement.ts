@@ -2,7 +2,7 @@
 
 import type { Backend, Gradients, Job, Outcome, State, Trajectory } from '../simulate.ts';
 import type { Program } from '../step/program.ts';
-import { scaleOf, startColumn } from './gradients.ts';
+import { norm, scaleOf, startColumn } from './groups.ts';
 
 /** Differences that count as agreement of single precision with double, over 100 steps. */
 export const STATE_TOLERANCE = 1e-4;
@@ -147,6 +147,3 @@ const furthest = (a: Float64Array, b: Float64Array): number =>
     const difference = Math.abs(value - b[i]!);
     return difference <= most ? most : difference;
   }, 0);
-
-const norm = (values: Float64Array): number =>
-  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));

@@ -1,6 +1,6 @@
 // Derivatives by differences of a function of one variable: the reference that derived adjoints are held against.
 
-/** A derivative at 0, and how far two successive estimates of it lie apart. */
+/** A derivative at 0, and how far off it may be: how far two estimates lie apart, and what rounding blurs. */
 export interface Difference {
   readonly value: number;
   readonly uncertainty: number;
@@ -12,6 +12,9 @@ export interface Difference {
  * far out.
  */
 const STEPS = Array.from({ length: 10 }, (_, k) => 1.6e-2 / 4 ** k);
+
+/** Relative error of a function's value that is no more than rounding. */
+const ROUNDING = 2 ** -51;
 
 /**
  * The derivative of `f` at 0 from central differences (f(h) - f(-h)) / 2h with one Richardson extrapolation, so of
@@ -27,11 +30,14 @@ export async function derivative(
   let before: number | null = null;
   let best: Difference = { value: Number.NaN, uncertainty: Number.POSITIVE_INFINITY };
   for (const h of STEPS) {
-    const fine = ((await f(h)) - (await f(-h))) / (2 * h);
+    const [above, below] = [await f(h), await f(-h)];
+    const fine = (above - below) / (2 * h);
+    // A few units in the last place of either side.
+    const blur = (ROUNDING * Math.max(Math.abs(above), Math.abs(below))) / h;
     const value: number | null = coarse === null ? null : (16 * fine - coarse) / 15;
     coarse = fine;
     if (value === null) continue;
-    const uncertainty = before === null ? Number.POSITIVE_INFINITY : Math.abs(value - before);
+    const uncertainty = before === null ? Number.POSITIVE_INFINITY : Math.abs(value - before) + blur;
     before = value;
     if (uncertainty < best.uncertainty) best = { value, uncertainty };
     if (best.uncertainty <= aim(value)) break;

@@ -1,9 +1,12 @@
 // The derived adjoint against differences: for each group of parameters, along random directions and single entries.
 
 import { type Random, stream } from '../random.ts';
-import type { Backend, Job, Outcome, Session, State } from '../simulate.ts';
+import type { Backend, Job } from '../simulate.ts';
+import type { ProgramOptions } from '../step/differentiate.ts';
 import type { Program } from '../step/program.ts';
 import { derivative } from './difference.ts';
+import { dot, type Group, groupsOf, norm } from './groups.ts';
+import { Losses } from './losses.ts';
 
 export interface GradientCheckOptions {
   readonly steps: number;
@@ -12,6 +15,8 @@ export interface GradientCheckOptions {
   readonly directions?: number;
   /** Single entries: the one with the largest derivative, then random ones. */
   readonly entries?: number;
+  /** Chooses groups by name; by default all. */
+  readonly wants?: (group: string) => boolean;
   /** Steps between checkpoints, as of a run. */
   readonly segment?: number;
 }
@@ -32,6 +37,13 @@ export interface GradientCheck {
   readonly tried: number;
 }
 
+/** For a program with all the gradients that there are. */
+export const everyGradient: NonNullable<ProgramOptions['gradients']> = {
+  weights: true,
+  initialState: true,
+  parameter: () => true,
+};
+
 /** Relative error up to which a gradient counts as right. */
 export const GRADIENT_TOLERANCE = 1e-6;
 
@@ -45,7 +57,7 @@ export async function checkGradients(
   job: Job,
   options: GradientCheckOptions,
 ): Promise<GradientCheck[]> {
-  const { steps, segment, seed = 1 } = options;
+  const { steps, segment, seed = 1, wants = () => true } = options;
   const losses = new Losses(backend, program, job, steps);
   try {
     const session = await losses.session();
@@ -56,68 +68,13 @@ export async function checkGradients(
     });
     const checks: GradientCheck[] = [];
     for (const group of groupsOf(program, job, outcome)) {
+      if (!wants(group.name)) continue;
       checks.push(await checkGroup(losses, outcome.loss, group, options, stream(seed, 'check', group.name)));
     }
     return checks;
   } finally {
     losses.close();
   }
-}
-
-/** Entries of one or more columns that belong together, such as the axes of a vector. */
-interface Group {
-  readonly name: string;
-  readonly parts: readonly Part[];
-  readonly gradient: Float64Array;
-  readonly scale: Float64Array;
-}
-
-interface Part {
-  readonly kind: 'parameter' | 'weights' | 'start';
-  readonly name: string;
-  readonly values: Float64Array;
-}
-
-/** How far each of a group's entries is worth moving: about its own size, and no less than that of the others. */
-export function scaleOf(values: Float64Array): Float64Array {
-  const typical = norm(values) / Math.sqrt(values.length);
-  return values.map((value) => Math.max(Math.abs(value), typical, LEAST_SCALE));
-}
-
-/** What an entry is moved by, at least, in its own unit; smaller than anything that a step of a simulation is made of. */
-const LEAST_SCALE = 0.05;
-
-function groupsOf(program: Program, job: Job, outcome: Outcome): Group[] {
-  const { parameters, weights, initial } = outcome.gradients!;
-  const found = new Map<string, { part: Part; gradient: Float64Array }[]>();
-  const add = (
-    kind: Part['kind'],
-    column: string,
-    values: ArrayLike<number>,
-    gradient: Float64Array,
-  ): void => {
-    if (gradient.length === 0) return;
-    const group = (kind === 'start' ? column.replace('mass', 'start') : column).replace(/\.[xyz]$/, '');
-    const part: Part = { kind, name: column, values: Float64Array.from(values) };
-    found.set(group, [...(found.get(group) ?? []), { part, gradient }]);
-  };
-  for (const [name, gradient] of weights) add('weights', name, job.weights.get(name)!, gradient);
-  for (const [name, gradient] of parameters) {
-    const values = job.parameters.get(name);
-    if (values) add('parameter', name, values, gradient);
-  }
-  for (const [name, gradient] of initial) {
-    add('start', name, startColumn(job.starts[0]!, name, program.dimension), gradient);
-  }
-  return [...found].map(([name, members]) => {
-    const parts = members.map(({ part }) => part);
-    return {
-      name,
-      parts,
-      gradient: join(members.map(({ gradient }) => gradient)),
-      scale: scaleOf(join(parts.map((part) => part.values))),
-    };
-  });
 }
 
 async function checkGroup(
@@ -127,6 +84,9 @@ async function checkGroup(
   options: GradientCheckOptions,
   random: Random,
 ): Promise<GradientCheck> {
+  const undecided = { group: group.name, settled: 0, tried: 0 };
+  if (!Number.isFinite(loss)) return { ...undecided, outcome: 'unmeasured', error: 0 };
+  if (!group.gradient.every(Number.isFinite)) return { ...undecided, outcome: 'measured', error: Number.NaN };
   const scaled = group.gradient.map((value, i) => value * group.scale[i]!);
   const size = norm(scaled);
   // What is left when large terms cancel: below it, no digit of a change of the loss means anything.
@@ -197,98 +157,3 @@ function chosenEntries(scaled: Float64Array, count: number, random: Random): num
   const others = Array.from({ length: count - 1 }, () => random.integer(scaled.length));
   return [largest, ...others].slice(0, count);
 }
-
-/** The loss as a function of a group's entries. */
-class Losses {
-  readonly #backend: Backend;
-  readonly #program: Program;
-  readonly #job: Job;
-  readonly #steps: number;
-  #session: Session | null = null;
-
-  constructor(backend: Backend, program: Program, job: Job, steps: number) {
-    this.#backend = backend;
-    this.#program = program;
-    this.#job = job;
-    this.#steps = steps;
-  }
-
-  /** A session whose parameters and weights are the job's between calls of {@link at}. */
-  async session(): Promise<Session> {
-    this.#session ??= await this.#backend.open(this.#program, this.#job);
-    return this.#session;
-  }
-
-  close(): void {
-    this.#session?.close();
-  }
-
-  /** The loss with the group's entries moved by `x` times `direction`. */
-  async at(group: Group, direction: Float64Array, x: number): Promise<number> {
-    const options = { steps: this.#steps, gradient: false };
-    const moved = movedParts(group, direction, x);
-    if (group.parts[0]!.kind === 'start') {
-      const session = await this.#backend.open(this.#program, {
-        ...this.#job,
-        starts: this.#starts(moved, group),
-      });
-      try {
-        return (await session.run(options)).loss;
-      } finally {
-        session.close();
-      }
-    }
-    const session = await this.session();
-    for (const [i, part] of group.parts.entries()) set(session, part, moved[i]!);
-    const { loss } = await session.run(options);
-    for (const part of group.parts) set(session, part, part.values);
-    return loss;
-  }
-
-  /** All starts, each moved alike. */
-  #starts(moved: readonly Float64Array[], group: Group): State[] {
-    const { dimension } = this.#program;
-    return this.#job.starts.map((start) => {
-      const state = {
-        position: Float64Array.from(start.position),
-        velocity: Float64Array.from(start.velocity),
-      };
-      group.parts.forEach(({ name, values }, p) => {
-        const [into, axis] = placeOf(state, name);
-        values.forEach((value, i) => {
-          into[i * dimension + axis]! += moved[p]![i]! - value;
-        });
-      });
-      return state;
-    });
-  }
-}
-
-function set(session: Session, part: Part, values: Float64Array): void {
-  if (part.kind === 'weights') session.setWeights(part.name, values);
-  else session.setParameter(part.name, values);
-}
-
-function movedParts(group: Group, direction: Float64Array, x: number): Float64Array[] {
-  let at = 0;
-  return group.parts.map(({ values }) => values.map((value) => value + x * direction[at++]!));
-}
-
-/** Where a state column such as `mass.position.x` lies in a state. */
-function placeOf<S extends State>(state: S, column: string): [S['position'], number] {
-  const [, quantity, axis] = column.split('.');
-  return [state[quantity as 'position' | 'velocity'], 'xyz'.indexOf(axis!)];
-}
-
-/** The entries of a state column such as `mass.position.x` at the start of a rollout. */
-export function startColumn(start: State, column: string, dimension: number): number[] {
-  const [values, axis] = placeOf(start, column);
-  return Array.from(values).filter((_, i) => i % dimension === axis);
-}
-
-const norm = (values: Float64Array): number => Math.sqrt(dot(values, values));
-
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-
-const join = (parts: readonly Float64Array[]): Float64Array =>
-  Float64Array.from(parts.flatMap((part) => [...part]));

@@ -6,6 +6,10 @@ import type { Random } from '../random.ts';
 export interface LatticeOptions {
   readonly dimension: Dimension;
   readonly masses: number;
+  /** Where the lowest corner stands, one number for each axis [m]; default 0. */
+  readonly origin?: readonly number[];
+  /** How far springs begin off their rest length, relative; default 0.05. */
+  readonly strain?: number;
   /** Between neighbours, before each mass is moved by up to a tenth of it [m]. */
   readonly spacing?: number;
   /** Mean stiffness of a spring [N/m], mean damping [N·s/m], mean mass [kg]. */
@@ -20,14 +24,16 @@ export interface LatticeOptions {
 /**
  * A body whose masses fill a lattice row by row and layer by layer from height 0 up, with springs between all
  * neighbours, diagonal ones included. Every property varies by up to a half from element to element, and springs
- * begin up to 5 % off their rest length, so that no two derivatives are alike.
+ * begin off their rest length, so that no two derivatives are alike.
  */
 export function latticeBody(random: Random, options: LatticeOptions): Body {
-  const { dimension, masses, spacing = 0.1, mass = 1, actuated = 0.6 } = options;
+  const { dimension, masses, origin = [], spacing = 0.1, mass = 1, strain = 0.05, actuated = 0.6 } = options;
   const nodes = latticeNodes(dimension, masses);
   const position = Float64Array.from(
     nodes.flatMap((node) =>
-      node.map((value, axis) => spacing * (value + jitter(random, axis === dimension - 1))),
+      node.map(
+        (value, axis) => (origin[axis] ?? 0) + spacing * (value + jitter(random, axis === dimension - 1)),
+      ),
     ),
   );
   const ends = neighbours(nodes);
@@ -45,7 +51,9 @@ export function latticeBody(random: Random, options: LatticeOptions): Body {
     springs: {
       count: ends.length,
       ends: Uint32Array.from(ends.flat()),
-      restLength: perSpring((s) => distance(position, dimension, ends[s]!) * (0.95 + 0.1 * random.uniform())),
+      restLength: perSpring(
+        (s) => distance(position, dimension, ends[s]!) * (1 + strain * (2 * random.uniform() - 1)),
+      ),
       stiffness: perSpring(() => about(options.stiffness ?? 2000)),
       damping: perSpring(() => about(options.damping ?? 5)),
       amplitude: perSpring(() => (random.chance(actuated) ? about((options.amplitude ?? 0.2) / 1.5) : 0)),

@@ -30,7 +30,7 @@ export default function setup(project: TestProject): void {
 }
 
 function needsDist(testFile: string): boolean {
-  return readFileSync(testFile, 'utf8').includes('support/dist');
+  return /support\/(dist|cli)\b/.test(readFileSync(testFile, 'utf8'));
 }
 
 function distIsStale(): boolean {

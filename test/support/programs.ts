@@ -1,6 +1,7 @@
 // Soft-body programs for tests: kernels put together by hand, with no scenario in between.
 
 import type { Body, Dimension } from '../../sim/body.ts';
+import { everyGradient } from '../../sim/check/gradients.ts';
 import advance from '../../sim/kernels/advance.wgsl';
 import bodyMoments from '../../sim/kernels/body.wgsl';
 import coulomb from '../../sim/kernels/contact_coulomb.wgsl';
@@ -41,11 +42,6 @@ export interface ProgramRequest {
   readonly gradients?: ProgramOptions['gradients'];
 }
 
-export const everyGradient: ProgramOptions['gradients'] = {
-  weights: true,
-  initialState: true,
-  parameter: () => true,
-};
 export const weightGradients: ProgramOptions['gradients'] = {
   weights: true,
   initialState: false,

@@ -7,12 +7,12 @@ import { moduleOf } from '../../scenarios/kernels.ts';
 import { parseScenario } from '../../scenarios/load.ts';
 import type { ScenarioInput } from '../../scenarios/scenario.ts';
 import type { Dimension } from '../../sim/body.ts';
+import { everyGradient } from '../../sim/check/gradients.ts';
 import { type LatticeOptions, latticeBody } from '../../sim/check/lattice.ts';
 import { stream } from '../../sim/random.ts';
 import type { Job, Trajectory } from '../../sim/simulate.ts';
 import { lower } from '../../sim/wgsl/lower.ts';
 import { interpret } from './interpret.ts';
-import { everyGradient } from './programs.ts';
 
 export type Law = 'none' | 'impact' | 'coulomb' | 'penalty';
 export type Regime = 'flight' | 'sliding' | 'sticking';

@@ -1,0 +1,58 @@
+// Things broken on purpose, to see that what verifies them notices.
+
+import type { Backend, Outcome, Session } from '../../sim/simulate.ts';
+import type { MapStage, Program } from '../../sim/step/program.ts';
+import { copyInto, Graph } from '../../sim/wgsl/graph.ts';
+
+/** The program with one result of the adjoint stage called `name` scaled by `factor`. */
+export function withWrongAdjoint(program: Program, name: string, factor: number): Program {
+  const { step, ...phases } = program.backward!;
+  const wrong = step.map((stage) =>
+    stage.name === name && stage.kind === 'map' ? scaled(stage, factor) : stage,
+  );
+  if (wrong.every((stage, i) => stage === step[i])) throw new Error(`no map stage is called "${name}"`);
+  return { ...program, backward: { ...phases, step: wrong } };
+}
+
+function scaled(stage: MapStage, factor: number): MapStage {
+  const graph = new Graph();
+  const nodes = copyInto(
+    graph,
+    stage.outputs.map((output) => output.node),
+  );
+  const outputs = stage.outputs.map((output, i) => ({
+    ...output,
+    node: i === 0 ? graph.mul(graph.constant(factor), nodes[i]!) : nodes[i]!,
+  }));
+  return { ...stage, graph, outputs };
+}
+
+/** The backend with what its runs give changed by `change`. */
+export function withWrongOutcome(backend: Backend, change: (outcome: Outcome) => Outcome): Backend {
+  return {
+    ...backend,
+    async open(program, job) {
+      const session = await backend.open(program, job);
+      const wrong: Session = {
+        setParameter: (name, values) => session.setParameter(name, values),
+        setWeights: (name, values) => session.setWeights(name, values),
+        run: async (options) => change(await session.run(options)),
+        record: (steps, rollout) => session.record(steps, rollout),
+        close: () => session.close(),
+      };
+      return wrong;
+    },
+  };
+}
+
+/** All gradients of a kind multiplied by `factor`. */
+export const scalingGradients =
+  (kind: 'parameters' | 'weights' | 'initial', factor: number) =>
+  (outcome: Outcome): Outcome => {
+    const { gradients } = outcome;
+    if (!gradients) return outcome;
+    const changed = new Map(
+      [...gradients[kind]].map(([name, values]) => [name, values.map((v) => factor * v)]),
+    );
+    return { ...outcome, gradients: { ...gradients, [kind]: changed } };
+  };
