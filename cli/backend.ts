@@ -18,7 +18,12 @@ export async function openBackend(name: BackendName): Promise<Backend> {
 
 /** A real GPU if there is one, else the CPU: software drivers are slower than either. */
 export async function automatic(): Promise<'cpu' | 'gpu'> {
-  return mayHaveGpu() ? automaticOf(await adaptersOrNone()) : 'cpu';
+  return automaticOf(await adaptersOrNone());
+}
+
+/** True if the GPU backend can be opened, be it on a software driver. */
+export async function hasAdapter(): Promise<boolean> {
+  return (await adaptersOrNone()).length > 0;
 }
 
 /** Asking WebGPU where there is nothing takes time, and Linux's driver loader complains about it on stderr. */
@@ -32,6 +37,7 @@ export const automaticOf = (adapters: readonly AdapterDescription[]): 'cpu' | 'g
   adapters[0] !== undefined && !adapters[0].isSoftware ? 'gpu' : 'cpu';
 
 async function adaptersOrNone(): Promise<AdapterDescription[]> {
+  if (!mayHaveGpu()) return [];
   try {
     return await describeAdapters();
   } catch {

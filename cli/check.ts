@@ -1,7 +1,64 @@
 // morphograd check: gradients and physics verified on this machine.
 
 import type { Command } from 'commander';
+import { checkScenario } from '../control/check.ts';
+import { createTask } from '../control/task.ts';
+import { loadScenario } from '../scenarios/load-folder.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { type CheckRow, formatRows, isVerified } from '../sim/check/row.ts';
+import type { Backend } from '../sim/simulate.ts';
+import { hasAdapter, openBackend } from './backend.ts';
+import { print, REWRITE } from './output.ts';
+
+const HELP = `
+Checked are every gradient against differences in double precision; states, losses and gradients of each backend against
+double precision; and closed forms of physics. The exit code is 1 if a row fails.
+
+Examples:
+  morphograd check
+  morphograd check my/task
+`;
 
 export function addCheck(program: Command): void {
-  program.command('check').action(async () => {});
+  program
+    .command('check')
+    .description('Verify gradients and physics on this machine, on every backend that it has.')
+    .argument('[scenario]', 'name or folder; walk by default')
+    .addHelpText('after', HELP)
+    .action(run);
+}
+
+async function run(named = 'walk'): Promise<void> {
+  const scenario = loadScenario(named);
+  // What is wrong with the scenario is an error, not a failed row.
+  createTask(scenario);
+  const backends = await available();
+  try {
+    print(`Checking "${scenario.name}" on: ${backends.map(({ name }) => name).join(', ')}.`);
+    const rows = await check(scenario, backends);
+    print(formatRows(rows));
+    if (!isVerified(rows)) process.exitCode = 1;
+  } finally {
+    for (const backend of backends) await backend.close();
+  }
+}
+
+async function available(): Promise<Backend[]> {
+  const names = ['exact', 'cpu', ...((await hasAdapter()) ? ['gpu' as const] : [])] as const;
+  return Promise.all(names.map(openBackend));
+}
+
+async function check(scenario: Scenario, backends: readonly Backend[]): Promise<CheckRow[]> {
+  const { stderr } = process;
+  const rows: CheckRow[] = [];
+  const show = (text: string): void => {
+    if (stderr.isTTY) stderr.write(REWRITE + text.slice(0, (stderr.columns || 80) - 1));
+  };
+  show('gradients …');
+  for await (const row of checkScenario(scenario, backends)) {
+    rows.push(row);
+    show(`${rows.length} checked: ${row.claim}, ${row.backend}`);
+  }
+  show('');
+  return rows;
 }

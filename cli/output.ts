@@ -10,6 +10,9 @@ export function quietOnClosedPipe(): void {
   }
 }
 
+/** Clears the terminal's line that is being written and goes to its beginning. */
+export const REWRITE = '\r\x1b[2K';
+
 export const print = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };

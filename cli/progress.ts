@@ -2,7 +2,7 @@
 
 import type { EvaluationResult } from '../evolve/evaluate.ts';
 import type { GenerationSummary } from '../evolve/summary.ts';
-import { duration, short } from './output.ts';
+import { duration, REWRITE, short } from './output.ts';
 
 export interface ProgressOptions {
   readonly generations: number;
@@ -16,9 +16,6 @@ export interface ProgressOptions {
 
 /** Milliseconds between two versions of the line. */
 const INTERVAL = 100;
-
-/** Clears the line that is being written and goes to its beginning. */
-const REWRITE = '\r\x1b[2K';
 
 export class Progress {
   readonly #options: ProgressOptions;

@@ -73,7 +73,13 @@ async function run(path: string | undefined, options: Options, command: Command)
     scenario,
     fitness,
     learningCurve,
-    provenance: { ...robot.provenance, packageVersion: version, backend: learned.backend },
+    provenance: {
+      ...robot.provenance,
+      // That of the weights, if they were drawn anew.
+      ...(continues(robot, options) ? {} : { seed: options.seed ?? 1 }),
+      packageVersion: version,
+      backend: learned.backend,
+    },
   });
   print(
     `${counted(learningCurve.length, 'evaluation')} in ${duration(learned.seconds)}. Fitness: ` +
@@ -113,9 +119,12 @@ function robotIn(path: string, options: Options): Subject {
         'the body has no actuator, so there is nothing to learn. Give a spring an "amplitude" above 0, such as 0.2.',
     });
   }
-  const continues = robot.controller && options.seed === undefined;
-  return { robot, scenario: continues ? adopt(scenario, robot.controller!) : scenario };
+  return { robot, scenario: continues(robot, options) ? adopt(scenario, robot.controller!) : scenario };
 }
+
+/** True if learning goes on from the weights that the robot has. */
+const continues = (robot: Robot, { seed }: Options): boolean =>
+  robot.controller !== undefined && seed === undefined;
 
 interface Trained {
   readonly result: Learned;
@@ -126,10 +135,9 @@ interface Trained {
 async function train(robot: Robot, scenario: Scenario, options: Options): Promise<Trained> {
   const { seed, learningSteps: updates } = options;
   const task = createTask(scenario);
-  const controller =
-    seed === undefined && robot.controller
-      ? robot.controller
-      : initialController(scenario.controller, robot.body, seed ?? 1);
+  const controller = continues(robot, options)
+    ? robot.controller!
+    : initialController(scenario.controller, robot.body, seed ?? 1);
   const { masses, springs } = robot.body;
   const actuators = actuatorsOf(robot.body).length;
   const backend = await openBackend(options.backend);

@@ -49,6 +49,20 @@ describe('morphograd evolve', () => {
     });
   });
 
+  it('reports robots whose simulation exploded, and writes none of them', async () => {
+    const stiff = '{"scenario": {"steps": 20, "body": {"stiffness": 1e15, "restLength": 0.2}}}';
+    writeFileSync(join(folder, 'stiff.json'), stiff);
+    const stdout = await succeeds(folder, ['evolve', ...small, '--config', 'stiff.json', '--out', 'stiff']);
+    expect(stdout).toMatch(
+      /\n12 robots quarantined, for the simulation cannot be believed, such as 0-0: The /,
+    );
+    expect(stdout).toMatch(/\nBest fitness: none in generation 0, none in generation 2\.\n$/);
+    expect(readdirSync(join(folder, 'stiff/robots'))).toEqual([]);
+    const { code, stderr } = await morphograd(folder, ['export', 'stiff', '--out', 'none']);
+    expect(stderr).toContain('the run has no valid robot');
+    expect(code).toBe(2);
+  });
+
   it('ends after the generation in flight at Ctrl-C, and leaves whole files', async () => {
     const args = ['evolve', ...small, '--generations', '1000', '--out', 'stopped'];
     let sent = false;
