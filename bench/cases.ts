@@ -1,14 +1,13 @@
 // What is measured: each case prepares its work once and then does it in small portions, counting units done.
 
 import { initialController } from '../control/initialise.ts';
-import { createTask, jobOf, type Task } from '../control/task.ts';
+import { createTask, jobOf } from '../control/task.ts';
 import { triangleSpace } from '../evolve/genotypes/triangles.ts';
 import { builtInScenario } from '../scenarios/load.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { createWasmBackend } from '../sim/backends/wasm/backend.ts';
 import type { Body } from '../sim/body.ts';
 import { stream } from '../sim/random.ts';
-import type { Session } from '../sim/simulate.ts';
 
 /** A unit of work with everything that its time depends on. */
 export interface CaseRequest {
@@ -27,7 +26,9 @@ interface Case {
   readonly prepare: (rolloutsPerBody: number) => Promise<Portion>;
 }
 
-const ELDIR_BODIES = 8;
+const BODIES = 8;
+/** Evaluations of a body in succession; fewer than in learning, so that a turn sees several bodies. */
+const EVALUATIONS = 6;
 
 export const cases = {
   'forward-81-272': {
@@ -38,7 +39,9 @@ export const cases = {
         ...withStarts(builtInScenario('eldir'), rolloutsPerBody),
         controller: { kind: 'none' } as const,
       };
-      const session = await open(createTask(scenario), gridBody(9));
+      const task = createTask(scenario);
+      const backend = createWasmBackend({ precision: 'single' });
+      const session = await backend.open(task.program, jobOf(task, gridBody(9), scenario.controller));
       return async () => {
         await session.run({ steps: scenario.steps, gradient: false });
         return 272 * scenario.steps * rolloutsPerBody;
@@ -72,25 +75,23 @@ function withStarts(scenario: Scenario, count: number): Scenario {
   return { ...scenario, starts };
 }
 
+/** As in learning: a body is opened, evaluated some times in succession, and closed. */
 async function eldir(rolloutsPerBody: number, gradient: boolean, segment?: number): Promise<Portion> {
   const task = createTask(withStarts(builtInScenario('eldir'), rolloutsPerBody));
+  const backend = createWasmBackend({ precision: 'single' });
   const space = triangleSpace();
-  const bodies = Array.from(
-    { length: ELDIR_BODIES },
-    (_, i) => space.develop(space.random(stream(i, 'bench'))).body,
-  );
-  const sessions = await Promise.all(bodies.map((body) => open(task, body)));
+  const jobs = Array.from({ length: BODIES }, (_, i) => {
+    const { body } = space.develop(space.random(stream(i, 'bench')));
+    return jobOf(task, body, initialController(task.scenario.controller, body, 1));
+  });
+  const options = { steps: task.scenario.steps, gradient, ...(segment !== undefined && { segment }) };
   let turn = 0;
   return async () => {
-    const session = sessions[turn++ % sessions.length]!;
-    await session.run({ steps: task.scenario.steps, gradient, ...(segment !== undefined && { segment }) });
-    return rolloutsPerBody;
+    const session = await backend.open(task.program, jobs[turn++ % jobs.length]!);
+    for (let evaluation = 0; evaluation < EVALUATIONS; evaluation++) await session.run(options);
+    session.close();
+    return EVALUATIONS * rolloutsPerBody;
   };
-}
-
-function open(task: Task, body: Body): Promise<Session> {
-  const backend = createWasmBackend({ precision: 'single' });
-  return backend.open(task.program, jobOf(task, body, initialController(task.scenario.controller, body, 1)));
 }
 
 /** A square lattice of `side` × `side` masses with both diagonals, ELDiR's constants, a little above the ground. */

@@ -29,7 +29,7 @@ export interface RunOptions {
   /** Needs a program made for gradients. */
   readonly gradient: boolean;
   /**
-   * Steps between checkpoints; by default as the planner chooses. The CPU backends round it up to whole chunks of 32
+   * Steps between checkpoints; by default as the planner chooses. The CPU backends round it up to whole chunks of 16
    * steps, over which weight gradients are summed, so that the bits do not depend on it.
    */
   readonly segment?: number;

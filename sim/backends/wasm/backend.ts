@@ -17,7 +17,7 @@ export interface WasmBackendOptions {
 const DEFAULT_MEMORY_BUDGET = 256 * 2 ** 20;
 
 /** Steps whose weight gradients are summed in one product, so that their rows are still in the cache. */
-const OUTER_STEPS = 32;
+const OUTER_STEPS = 16;
 
 /** Single precision in SIMD lanes (`cpu`), or double precision (`exact`). */
 export function createWasmBackend(options: WasmBackendOptions): Backend {
