@@ -1,18 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-
-/** `import source from './kernel.wgsl'` gives the file's text, as the build does. */
-function wgslAsText(): Plugin {
-  return {
-    name: 'wgsl-as-text',
-    enforce: 'pre',
-    async load(id) {
-      if (!id.endsWith('.wgsl')) return undefined;
-      return `export default ${JSON.stringify(await readFile(id, 'utf8'))};`;
-    },
-  };
-}
+import { wgslAsText } from './test/support/wgsl-as-text.ts';
 
 export default defineConfig({
   plugins: [wgslAsText()],
