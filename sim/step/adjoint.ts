@@ -2,7 +2,7 @@
 // vector-Jacobian product and each linear movement by its transpose.
 
 import { copyInto, Graph, type Node, reachable } from '../wgsl/graph.ts';
-import { reverse, type Seed, type Tap } from '../wgsl/vjp.ts';
+import { reverse, type Seed } from '../wgsl/vjp.ts';
 import type { Columns } from './columns.ts';
 import type {
   Column,
@@ -67,21 +67,11 @@ export function collect(
 function adjointOfMap(context: AdjointContext, stage: MapStage, pending: Pending): Stage[] {
   const graph = new Graph();
   const inputs = new Map<string, readonly Source[]>(stage.inputs);
-  const clears: Output[] = [];
   const nodes = copyInto(
     graph,
     stage.outputs.map((output) => output.node),
   );
-  const seeds: Seed[] = [];
-  stage.outputs.forEach((output, i) => {
-    const sources = pending.get(output.column);
-    pending.delete(output.column);
-    if (!sources || !context.active.has(output.column)) return;
-    const name = `adjoint.${output.column.name}`;
-    inputs.set(name, output.mode === 'reduce' ? sources.map(broadcast) : sources);
-    seeds.push({ node: nodes[i]!, adjoint: graph.input(name) });
-    if (context.held.has(output.column)) clears.push(...clearing(graph, sources));
-  });
+  const { seeds, clears } = takeSeeds(context, stage, graph, nodes, pending, inputs);
   if (seeds.length === 0) return [];
 
   const wanted = [...stage.inputs].filter(([, sources]) =>
@@ -90,40 +80,67 @@ function adjointOfMap(context: AdjointContext, stage: MapStage, pending: Pending
   const wrt = wanted.map(([name]) => graph.input(name));
   const isWantedTable = (table: string): boolean => context.active.has(stage.tables.get(table)!);
   const derived = reverse(graph, seeds, wrt, isWantedTable);
-  const roots = [...derived.adjoints, ...derived.taps.flatMap((tap) => [tap.index, tap.adjoint])];
-  const reuse = storedOutputs(stage, nodes);
   const final = new Graph();
-  const copies = copyInto(final, roots, (node) => {
-    const column = reuse.get(node);
-    if (!column) return undefined;
-    inputs.set(`stored.${column.name}`, [{ from: 'own', column }]);
-    return final.input(`stored.${column.name}`);
-  });
+  const copies = copyReusing(
+    final,
+    [...derived.adjoints, ...derived.taps.flatMap((tap) => [tap.index, tap.adjoint])],
+    storedOutputs(stage, nodes),
+    inputs,
+  );
   const outputs = new Transposition(context, stage, final, pending).outputs(wanted, copies);
   const taps = derived.taps.map((tap, i): TapOutput => {
+    const column = gradientOf(context.columns, stage.tables.get(tap.table)!);
     const at = wanted.length + 2 * i;
-    return {
-      column: gradientOf(context.columns, tableColumn(stage, tap)),
-      index: copies[at]!,
-      adjoint: copies[at + 1]!,
-    };
+    return { column, index: copies[at]!, adjoint: copies[at + 1]! };
   });
   if (outputs.length + taps.length === 0) return [];
-  for (const clear of clears) outputs.push({ ...clear, node: final.constant(0) });
+  for (const column of clears) outputs.push({ node: final.constant(0), column, mode: 'store' });
   const kept = [...outputs.map((output) => output.node), ...taps.flatMap((tap) => [tap.index, tap.adjoint])];
-  return [
-    {
-      ...stage,
-      name: `${stage.name} (adjoint)`,
-      graph: final,
-      inputs: inputsOf(inputs, kept),
-      outputs,
-      taps,
-    },
-  ];
+  const name = `${stage.name} (adjoint)`;
+  return [{ ...stage, name, graph: final, inputs: inputsOf(inputs, kept), outputs, taps }];
 }
 
-const tableColumn = (stage: MapStage, tap: Tap): Column => stage.tables.get(tap.table)!;
+/**
+ * Takes what is pending for a stage's outputs as the seeds of its derivative, and adds their sources to `inputs`. The
+ * adjoints of held results build up until the control stage reads them, and are to be cleared then: `clears`.
+ */
+function takeSeeds(
+  context: AdjointContext,
+  stage: MapStage,
+  graph: Graph,
+  nodes: readonly Node[],
+  pending: Pending,
+  inputs: Map<string, readonly Source[]>,
+): { seeds: Seed[]; clears: Column[] } {
+  const seeds: Seed[] = [];
+  const clears: Column[] = [];
+  stage.outputs.forEach((output, i) => {
+    const sources = pending.get(output.column);
+    pending.delete(output.column);
+    if (!sources || !context.active.has(output.column)) return;
+    const name = `adjoint.${output.column.name}`;
+    inputs.set(name, output.mode === 'reduce' ? sources.map(broadcast) : sources);
+    seeds.push({ node: nodes[i]!, adjoint: graph.input(name) });
+    if (!context.held.has(output.column)) return;
+    clears.push(...sources.flatMap((source) => (source.from === 'own' ? [source.column] : [])));
+  });
+  return { seeds, clears };
+}
+
+/** Copies `roots`, reading the nodes that are in `stored` back from their columns. */
+function copyReusing(
+  target: Graph,
+  roots: readonly Node[],
+  stored: ReadonlyMap<Node, Column>,
+  inputs: Map<string, readonly Source[]>,
+): Node[] {
+  return copyInto(target, roots, (node) => {
+    const column = stored.get(node);
+    if (!column) return undefined;
+    inputs.set(`stored.${column.name}`, [{ from: 'own', column }]);
+    return target.input(`stored.${column.name}`);
+  });
+}
 
 const broadcast = (source: Source): Source =>
   source.from === 'own' ? { ...source, from: 'broadcast' } : source;
@@ -139,13 +156,6 @@ export function inputsOf(
       .map((node) => node.name),
   );
   return new Map([...inputs].filter(([name]) => names.has(name)));
-}
-
-/** Resets of the adjoints that a control stage has consumed, which build up anew until the control step before. */
-function clearing(graph: Graph, sources: readonly Source[]): Output[] {
-  return sources.flatMap((source) =>
-    source.from === 'own' ? [{ node: graph.constant(0), column: source.column, mode: 'store' as const }] : [],
-  );
 }
 
 /**
