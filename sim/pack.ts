@@ -40,6 +40,11 @@ export interface DomainSizes {
   readonly clock: number;
 }
 
+/** The values of the parameter `clock.index`, which backends set themselves: each clock's number. */
+export function clockIndices({ clock }: DomainSizes): Float64Array {
+  return Float64Array.from({ length: clock }, (_, i) => i);
+}
+
 /** How many elements a domain has for this body; the size of a table is part of its domain's name. */
 export function sizeOf(domain: string, packed: PackedBody, sizes: DomainSizes): number {
   switch (domain) {

@@ -60,4 +60,4 @@ export function mapStage(
 }
 
 /** The domain of a table's entries; its size is part of its name. */
-export const tableDomain = (table: string, length: number): Domain => `table ${table} ${length}`;
+const tableDomain = (table: string, length: number): Domain => `table ${table} ${length}`;

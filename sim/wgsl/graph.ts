@@ -357,7 +357,7 @@ export class Graph {
 }
 
 /** Re-makes one operation in `graph` with other arguments, simplifying as it goes. */
-export function rebuild(graph: Graph, node: Node, args: readonly Node[]): Node {
+function rebuild(graph: Graph, node: Node, args: readonly Node[]): Node {
   const [a, b, c] = args as [Node, Node, Node];
   switch (node.op) {
     case 'const':

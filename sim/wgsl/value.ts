@@ -25,7 +25,6 @@ export const vectorValue = (scalar: Scalar, nodes: readonly Node[]): Value => ({
 });
 
 export const isAbstract = (scalar: Scalar): boolean => scalar === 'abstractInt' || scalar === 'abstractFloat';
-export const isFloating = (scalar: Scalar): boolean => scalar === 'float' || scalar === 'abstractFloat';
 export const isIntegral = (scalar: Scalar): boolean =>
   scalar === 'int' || scalar === 'uint' || scalar === 'abstractInt';
 

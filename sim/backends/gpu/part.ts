@@ -1,5 +1,6 @@
 // Bodies of one shape with their buffers: wiring, parameters and results. Tape and checkpoints are lent for a run.
 
+import { clockIndices } from '../../pack.ts';
 import type { Layout } from './layout.ts';
 import { type Member, writeParameter, writeStart, writeWeights, writeWiring } from './member.ts';
 import type { ProgramKernels } from './pipelines.ts';
@@ -73,11 +74,7 @@ export class Part {
 
   #writeJob(member: Member, i: number): void {
     const { job, sizes } = member;
-    this.setParameter(
-      i,
-      'clock.index',
-      Array.from({ length: sizes.clock }, (_, k) => k),
-    );
+    this.setParameter(i, 'clock.index', clockIndices(sizes));
     for (const [name, values] of job.parameters) this.setParameter(i, name, values);
     for (const [name, values] of job.weights) this.setWeights(i, name, values);
     writeStart(this.#parameterWords, this.#startOf(i), this.#layout, member);

@@ -122,15 +122,6 @@ export const op = {
       0,
       index,
     ],
-    store32_lane: (index: number, address: Code, vector: Code): Code => [
-      address,
-      vector,
-      0xfd,
-      0x5a,
-      2,
-      0,
-      index,
-    ],
     constF32: (value: number): Code => [0xfd, 0x0c, bytesOf(new Float32Array(4).fill(value))],
     constI32: (value: number): Code => [0xfd, 0x0c, bytesOf(new Int32Array(4).fill(value))],
     not: simd(0x4d),
@@ -196,7 +187,6 @@ export const op = {
   local: {
     get: (index: number): Code => [0x20, unsigned(index)],
     set: (index: number, value: Code): Code => [value, 0x21, unsigned(index)],
-    tee: (index: number, value: Code): Code => [value, 0x22, unsigned(index)],
   },
   memory: {
     copy: after(0xfc, 0x0a, 0, 0),
@@ -275,11 +265,6 @@ export class ModuleBuilder {
 
   constructor(imports: readonly { name: string; arity: number }[] = []) {
     this.#imports = imports;
-  }
-
-  /** The index by which a function is called. */
-  indexOfImport(name: string): number {
-    return this.#imports.findIndex((imported) => imported.name === name);
   }
 
   /** Adds a function without result; gives its index. */

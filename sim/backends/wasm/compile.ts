@@ -103,7 +103,9 @@ class Compiler {
         () => {
           b.emit(op.local.set(next, op.i32.add(get(row), get(BYTES!))));
           b.emit(op.local.set(next, op.select(op.i32.lt_u(get(next), get(end)), get(next), get(BASE!))));
-          this.#step(b, called, STEP!, [0, row, next, STEP!], () => this.#hold(b, row, before));
+          const phase = this.#controlPhase(b, STEP!);
+          if (phase) b.when(phase, () => this.#hold(b, row, before));
+          this.#step(b, called, phase, [0, row, next, STEP!]);
           b.emit(
             op.local.set(before, get(row)),
             op.local.set(row, get(next)),
@@ -130,7 +132,7 @@ class Compiler {
           b.emit(op.local.set(row, op.i32.add(get(BASE!), op.i32.mul(get(COUNT!), get(BYTES!)))));
           b.emit(op.local.set(next, op.i32.add(get(row), get(BYTES!))));
           b.emit(op.local.set(step, op.i32.add(get(FIRST!), get(COUNT!))));
-          this.#step(b, called, step, [0, row, next, step], () => {});
+          this.#step(b, called, this.#controlPhase(b, step), [0, row, next, step]);
         },
         () => get(COUNT!),
       ),
@@ -138,23 +140,21 @@ class Compiler {
     this.#module.add(b, 'backward');
   }
 
-  /** The stages of one step; where control does not run, `otherwise` comes before the others. */
+  /** Steps since control last ran, if it does not run at every step. */
+  #controlPhase(b: FunctionBuilder, step: number): Code | null {
+    const period = this.#program.controlPeriod;
+    return period === 1 ? null : b.hold(i32, op.i32.rem_u(op.local.get(step), op.i32.const(period)));
+  }
+
+  /** The stages of one step, those of control only where the phase is 0. */
   #step(
     b: FunctionBuilder,
     stages: readonly { index: number; control: boolean }[],
-    step: number,
+    phase: Code | null,
     parameters: readonly number[],
-    otherwise: () => void,
   ): void {
-    const period = this.#program.controlPeriod;
-    if (period === 1) {
-      for (const { index } of stages) b.emit(call(index, parameters));
-      return;
-    }
-    const phase = b.hold(i32, op.i32.rem_u(op.local.get(step), op.i32.const(period)));
-    b.when(phase, otherwise);
     for (const { index, control } of stages) {
-      if (control) b.when(op.i32.eqz(phase), () => b.emit(call(index, parameters)));
+      if (phase && control) b.when(op.i32.eqz(phase), () => b.emit(call(index, parameters)));
       else b.emit(call(index, parameters));
     }
   }

@@ -1,7 +1,7 @@
 // One body in linear memory: its wiring, parameters and weights written where the compiled code looks for them, and
 // its state and gradients read back. Hosts speak in the body's own order; padding and reordering end here.
 
-import { type DomainSizes, type PackedBody, sizeOf } from '../../pack.ts';
+import { clockIndices, type DomainSizes, type PackedBody, sizeOf } from '../../pack.ts';
 import type { State } from '../../simulate.ts';
 import type { Column, Weights } from '../../step/program.ts';
 import type { CompiledProgram } from './compile.ts';
@@ -37,12 +37,7 @@ export class BodyImage {
     this.#writeMasks();
     this.#writeEnds();
     this.#writeIncidence();
-    const clock = compiled.program.parameters.get('clock.index');
-    if (clock)
-      this.setParameter(
-        'clock.index',
-        Float64Array.from({ length: sizes.clock }, (_, i) => i),
-      );
+    this.setParameter('clock.index', clockIndices(sizes));
   }
 
   get #lanes() {

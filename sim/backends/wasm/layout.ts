@@ -52,7 +52,7 @@ export function looped(domain: string, packed: PackedBody, sizes: DomainSizes, l
 }
 
 /** Every column of a program, those of the state first. */
-export function allColumns(program: Program): Column[] {
+function allColumns(program: Program): Column[] {
   const { forward, backward } = program;
   const phases = [forward, ...(backward ? [backward] : [])];
   const stages: Stage[] = phases.flatMap((phase) => [...phase.init, ...phase.step, ...phase.final]);

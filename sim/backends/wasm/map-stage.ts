@@ -95,7 +95,8 @@ class MapStageEmitter {
   }
 
   #prepareBases(nodes: readonly Node[]): void {
-    const { stage, lanes } = { stage: this.#stage, lanes: this.#lanes };
+    const stage = this.#stage;
+    const lanes = this.#lanes;
     for (const node of nodes) {
       if (node.op === 'input') for (const source of this.#sources(node)) this.#prepareSource(source);
       if (node.op === 'lookup')
