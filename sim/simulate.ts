@@ -9,6 +9,12 @@ export interface State {
   readonly velocity: ArrayLike<number>;
 }
 
+/** A state that a rollout has come to. */
+export interface Moment extends State {
+  /** Steps from the start of the episode: a multiple of the program's control period, for activations are read anew. */
+  readonly step: number;
+}
+
 /** A body under a program, and everything that its rollouts depend on. */
 export interface Job {
   readonly packed: PackedBody;
@@ -63,8 +69,13 @@ export interface Session {
   setParameter(name: string, values: ArrayLike<number>): void;
   setWeights(name: string, values: ArrayLike<number>): void;
   run(options: RunOptions): Promise<Outcome>;
-  /** The trajectory of rollout `rollout`. */
-  record(steps: number, rollout?: number): Promise<Trajectory>;
+  /**
+   * The trajectory of rollout `rollout` from its start, or from a moment of an earlier recording, whose first state is
+   * that moment's. An episode recorded piece by piece is the same to the bit as one recorded at once.
+   *
+   * @throws {RangeError} where the moment's step is no multiple of the control period
+   */
+  record(steps: number, rollout?: number, from?: Moment): Promise<Trajectory>;
   close(): void;
 }
 
@@ -72,4 +83,13 @@ export interface Backend {
   readonly name: 'cpu' | 'gpu' | 'exact';
   open(program: Program, job: Job): Promise<Session>;
   close(): Promise<void>;
+}
+
+/** @throws {RangeError} */
+export function checkMoment(moment: Moment | undefined, controlPeriod: number): void {
+  if (!moment || (Number.isInteger(moment.step / controlPeriod) && moment.step >= 0)) return;
+  throw new RangeError(
+    `A recording goes on from step ${moment.step}, but activations are read every ${controlPeriod} steps. ` +
+      'Name a step at which they are.',
+  );
 }

@@ -59,6 +59,6 @@ const sessionOf = (batch: BatchSession): Session => ({
   setParameter: (name, values) => batch.setParameter(0, name, values),
   setWeights: (name, values) => batch.setWeights(0, name, values),
   run: async (options) => (await batch.run(options))[0]!,
-  record: (steps, rollout) => batch.record(0, steps, rollout),
+  record: (steps, rollout, from) => batch.record(0, steps, rollout, from),
   close: () => batch.close(),
 });

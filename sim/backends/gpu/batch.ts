@@ -1,7 +1,14 @@
 // Many jobs under one program, run together: parts of one shape, in waves that fit the memory, one dispatch after
 // another.
 
-import type { Job, Outcome, RunOptions, Trajectory } from '../../simulate.ts';
+import {
+  checkMoment,
+  type Job,
+  type Moment,
+  type Outcome,
+  type RunOptions,
+  type Trajectory,
+} from '../../simulate.ts';
 import type { GpuDevice } from '../gpu-device.ts';
 import { Arena, type ArenaSize, allocating } from './arena.ts';
 import { type Dispatch, dispatchesOf } from './dispatches.ts';
@@ -18,8 +25,8 @@ export interface BatchSession {
   setWeights(job: number, name: string, values: ArrayLike<number>): void;
   /** Runs all jobs for the same number of steps; the outcomes are in the jobs' order. */
   run(options: RunOptions): Promise<Outcome[]>;
-  /** The trajectory of rollout `rollout` of a job. */
-  record(job: number, steps: number, rollout?: number): Promise<Trajectory>;
+  /** The trajectory of rollout `rollout` of a job, as `Session.record` gives it. */
+  record(job: number, steps: number, rollout?: number, from?: Moment): Promise<Trajectory>;
   close(): void;
 }
 
@@ -103,8 +110,8 @@ class GpuBatch implements BatchSession {
     return this.#inTurn(() => this.#run(options));
   }
 
-  record(job: number, steps: number, rollout = 0): Promise<Trajectory> {
-    return this.#inTurn(() => this.#record(job, steps, rollout));
+  record(job: number, steps: number, rollout = 0, from?: Moment): Promise<Trajectory> {
+    return this.#inTurn(() => this.#record(job, steps, rollout, from));
   }
 
   close(): void {
@@ -190,8 +197,9 @@ class GpuBatch implements BatchSession {
     return results.map((result) => result.outcome);
   }
 
-  async #record(job: number, steps: number, rollout: number): Promise<Trajectory> {
+  async #record(job: number, steps: number, rollout: number, from?: Moment): Promise<Trajectory> {
     const { layout } = this.#kernels;
+    checkMoment(from, layout.program.controlPeriod);
     const found = this.#membersOf(job).find(
       ({ member }) => rollout >= member.firstRollout && rollout < member.firstRollout + member.rollouts,
     );
@@ -202,8 +210,16 @@ class GpuBatch implements BatchSession {
     const pipelines = await this.#kernels.pipelines(part.shape, true, false);
     const dispatches = dispatchesOf(wave.plan, steps, false, wave.longest);
     await this.#arena.reserve(sizeOf([{ part, pipelines, wave, dispatches }]));
+    if (from) part.setStarts(i, member.job.starts.with(rollout, from));
     part.prepare();
-    const runner = this.#arena.begin(part, wave, dispatches);
+    if (from) part.setStarts(i, member.job.starts);
+    // The device counts steps from the start of the episode, the tape from the start of the recording.
+    const began = from?.step ?? 0;
+    const runner = this.#arena.begin(
+      part,
+      wave,
+      dispatches.map((dispatch) => ({ ...dispatch, first: began + dispatch.first })),
+    );
     const trajectory = emptyTrajectory(layout, member, steps);
     for (const [index, { first, count, row }] of dispatches.entries()) {
       runner.dispatch(index, pipelines);

@@ -129,14 +129,20 @@ export function weightsPlace(
   return null;
 }
 
-/** Writes the state at the start of the member's rollouts. */
-export function writeStart(into: Float32Array, at: number, layout: Layout, member: Member): void {
-  const { job, sizes, firstRollout, rollouts } = member;
+/** Writes the state at the start of the member's rollouts, given those of all rollouts of its job. */
+export function writeStart(
+  into: Float32Array,
+  at: number,
+  layout: Layout,
+  member: Member,
+  starts: readonly State[],
+): void {
+  const { sizes, firstRollout, rollouts } = member;
   for (const [column, offset] of layout.state.offsets) {
     const first = at + rollouts * evaluate(offset, sizes);
     const size = evaluate(extentOf(column.domain), sizes);
     for (let r = 0; r < rollouts; r++) {
-      const value = startOf(column, job.starts[firstRollout + r]!, layout.program.dimension);
+      const value = startOf(column, starts[firstRollout + r]!, layout.program.dimension);
       for (let i = 0; i < size; i++) into[first + i * rollouts + r] = value(i);
     }
   }

@@ -1,6 +1,7 @@
 // Bodies of one shape with their buffers: wiring, parameters and results. Tape and checkpoints are lent for a run.
 
 import { clockIndices } from '../../pack.ts';
+import type { State } from '../../simulate.ts';
 import type { Layout } from './layout.ts';
 import { type Member, writeParameter, writeStart, writeWeights, writeWiring } from './member.ts';
 import type { ProgramKernels } from './pipelines.ts';
@@ -77,7 +78,7 @@ export class Part {
     this.setParameter(i, 'clock.index', clockIndices(sizes));
     for (const [name, values] of job.parameters) this.setParameter(i, name, values);
     for (const [name, values] of job.weights) this.setWeights(i, name, values);
-    writeStart(this.#parameterWords, this.#startOf(i), this.#layout, member);
+    writeStart(this.#parameterWords, this.#startOf(i), this.#layout, member, job.starts);
   }
 
   setParameter(i: number, name: string, values: ArrayLike<number>): void {
@@ -88,6 +89,12 @@ export class Part {
 
   setWeights(i: number, name: string, values: ArrayLike<number>): void {
     writeWeights(this.#parameterWords, this.#weightsOf(i), this.#layout, this.members[i]!, name, values);
+    this.#isStale = true;
+  }
+
+  /** Has the rollouts of a member's job begin with these states. */
+  setStarts(i: number, starts: readonly State[]): void {
+    writeStart(this.#parameterWords, this.#startOf(i), this.#layout, this.members[i]!, starts);
     this.#isStale = true;
   }
 

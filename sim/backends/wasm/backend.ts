@@ -1,6 +1,15 @@
 // The CPU backends: compiled programs, run one body at a time in linear memory.
 
-import type { Backend, Job, Outcome, RunOptions, Session, Trajectory } from '../../simulate.ts';
+import {
+  type Backend,
+  checkMoment,
+  type Job,
+  type Moment,
+  type Outcome,
+  type RunOptions,
+  type Session,
+  type Trajectory,
+} from '../../simulate.ts';
 import type { Column, Program } from '../../step/program.ts';
 import { planSegments, type SegmentPlan } from '../../step/segments.ts';
 import { type CompiledProgram, compileProgram, type ProgramExports } from './compile.ts';
@@ -288,8 +297,9 @@ class WasmSession implements Session {
     return into;
   }
 
-  async record(steps: number, rollout = 0): Promise<Trajectory> {
-    const { dimension, state } = this.#program;
+  async record(steps: number, rollout = 0, from?: Moment): Promise<Trajectory> {
+    const { dimension, state, controlPeriod } = this.#program;
+    checkMoment(from, controlPeriod);
     const { masses } = this.#job.packed.body;
     const width = masses.count * dimension;
     const actuators = this.#job.packed.actuators;
@@ -300,6 +310,8 @@ class WasmSession implements Session {
     const lanes = this.#loaded.compiled.lanes.rollouts;
     const lane = rollout % lanes;
     this.#start(rollout - lane, Math.min(lanes, this.#job.starts.length - (rollout - lane)));
+    if (from) this.#image.setState(this.#rowsAt, lane, from);
+    const first = from?.step ?? 0;
     const motion = state.flatMap((column) => {
       const match = /^mass\.(position|velocity)\.([xyz])$/.exec(column.name);
       const into = match?.[1] === 'position' ? position : velocity;
@@ -311,7 +323,7 @@ class WasmSession implements Session {
       for (const { column, into, axis } of motion)
         this.#image.readRow(column, row, lane, into, step * width + axis, dimension);
       if (step === steps) break;
-      this.#steps(2, step % 2, step, 1);
+      this.#steps(2, step % 2, first + step, 1);
       if (active) this.#image.readRow(active, row, lane, activation, step * actuators, 1);
     }
     return { position, velocity, activation };
