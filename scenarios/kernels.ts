@@ -7,6 +7,7 @@ import contactImpact from '../sim/kernels/contact_impact.wgsl';
 import contactNone from '../sim/kernels/contact_none.wgsl';
 import contactPenalty from '../sim/kernels/contact_penalty.wgsl';
 import control from '../sim/kernels/control.wgsl';
+import grip from '../sim/kernels/grip.wgsl';
 import sense from '../sim/kernels/sense.wgsl';
 import space2 from '../sim/kernels/space2.wgsl';
 import space3 from '../sim/kernels/space3.wgsl';
@@ -47,6 +48,7 @@ export function sourcesOf(scenario: Scenario, prefix = `${scenario.name}/`): Wgs
     [`contact_${contact.law}`, contacts[contact.law]],
     ['sense', sense],
     ['control', control],
+    ['grip', grip],
   ];
   const builtIn = terrains[terrain.kind];
   if (builtIn !== undefined) kernels.push([`terrain_${terrain.kind}`, builtIn]);

@@ -76,6 +76,10 @@ const bindings: Record<Domain, Record<string, Binding>> = {
       from: 'incident',
       column: columns.get(`force.${member}`, 'spring', 'scratch'),
     }),
+    grip: (columns, member) => ({
+      from: 'own',
+      column: columns.get(`grip.${member}`, 'mass', 'parameter'),
+    }),
     body: bodyBroadcast,
   },
   spring: {
