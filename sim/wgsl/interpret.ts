@@ -1,6 +1,6 @@
 // Evaluates a lowered function in f64, operation by operation: the plainest meaning that a graph can have.
 
-import { type LocalFunction, type Node, type Op, reachable } from '../../sim/wgsl/graph.ts';
+import { type LocalFunction, type Node, type Op, reachable } from './graph.ts';
 
 type Evaluate = (node: Node, a: number, b: number, c: number) => number;
 
@@ -71,27 +71,36 @@ function wrap(node: Node, value: number): number {
   return node.kind === 'uint' ? value >>> 0 : value;
 }
 
-/**
- * The results of a function by path (`result.x`), given its inputs (`a.position.x`, booleans as 0 and 1) and
- * tables (`terrain.heights`) by path. Throws if one that is needed is missing.
- */
-export function interpret(
+/** Numbers (booleans as 0 and 1) by the path of the input: `a.position.x`. */
+export type Inputs = Readonly<Record<string, number>>;
+
+/** Tables by path: `terrain.heights`. */
+export type Tables = Readonly<Record<string, readonly number[]>>;
+
+/** The results of a function by path (`result.x`). Throws if an input or table that is needed is missing. */
+export function interpret(fn: LocalFunction, inputs: Inputs, tables: Tables = {}): Record<string, number> {
+  return interpreterOf(fn)(inputs, tables);
+}
+
+/** {@link interpret} for a function that is evaluated many times. */
+export function interpreterOf(
   fn: LocalFunction,
-  inputs: Readonly<Record<string, number>>,
-  tables: Readonly<Record<string, readonly number[]>> = {},
-): Record<string, number> {
-  const values = new Map<Node, number>();
+): (inputs: Inputs, tables?: Tables) => Record<string, number> {
+  const nodes = reachable(fn.results.map((result) => result.node));
   const given = <T>(record: Readonly<Record<string, T>>, name: string): T => {
     if (!Object.hasOwn(record, name)) throw new Error(`${fn.name} needs a value for ${name}`);
     return record[name]!;
   };
-  const evaluate = (node: Node): number => {
-    const [a, b, c] = node.args.map((arg) => values.get(arg)!) as [number, number, number];
-    if (node.op === 'const') return node.value;
-    if (node.op === 'input') return given(inputs, node.name);
-    if (node.op === 'lookup') return given(tables, node.name)[a]!;
-    return wrap(node, operations[node.op](node, a, b, c));
+  return (inputs, tables = {}) => {
+    const values = new Map<Node, number>();
+    const evaluate = (node: Node): number => {
+      const [a, b, c] = node.args.map((arg) => values.get(arg)!) as [number, number, number];
+      if (node.op === 'const') return node.value;
+      if (node.op === 'input') return given(inputs, node.name);
+      if (node.op === 'lookup') return given(tables, node.name)[a]!;
+      return wrap(node, operations[node.op](node, a, b, c));
+    };
+    for (const node of nodes) values.set(node, evaluate(node));
+    return Object.fromEntries(fn.results.map(({ path, node }) => [path, values.get(node)!]));
   };
-  for (const node of reachable(fn.results.map((result) => result.node))) values.set(node, evaluate(node));
-  return Object.fromEntries(fn.results.map(({ path, node }) => [path, values.get(node)!]));
 }
