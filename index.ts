@@ -1,5 +1,6 @@
 // The public interface: everything here runs in Node and in a browser bundle alike. What needs Node is in node.ts.
 
+export { adopt } from './control/adopt.ts';
 // Bodies and robots
 export { type BatchOptions, type Subject, simulateBatch } from './control/batch.ts';
 export { initialController } from './control/initialise.ts';
@@ -27,6 +28,7 @@ export { survivors } from './evolve/selection/elitist.ts';
 export type { Selection } from './evolve/selection/selection.ts';
 export type { GenerationSummary } from './evolve/summary.ts';
 export { invalidReason, type ValidityRule } from './evolve/validity.ts';
+export { type Ground, groundOf } from './scenarios/ground.ts';
 // Scenarios
 export { builtInScenario, builtInScenarios, parseScenario } from './scenarios/load.ts';
 export type { Scenario, ScenarioInput } from './scenarios/scenario.ts';
@@ -50,6 +52,7 @@ export type {
   Backend,
   Gradients,
   Job,
+  Moment,
   Outcome,
   RunOptions,
   Session,

@@ -10,8 +10,15 @@ import { jobOf, type Task } from './task.ts';
 export interface LearnOptions {
   /** By default the scenario's. */
   readonly updates?: number;
-  /** Called after each evaluation; `false` ends the learning there. */
-  readonly onEvaluation?: (evaluation: number, loss: number) => boolean | undefined;
+  /**
+   * Called after each evaluation with the controller that was evaluated, which changes afterwards: copy what is to be
+   * kept. `false` ends the learning there.
+   */
+  readonly onEvaluation?: (
+    evaluation: number,
+    loss: number,
+    controller: RobotController,
+  ) => boolean | undefined;
 }
 
 export interface Learned {
@@ -55,7 +62,7 @@ export async function learn(
         break;
       }
       if (outcome.loss < best.loss) best = { loss: outcome.loss, controller: copyController(current) };
-      if (options.onEvaluation?.(evaluation, outcome.loss) === false || !gradient) break;
+      if (options.onEvaluation?.(evaluation, outcome.loss, current) === false || !gradient) break;
       const gradients = gradientsOf(groups, outcome.gradients!);
       if (!areFinite(gradients)) {
         failure = `The gradient of evaluation ${evaluation} is not finite.`;
