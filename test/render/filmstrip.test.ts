@@ -28,7 +28,9 @@ describe('the robot in the README', () => {
       ground: () => 0,
     });
     expect(picture.match(/<text /g)).toHaveLength(3);
-    expect(picture.match(/stroke="(rgb|#8f)[^"]*"/g)).toHaveLength(3 * robot.body.springs.count);
+    expect(picture.match(/stroke="rgb[^"]*" stroke-width="(1.2|2.6)"/g)).toHaveLength(
+      3 * robot.body.springs.count,
+    );
     expect(picture).not.toMatch(/NaN|Infinity|undefined/);
   });
 });

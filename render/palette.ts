@@ -1,0 +1,60 @@
+// The colours of robots and their worlds, in one place for pictures, animations and the page.
+
+/** Red, green and blue, each from 0 to 255. */
+export type Rgb = readonly [number, number, number];
+
+export interface Palette {
+  readonly background: Rgb;
+  /** Joints, lines and texts. */
+  readonly ink: Rgb;
+  /** Passive springs and lesser texts. */
+  readonly pale: Rgb;
+  readonly skin: Rgb;
+  readonly ground: Rgb;
+  /** The path of the centre of mass. */
+  readonly trail: Rgb;
+  /** An actuator at its shortest, at its longest, and in between. */
+  readonly short: Rgb;
+  readonly long: Rgb;
+  readonly rest: Rgb;
+}
+
+export type PaletteName = 'light' | 'dark';
+
+export const palettes: Readonly<Record<PaletteName, Palette>> = {
+  light: {
+    background: [247, 248, 251],
+    ink: [59, 66, 82],
+    pale: [143, 153, 171],
+    skin: [227, 233, 244],
+    ground: [222, 226, 234],
+    trail: [233, 148, 46],
+    short: [208, 72, 72],
+    long: [52, 120, 200],
+    rest: [150, 158, 172],
+  },
+  dark: {
+    background: [17, 20, 27],
+    ink: [222, 228, 240],
+    pale: [118, 130, 152],
+    skin: [44, 53, 71],
+    ground: [33, 39, 51],
+    trail: [245, 176, 80],
+    short: [255, 107, 107],
+    long: [96, 165, 250],
+    rest: [120, 130, 150],
+  },
+};
+
+export const css = ([red, green, blue]: Rgb): string => `rgb(${red} ${green} ${blue})`;
+
+/** From red (shortest, -1) over grey to blue (longest, 1). */
+export function activationColour(activation: number, { short, long, rest }: Palette): Rgb {
+  return mix(rest, activation < 0 ? short : long, Math.min(1, Math.abs(activation)));
+}
+
+/** A share of `to` in `from`. */
+export function mix(from: Rgb, to: Rgb, share: number): Rgb {
+  const channel = (i: 0 | 1 | 2): number => Math.round(from[i] + share * (to[i] - from[i]));
+  return [channel(0), channel(1), channel(2)];
+}
