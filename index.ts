@@ -32,6 +32,7 @@ export { type Ground, groundOf } from './scenarios/ground.ts';
 // Scenarios
 export { builtInScenario, builtInScenarios, parseScenario } from './scenarios/load.ts';
 export type { Scenario, ScenarioInput } from './scenarios/scenario.ts';
+export { type Pose, type Start, startingPose } from './scenarios/starts.ts';
 // Simulation
 export { createGpuBackend, type GpuBackend, type GpuBackendOptions } from './sim/backends/gpu/backend.ts';
 export type { BatchSession } from './sim/backends/gpu/batch.ts';

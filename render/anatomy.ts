@@ -1,6 +1,6 @@
 // What a picture of a body needs besides its masses and springs: the skin between them, and which springs act.
 
-import { actuatorsOf, type Body } from '../sim/body.ts';
+import { actuatorsOf, type Body } from '../index.ts';
 
 export interface Anatomy {
   readonly body: Body;
@@ -57,18 +57,36 @@ export function centerOf({ dimension, masses }: Body, position: ArrayLike<number
   return center.map((moment) => moment / total);
 }
 
-/** Every three masses joined in a ring; in space only those that no two tetrahedra share, for the others are inside. */
+/** Every three masses joined in a ring; in space only those that have no tetrahedra on both sides, for those are inside. */
 function skinOf(body: Body): Uint32Array {
   const neighbours = neighboursOf(body);
   const triangles = trianglesOf(body, neighbours);
   if (body.dimension === 2) return Uint32Array.from(triangles.flat());
-  const isOutside = ([a, b, c]: Triangle): boolean => {
-    let tetrahedra = 0;
-    for (const mass of neighbours[a]!) if (neighbours[b]!.has(mass) && neighbours[c]!.has(mass)) tetrahedra++;
-    return tetrahedra < 2;
+  const isOutside = (triangle: Triangle): boolean => {
+    const [a, b, c] = triangle;
+    const sides = new Set<number>();
+    for (const mass of neighbours[a]!)
+      if (neighbours[b]!.has(mass) && neighbours[c]!.has(mass)) sides.add(sideOf(body, triangle, mass));
+    return !(sides.has(1) && sides.has(-1));
   };
   return Uint32Array.from(triangles.filter(isOutside).flat());
 }
+
+/** On which side of a triangle a mass is, as the body was built: 1 or -1, 0 in its plane. */
+function sideOf({ masses: { position } }: Body, [a, b, c]: Triangle, mass: number): number {
+  const [ux, uy, uz] = offset(position, a, b);
+  const [vx, vy, vz] = offset(position, a, c);
+  const [wx, wy, wz] = offset(position, a, mass);
+  const volume = ux * (vy * wz - vz * wy) + uy * (vz * wx - vx * wz) + uz * (vx * wy - vy * wx);
+  const scale = Math.hypot(ux, uy, uz) * Math.hypot(vx, vy, vz) * Math.hypot(wx, wy, wz);
+  return Math.abs(volume) < 1e-6 * scale ? 0 : Math.sign(volume);
+}
+
+const offset = (position: Float64Array, from: number, to: number): [number, number, number] => [
+  position[3 * to]! - position[3 * from]!,
+  position[3 * to + 1]! - position[3 * from + 1]!,
+  position[3 * to + 2]! - position[3 * from + 2]!,
+];
 
 type Triangle = readonly [number, number, number];
 

@@ -21,16 +21,33 @@ export function figure(anatomy: Anatomy, pose: Pose, style: FigureStyle): string
     projectMass(style.projection, dimension, pose.position, mass),
   );
   const at = (mass: number): string => place(points[mass]!.right, points[mass]!.up);
+  const sketch: Sketch = { anatomy, points, at, palette, stroke };
   const joints = points.map(({ right, up }) => {
     const [x, y] = place(right, up).split(' ');
     return `<circle cx="${x}" cy="${y}" r="${(1.33 * stroke).toFixed(1)}"/>`;
   });
+  const flat = [{ depth: 0, svg: skin(sketch) }, ...springs(sketch, pose)];
+  const deep = [...faces(sketch), ...springs(sketch, pose)].sort((a, b) => b.depth - a.depth);
   return [
     `<g opacity="${opacity}" stroke-linecap="round">`,
-    skin(anatomy, points, at, palette),
-    ...springs(anatomy, pose, points, at, { palette, stroke }),
-    `<g fill="${css(palette.ink)}">${joints.join('')}</g></g>`,
+    ...(dimension === 2 ? flat : deep).map(({ svg }) => svg),
+    `<g fill="${css(palette.ink)}">${dimension === 2 ? joints.join('') : ''}</g></g>`,
   ].join('');
+}
+
+/** What the parts of a figure share. */
+interface Sketch {
+  readonly anatomy: Anatomy;
+  readonly points: readonly Projected[];
+  readonly at: (mass: number) => string;
+  readonly palette: Palette;
+  readonly stroke: number;
+}
+
+/** A part, and how far away it is, for what is near hides what is far. */
+interface Part {
+  readonly depth: number;
+  readonly svg: string;
 }
 
 /** The outline of a robot where it once was. */
@@ -51,51 +68,44 @@ export function ghost(anatomy: Anatomy, position: ArrayLike<number>, style: Figu
   );
 }
 
-/** In the plane all of one colour; in space the farther the darker, the farthest first. */
-function skin(
-  { body, skin }: Anatomy,
-  points: readonly Projected[],
-  at: (mass: number) => string,
-  palette: Palette,
-): string {
-  const triangles = Array.from({ length: skin.length / 3 }, (_, t) => [...skin.subarray(3 * t, 3 * t + 3)]);
-  const outline = (corners: readonly number[]): string => `M ${corners.map(at).join(' L ')} Z`;
-  if (body.dimension === 2)
-    return `<path d="${triangles.map(outline).join(' ')}" fill="${css(palette.skin)}"/>`;
-  const depthOf = (corners: readonly number[]): number =>
-    corners.reduce((sum, mass) => sum + points[mass]!.depth / 3, 0);
-  const sorted = triangles
-    .map((corners) => ({ corners, depth: depthOf(corners) }))
-    .sort((a, b) => b.depth - a.depth);
-  const [far = 0, near = 0] = [sorted[0]?.depth, sorted.at(-1)?.depth];
-  return sorted
-    .map(({ corners, depth }) => {
-      const share = (0.35 * (depth - near)) / (far - near || 1);
-      return `<path d="${outline(corners)}" fill="${css(mix(palette.skin, palette.pale, share))}"/>`;
-    })
-    .join('');
+const cornersOf = ({ skin }: Anatomy): number[][] =>
+  Array.from({ length: skin.length / 3 }, (_, t) => [...skin.subarray(3 * t, 3 * t + 3)]);
+
+const outline = (corners: readonly number[], at: Sketch['at']): string =>
+  `M ${corners.map(at).join(' L ')} Z`;
+
+/** The whole skin of a body of the plane. */
+function skin({ anatomy, at, palette }: Sketch): string {
+  const path = cornersOf(anatomy).map((corners) => outline(corners, at));
+  return `<path d="${path.join(' ')}" fill="${css(palette.skin)}"/>`;
 }
 
-function springs(
-  { body, actuatorOf }: Anatomy,
-  { activation }: Pose,
-  points: readonly Projected[],
-  at: (mass: number) => string,
-  { palette, stroke }: { palette: Palette; stroke: number },
-): string[] {
-  const { count, ends } = body.springs;
-  const order = Array.from({ length: count }, (_, s) => s);
-  if (body.dimension === 3) {
-    const depthOf = (s: number): number => points[ends[2 * s]!]!.depth + points[ends[2 * s + 1]!]!.depth;
-    order.sort((a, b) => depthOf(b) - depthOf(a));
-  }
-  return order.map((s) => {
+/** The skin of a body in space, triangle by triangle, the farther the darker. */
+function faces({ anatomy, points, at, palette }: Sketch): Part[] {
+  const found = cornersOf(anatomy).map((corners) => ({
+    corners,
+    depth: corners.reduce((sum, mass) => sum + points[mass]!.depth / 3, 0),
+  }));
+  const depths = found.map(({ depth }) => depth);
+  const [near, far] = [Math.min(...depths), Math.max(...depths)];
+  return found.map(({ corners, depth }) => {
+    const colour = css(mix(palette.skin, palette.pale, (0.45 * (depth - near)) / (far - near || 1)));
+    const svg = `<path d="${outline(corners, at)}" fill="${colour}" stroke="${colour}" stroke-width="0.5"/>`;
+    return { depth, svg };
+  });
+}
+
+function springs({ anatomy, points, at, palette, stroke }: Sketch, { activation }: Pose): Part[] {
+  const { actuatorOf, body } = anatomy;
+  const { count, ends, restLength } = body.springs;
+  // A spring lies upon the skin between its ends.
+  const lift = body.dimension === 3 ? 0.2 * (restLength[0] ?? 0) : 0;
+  return Array.from({ length: count }, (_, s) => {
+    const [a, b] = [ends[2 * s]!, ends[2 * s + 1]!];
     const actuator = actuatorOf[s]!;
     const colour = actuator < 0 ? palette.pale : activationColour(activation[actuator] ?? 0, palette);
     const width = actuator < 0 ? stroke : 2.17 * stroke;
-    return (
-      `<path d="M ${at(ends[2 * s]!)} L ${at(ends[2 * s + 1]!)}" stroke="${css(colour)}" ` +
-      `stroke-width="${width.toFixed(1)}"/>`
-    );
+    const svg = `<path d="M ${at(a)} L ${at(b)}" stroke="${css(colour)}" stroke-width="${width.toFixed(1)}"/>`;
+    return { depth: (points[a]!.depth + points[b]!.depth) / 2 - lift, svg };
   });
 }

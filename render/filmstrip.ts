@@ -1,8 +1,7 @@
 // A walk in one picture: the robot at a few moments, left to right where it was, springs coloured by what their
 // actuators do. Plain SVG text, so it needs no browser and no canvas.
 
-import type { Body } from '../sim/body.ts';
-import type { Trajectory } from '../sim/simulate.ts';
+import type { Body, Trajectory } from '../index.ts';
 import { anatomyOf, centerOf, poseAt } from './anatomy.ts';
 import { figure } from './figure.ts';
 import { css, palettes } from './palette.ts';

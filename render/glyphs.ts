@@ -28,18 +28,27 @@ const advanceOf = (character: string): number => NARROW[character] ?? ADVANCE;
 export const glyphsWidth = (text: string, height: number): number =>
   ([...text].reduce((width, character) => width + advanceOf(character), 0) * height) / 6;
 
-/** The data of an SVG path that writes `text` with its lower left corner at (x, y). Other characters are left blank. */
+/** The data of an SVG path that writes `text` with its lower left corner at (x, y). */
 export function glyphsPath(text: string, x: number, y: number, height: number): string {
+  return glyphsLines(text, height)
+    .map((line) => {
+      const points = line.map(([right, up]) => `${(x + right).toFixed(1)} ${(y - up).toFixed(1)}`);
+      return `M ${points.join(' L ')}`;
+    })
+    .join(' ');
+}
+
+/** Polylines that write `text` from (0, 0) to the right; characters other than numerals, `m` and `s` are left blank. */
+export function glyphsLines(text: string, height: number): [right: number, up: number][][] {
   const unit = height / 6;
-  let at = x;
-  const strokes: string[] = [];
-  for (const character of text) {
-    const points = glyphs[character]?.split(' ').map((pair) => {
-      const [right = 0, up = 0] = pair.split(',').map(Number);
-      return `${(at + unit * right).toFixed(1)} ${(y - unit * up).toFixed(1)}`;
-    });
-    if (points) strokes.push(`M ${points.join(' L ')}`);
+  let at = 0;
+  return [...text].flatMap((character) => {
+    const left = at;
     at += unit * advanceOf(character);
-  }
-  return strokes.join(' ');
+    const line = glyphs[character]?.split(' ').map((pair): [number, number] => {
+      const [right = 0, up = 0] = pair.split(',').map(Number);
+      return [left + unit * right, unit * up];
+    });
+    return line ? [line] : [];
+  });
 }

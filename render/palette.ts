@@ -27,7 +27,7 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
     ink: [59, 66, 82],
     pale: [143, 153, 171],
     skin: [227, 233, 244],
-    ground: [222, 226, 234],
+    ground: [213, 219, 230],
     trail: [233, 148, 46],
     short: [208, 72, 72],
     long: [52, 120, 200],

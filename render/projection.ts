@@ -1,6 +1,6 @@
 // From the world to the plane of a picture: a 2D world as it is, space seen from the side and a little from above.
 
-import type { Dimension } from '../sim/body.ts';
+import type { Dimension } from '../index.ts';
 
 /** A place in the plane of the picture [m], and how far behind that plane. */
 export interface Projected {

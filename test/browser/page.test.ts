@@ -4,8 +4,8 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import walker from '../../render/pictures/walker.json' with { type: 'json' };
+import { wgslAsText } from '../../render/site/wgsl-as-text.ts';
 import { chromiumExecutable } from '../support/software-gpu.ts';
-import { wgslAsText } from '../support/wgsl-as-text.ts';
 import type {} from './page.ts';
 
 const executable = chromiumExecutable();

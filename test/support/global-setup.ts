@@ -8,7 +8,7 @@ import type { TestProject } from 'vitest/node';
 import { gpuEnvironment } from './software-gpu.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const BUILT = join(ROOT, 'dist/node.js');
+const BUILT = join(ROOT, 'dist/site/index.html');
 const SOURCES = [
   'sim',
   'control',
@@ -16,6 +16,7 @@ const SOURCES = [
   'evolve',
   'cli',
   'schema',
+  'render',
   'index.ts',
   'node.ts',
   'version.ts',
@@ -49,6 +50,10 @@ function newest(path: string): number {
 
 function build(): void {
   console.log('Building dist …');
-  const tsdown = join(ROOT, 'node_modules/tsdown/dist/run.mjs');
-  execFileSync(process.execPath, [tsdown, '--logLevel', 'warn'], { cwd: ROOT, stdio: 'inherit' });
+  const run = (...script: string[]): void => {
+    execFileSync(process.execPath, script, { cwd: ROOT, stdio: 'inherit' });
+  };
+  run(join(ROOT, 'node_modules/tsdown/dist/run.mjs'), '--logLevel', 'warn');
+  const config = join(ROOT, 'render/site/vite.config.ts');
+  run(join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error', '--config', config);
 }

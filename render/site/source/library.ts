@@ -1,0 +1,69 @@
+// What the page knows of its source: the list of robots, kept up to date while a run goes on, and which one is on stage.
+
+import type { Robot } from '../../../index.ts';
+import type { SourceSummary } from '../../run-source.ts';
+import type { App } from '../app.ts';
+import { messageOf } from '../sim/rpc.ts';
+import { showMessage } from '../ui/message.ts';
+import type { RobotSource } from './source.ts';
+
+/** From one look at a run to the next [ms]. */
+const POLL = 1500;
+
+export class Library {
+  readonly source: RobotSource;
+  summary: SourceSummary | null = null;
+  /** Why the source does not answer, as a sentence; null while it does. */
+  failure: string | null = null;
+  /** Called when the list has changed, or the source no longer answers or answers again. */
+  readonly onChange: (() => void)[] = [];
+  readonly #app: App;
+  #staged: { readonly id: string; readonly robot: Robot } | null = null;
+
+  constructor(app: App, source: RobotSource) {
+    this.#app = app;
+    this.source = source;
+  }
+
+  /** The id of the robot on stage; null where it is none of the source's, or has changed since. */
+  get stagedId(): string | null {
+    return this.#staged && this.#staged.robot === this.#app.act?.robot ? this.#staged.id : null;
+  }
+
+  /** Loads the list, and looks for news from then on. */
+  async open(): Promise<void> {
+    await this.#refresh();
+    if (this.summary?.isLive || this.failure) this.#poll();
+  }
+
+  #poll(): void {
+    setTimeout(async () => {
+      if (!document.hidden) await this.#refresh();
+      this.#poll();
+    }, POLL);
+  }
+
+  async #refresh(): Promise<void> {
+    const before = [this.summary?.revision, this.failure];
+    try {
+      this.summary = await this.source.summary();
+      this.failure = null;
+    } catch (error) {
+      this.failure = messageOf(error);
+    }
+    if (before[0] !== this.summary?.revision || before[1] !== this.failure)
+      for (const listener of this.onChange) listener();
+  }
+
+  /** @returns true if the robot is on stage now */
+  async put(id: string, isPlaying: boolean): Promise<boolean> {
+    try {
+      const robot = await this.source.robot(id);
+      this.#staged = { id, robot };
+      return await this.#app.put(robot, { isPlaying });
+    } catch (error) {
+      showMessage(messageOf(error));
+      return false;
+    }
+  }
+}

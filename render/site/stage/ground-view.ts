@@ -1,0 +1,219 @@
+// The ground around the robot: its surface, lines across it, and the distance in numerals at every metre.
+
+import {
+  BufferAttribute,
+  BufferGeometry,
+  DoubleSide,
+  Group,
+  Mesh,
+  MeshBasicMaterial,
+  MeshLambertMaterial,
+  Vector3,
+} from 'three/webgpu';
+import type { Dimension, Ground } from '../../../index.ts';
+import { glyphsLines, glyphsWidth } from '../../glyphs.ts';
+import { mix, type Palette } from '../../palette.ts';
+import { Rods } from './rods.ts';
+import { colourOf } from './space.ts';
+
+/** How far the ground is drawn from the robot [m], and when it is drawn anew. */
+const REACH = { 2: 16, 3: 9 } as const;
+const RENEW = { 2: 5, 3: 3 } as const;
+/** Half the width of the strip that robots of the plane walk on [m]. */
+const STRIP = 0.5;
+
+const from = new Vector3();
+const to = new Vector3();
+
+/** In the scene's axes. */
+interface Place {
+  readonly x: number;
+  readonly z: number;
+}
+
+export class GroundView {
+  readonly group = new Group();
+  readonly #dimension: Dimension;
+  #ground: Ground;
+  #palette: Palette;
+  #middle: Place | null = null;
+  #drawn: { dispose(): void }[] = [];
+
+  constructor(dimension: Dimension, ground: Ground, palette: Palette) {
+    this.#dimension = dimension;
+    this.#ground = ground;
+    this.#palette = palette;
+  }
+
+  colour(palette: Palette): void {
+    this.#palette = palette;
+    this.#middle = null;
+  }
+
+  change(ground: Ground): void {
+    this.#ground = ground;
+    this.#middle = null;
+  }
+
+  heightAt({ x, z }: Place): number {
+    return this.#dimension === 2 ? this.#ground(x) : this.#ground(x, -z);
+  }
+
+  /** Draws the ground around a place, if it is not drawn there yet. */
+  follow(place: Place): void {
+    const reach = RENEW[this.#dimension];
+    const middle = this.#middle;
+    if (middle && Math.abs(place.x - middle.x) < reach && Math.abs(place.z - middle.z) < reach) return;
+    this.#middle = { x: Math.round(place.x), z: this.#dimension === 2 ? 0 : Math.round(place.z) };
+    this.#clear();
+    this.#drawSurface(this.#middle);
+    this.#drawLines(this.#middle);
+    this.#drawNumerals(this.#middle);
+  }
+
+  #clear(): void {
+    for (const part of this.#drawn) part.dispose();
+    this.#drawn = [];
+    this.group.clear();
+  }
+
+  #drawSurface(middle: Place): void {
+    const reach = REACH[this.#dimension];
+    const depth = this.#dimension === 2 ? STRIP : reach;
+    const [columns, rows] = this.#dimension === 2 ? [640, 1] : [96, 96];
+    const positions = new Float32Array(3 * (columns + 1) * (rows + 1));
+    let at = 0;
+    for (let row = 0; row <= rows; row++) {
+      for (let column = 0; column <= columns; column++) {
+        const place = {
+          x: middle.x + reach * ((2 * column) / columns - 1),
+          z: middle.z + depth * ((2 * row) / rows - 1),
+        };
+        positions.set([place.x, this.heightAt(place), place.z], at);
+        at += 3;
+      }
+    }
+    const geometry = new BufferGeometry();
+    geometry.setAttribute('position', new BufferAttribute(positions, 3));
+    geometry.setIndex(gridIndices(columns, rows));
+    geometry.computeVertexNormals();
+    const material = new MeshLambertMaterial({
+      color: colourOf(this.#palette.ground),
+      side: DoubleSide,
+      // Lines lie on it.
+      polygonOffset: true,
+      polygonOffsetFactor: 1,
+      polygonOffsetUnits: 1,
+    });
+    const mesh = new Mesh(geometry, material);
+    mesh.receiveShadow = true;
+    this.group.add(mesh);
+    this.#drawn.push(geometry, material);
+  }
+
+  /** A line every half metre, a strong one every metre; in space both ways. */
+  #drawLines(middle: Place): void {
+    const reach = REACH[this.#dimension];
+    const depth = this.#dimension === 2 ? STRIP : reach;
+    const pieces = this.#dimension === 2 ? 1 : 36;
+    const places = Array.from({ length: 4 * reach + 1 }, (_, i) => -reach + i / 2);
+    const across = places.flatMap((offset) => this.#lineAcross(middle, offset, depth, pieces));
+    const along =
+      this.#dimension === 2
+        ? this.#edges(middle)
+        : places.flatMap((offset) => this.#lineAlong(middle, offset, pieces));
+    this.#addRods([...across, ...along]);
+  }
+
+  #lineAcross(middle: Place, offset: number, depth: number, pieces: number): Segment[] {
+    const x = middle.x + offset;
+    const isWhole = Number.isInteger(x);
+    return cut(pieces, (share) => ({ x, z: middle.z + depth * (2 * share - 1) }), isWhole);
+  }
+
+  #lineAlong(middle: Place, offset: number, pieces: number): Segment[] {
+    const z = middle.z + offset;
+    return cut(pieces, (share) => ({ x: middle.x + REACH[3] * (2 * share - 1), z }), Number.isInteger(z));
+  }
+
+  /** Both sides of the strip. */
+  #edges(middle: Place): Segment[] {
+    return [STRIP, -STRIP].flatMap((z) =>
+      cut(320, (share) => ({ x: middle.x + REACH[2] * (2 * share - 1), z }), true),
+    );
+  }
+
+  #addRods(segments: readonly Segment[]): void {
+    const { ground, pale } = this.#palette;
+    const rods = new Rods(segments.length, new MeshBasicMaterial(), 4);
+    const [strong, weak] = [colourOf(mix(ground, pale, 0.55)), colourOf(mix(ground, pale, 0.2))];
+    segments.forEach(({ begin, end, isStrong }, i) => {
+      from.set(begin.x, this.heightAt(begin), begin.z);
+      to.set(end.x, this.heightAt(end), end.z);
+      rods.place(i, from, to, isStrong ? 0.0035 : 0.0025);
+      rods.colour(i, isStrong ? strong : weak);
+    });
+    rods.update();
+    this.group.add(rods.mesh);
+    this.#drawn.push(rods);
+  }
+
+  #drawNumerals(middle: Place): void {
+    const reach = REACH[this.#dimension];
+    const height = 0.11;
+    const lines = Array.from({ length: 2 * reach - 1 }, (_, i) => {
+      const x = middle.x - reach + 1 + i;
+      const text = `${x}`;
+      const left = x - glyphsWidth(text, height) / 2;
+      // Texts lie before the robot, their feet towards who looks.
+      const nearest = this.#dimension === 2 ? STRIP - 0.05 : 1;
+      return glyphsLines(text, height).map((line) =>
+        line.map(([right, up]): Place => ({ x: left + right, z: nearest - up })),
+      );
+    }).flat();
+    const strokes = lines.flatMap((line) =>
+      line.slice(1).map((end, i): Segment => ({ begin: line[i]!, end, isStrong: true })),
+    );
+    const rods = new Rods(strokes.length, new MeshBasicMaterial(), 6);
+    const colour = colourOf(this.#palette.pale);
+    strokes.forEach(({ begin, end }, i) => {
+      from.set(begin.x, this.heightAt(begin) + 0.002, begin.z);
+      to.set(end.x, this.heightAt(end) + 0.002, end.z);
+      rods.place(i, from, to, 0.0055);
+      rods.colour(i, colour);
+    });
+    rods.update();
+    this.group.add(rods.mesh);
+    this.#drawn.push(rods);
+  }
+
+  dispose(): void {
+    this.#clear();
+    this.group.removeFromParent();
+  }
+}
+
+interface Segment {
+  readonly begin: Place;
+  readonly end: Place;
+  readonly isStrong: boolean;
+}
+
+const cut = (pieces: number, at: (share: number) => Place, isStrong: boolean): Segment[] =>
+  Array.from({ length: pieces }, (_, i) => ({
+    begin: at(i / pieces),
+    end: at((i + 1) / pieces),
+    isStrong,
+  }));
+
+function gridIndices(columns: number, rows: number): number[] {
+  const indices: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const corner = row * (columns + 1) + column;
+      const below = corner + columns + 1;
+      indices.push(corner, below, corner + 1, corner + 1, below, below + 1);
+    }
+  }
+  return indices;
+}

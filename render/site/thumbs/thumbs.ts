@@ -1,0 +1,31 @@
+// Small pictures of robots, made when they are first asked for.
+
+import type { Robot } from '../../../index.ts';
+import { type Client, createClient } from '../sim/rpc.ts';
+import { theme } from '../ui/theme.ts';
+import type { StillHandlers } from './worker.ts';
+
+let client: Client<StillHandlers> | null = null;
+const urls = new Map<string, Promise<string>>();
+
+/**
+ * The address of a picture of the robot.
+ * @param key The same for the same robot.
+ */
+export function thumbnail(key: string, load: () => Promise<Robot>): Promise<string> {
+  const name = `${theme()} ${key}`;
+  const known = urls.get(name);
+  if (known) return known;
+  const url = draw(load);
+  urls.set(name, url);
+  return url;
+}
+
+async function draw(load: () => Promise<Robot>): Promise<string> {
+  client ??= createClient<StillHandlers>(
+    new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+  );
+  const request = { robot: await load(), palette: theme(), width: 320, height: 200 };
+  const svg = await client.call('still', request);
+  return URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+}

@@ -1,0 +1,134 @@
+// How the run went, how the staged robot learned, and whom it comes from.
+
+import type { Ancestor } from '../../run-source.ts';
+import type { Act, App } from '../app.ts';
+import type { Library } from '../source/library.ts';
+import { thumbnail } from '../thumbs/thumbs.ts';
+import { showCurves } from './charts.ts';
+import { byId, element, short, showFacts } from './dom.ts';
+import { onTheme } from './theme.ts';
+
+/** Most ancestors that are drawn. */
+const MOST = 40;
+
+export class Story {
+  readonly #app: App;
+  readonly #library: Library;
+  readonly #toStage: () => void;
+
+  constructor(app: App, library: Library, toStage: () => void) {
+    this.#app = app;
+    this.#library = library;
+    this.#toStage = toStage;
+    const update = (): void => {
+      if (!byId('view-story').hidden) void this.show();
+    };
+    library.onChange.push(update);
+    app.onStaged.push(update);
+    onTheme(update);
+  }
+
+  async show(): Promise<void> {
+    const { act } = this.#app;
+    await this.#showFitness();
+    if (!act) return;
+    await showLearning(act);
+    showProvenance(act);
+    await this.#showLineage();
+  }
+
+  async #showFitness(): Promise<void> {
+    const history = this.#library.summary?.history ?? [];
+    const chart = byId('story-fitness');
+    chart.hidden = history.length === 0;
+    byId('story-fitness-note').textContent =
+      history.length === 0
+        ? 'These robots come without the history of a run. Show a run with: morphograd view runs/walk-1'
+        : '';
+    if (history.length === 0) return;
+    await showCurves(chart, {
+      x: 'generation',
+      y: 'fitness',
+      curves: [
+        { name: 'best', values: history.map(({ best }) => best) },
+        { name: 'mean', values: history.map(({ mean }) => mean) },
+        { name: 'worst', values: history.map(({ worst }) => worst), isFaint: true },
+      ],
+    });
+  }
+
+  async #showLineage(): Promise<void> {
+    const { stagedId } = this.#library;
+    const ancestors = stagedId === null ? [] : await this.#library.source.lineage(stagedId);
+    byId('story-lineage').replaceChildren(...ancestors.slice(0, MOST).map((each) => this.#ancestor(each)));
+    byId('story-lineage-note').textContent =
+      ancestors.length > 1 ? '' : 'No ancestor of this robot is known here.';
+  }
+
+  #ancestor(ancestor: Ancestor): HTMLLIElement {
+    const { id, fitness, generation, isKept } = ancestor;
+    const note = [
+      generation === undefined ? '' : `generation ${generation}`,
+      fitness === undefined ? '' : `fitness ${short(fitness)}`,
+    ];
+    const text = element(
+      'span',
+      { class: 'card-text' },
+      element('span', { class: 'card-name', text: id }),
+      element('span', { class: 'card-note', text: note.filter(Boolean).join(', ') }),
+    );
+    const card = element('button', { class: 'card', attributes: { type: 'button' } });
+    if (isKept) {
+      const picture = element('img', { class: 'card-picture', attributes: { alt: '' } });
+      const load = () => this.#library.source.robot(id);
+      thumbnail(`ancestor ${id}`, load).then((url) => {
+        picture.src = url;
+      }, console.debug);
+      card.append(picture);
+    } else card.disabled = true;
+    card.append(text);
+    card.addEventListener('click', async () => {
+      if (await this.#library.put(id, true)) this.#toStage();
+    });
+    return element('li', {}, card);
+  }
+}
+
+async function showLearning({ robot }: Act): Promise<void> {
+  const curve = robot.learningCurve ?? [];
+  const chart = byId('story-learning');
+  chart.hidden = curve.length === 0;
+  byId('story-learning-note').textContent =
+    curve.length === 0 ? 'The file of this robot has no learning curve. Teach it on the stage.' : '';
+  if (curve.length === 0) return;
+  await showCurves(chart, { x: 'evaluation', y: 'loss', curves: [{ name: 'loss', values: curve }] });
+}
+
+function showProvenance({ robot, player }: Act): void {
+  const { scenario } = player.simulation;
+  const { provenance } = robot;
+  const { controller, contact, terrain, learning } = scenario;
+  const facts: [string, string | number | undefined][] = [
+    ['Robot', robot.name],
+    ['Individual', provenance?.id],
+    ['Generation', provenance?.generation],
+    ['Parents', provenance?.parents?.join(', ')],
+    ['Seed', provenance?.seed],
+    ['Learned on', provenance?.backend],
+    ['Written by morphograd', provenance?.packageVersion],
+    ['Task', scenario.name],
+    ['Steps', `${scenario.steps} of ${scenario.timeStep} s`],
+    ['Gravity', `${scenario.gravity.join(', ')} m/s²`],
+    ['Drag', `${scenario.drag} 1/s`],
+    ['Contact', 'friction' in contact ? `${contact.law}, friction ${contact.friction}` : contact.law],
+    ['Terrain', terrain.kind],
+    ['Controller', controller.kind],
+    ['Learning', `${learning.updates} updates, ${learning.optimizer.kind}, rate ${learning.optimizer.rate}`],
+  ];
+  showFacts(
+    byId('story-facts'),
+    facts.flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [[name, String(value)] as const],
+    ),
+  );
+}
