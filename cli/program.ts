@@ -8,6 +8,7 @@ import { addDevices } from './devices.ts';
 import { addEvolve } from './evolve.ts';
 import { addExport } from './export.ts';
 import { quietOnClosedPipe } from './output.ts';
+import { addRender } from './render.ts';
 import { addReplay } from './replay.ts';
 import { exitCodeOf, report } from './report.ts';
 import { addTrain } from './train.ts';
@@ -18,6 +19,7 @@ Examples:
   morphograd evolve jump --seed 7                 breed jumpers
   morphograd replay runs/walk-1/robots/best-1.json --trajectory walk.csv
   morphograd train my-body.json                   teach a body of your own to walk
+  morphograd render robot.json --format gif        a picture of its walk
   morphograd devices                              what this machine has
 `;
 
@@ -31,6 +33,7 @@ export function createProgram(): Command {
   addEvolve(program);
   addTrain(program);
   addReplay(program);
+  addRender(program);
   addExport(program);
   addCheck(program);
   addDevices(program);
