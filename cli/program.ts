@@ -12,6 +12,7 @@ import { addRender } from './render.ts';
 import { addReplay } from './replay.ts';
 import { exitCodeOf, report } from './report.ts';
 import { addTrain } from './train.ts';
+import { addView } from './view.ts';
 
 const EXAMPLES = `
 Examples:
@@ -19,6 +20,7 @@ Examples:
   morphograd evolve jump --seed 7                 breed jumpers
   morphograd replay runs/walk-1/robots/best-1.json --trajectory walk.csv
   morphograd train my-body.json                   teach a body of your own to walk
+  morphograd view runs/walk-1                     see its robots live in the browser
   morphograd render robot.json --format gif        a picture of its walk
   morphograd devices                              what this machine has
 `;
@@ -33,6 +35,7 @@ export function createProgram(): Command {
   addEvolve(program);
   addTrain(program);
   addReplay(program);
+  addView(program);
   addRender(program);
   addExport(program);
   addCheck(program);

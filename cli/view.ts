@@ -1,0 +1,50 @@
+// morphograd view: robots live in the browser.
+
+import { fileURLToPath } from 'node:url';
+import { type Command, Option } from 'commander';
+import { robotFilesSource } from '../render/server/robot-files.ts';
+import { serveView } from '../render/server/serve.ts';
+import { whole } from './options.ts';
+import { print } from './output.ts';
+
+interface Options {
+  readonly port: number;
+}
+
+const HELP = `
+The page simulates and teaches the robots itself. While a run goes on it shows new robots as they come. The server answers
+to this machine only, until Ctrl-C. Without robots the page shows those that come with morphograd; the same page lies in
+dist/site, for any server of files.
+
+Examples:
+  morphograd view
+  morphograd view runs/walk-1
+  morphograd view one.json another.json
+`;
+
+/** The page, beside the folder of this file in the package. */
+const SITE = fileURLToPath(new URL('../site', import.meta.url));
+
+export function addView(program: Command): void {
+  program
+    .command('view')
+    .description('Show robots live in the browser: the folder of a run, or robot files.')
+    .argument('[robots...]', "a run's folder, folders of robot files, robot files")
+    .addOption(
+      new Option('--port <n>', 'port to listen on; by default one that is free')
+        .argParser(whole(0, 65_535))
+        .default(0, 'free'),
+    )
+    .addHelpText('after', HELP)
+    .action(run);
+}
+
+async function run(paths: readonly string[], { port }: Options): Promise<void> {
+  const source = paths.length > 0 ? robotFilesSource(paths) : undefined;
+  const server = await serveView({ site: SITE, port, ...(source && { source }) });
+  print(`Open ${server.url} in a browser. Ctrl-C ends.`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  await server.close();
+}

@@ -1,0 +1,168 @@
+// Robot files, and folders of them, as a source (Node only). Files may come and change while they are looked at.
+
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { type GenerationSummary, InputError, parseRobot, type Robot, robotToJSON } from '../../index.ts';
+import { readJSON, readLines } from '../../sim/files.ts';
+import { validate } from '../../sim/validate.ts';
+import type { Ancestor, RobotEntry, RunSource, SourceSummary } from '../run-source.ts';
+
+interface Kept {
+  readonly id: string;
+  readonly robot: Robot;
+}
+
+/** Larger files are no robots of the page's size [bytes]. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+/**
+ * The robots of files, of folders of such files, and of the folders that `morphograd evolve` writes.
+ * @throws {InputError} where a path leads nowhere, or a file that was named is no robot
+ */
+export function robotFilesSource(paths: readonly string[]): RunSource {
+  const memory = new Map<string, { readonly stamp: string; readonly robot: Robot | null }>();
+  const isFolder = (path: string): boolean => statOf(path).isDirectory();
+  const hasFolder = paths.some(isFolder);
+  for (const path of paths.filter((each) => !isFolder(each))) readRobotFile(path);
+  const stamped = () =>
+    paths
+      .flatMap((path) => (isFolder(path) ? filesIn(path) : [path]))
+      .map((file) => ({ file, stamp: stampOf(file) }));
+  const robots = (): Kept[] =>
+    unique(
+      stamped().flatMap(({ file, stamp }) => {
+        const known = memory.get(file);
+        const robot = known?.stamp === stamp ? known.robot : readOrNothing(file);
+        memory.set(file, { stamp, robot });
+        return robot ? [{ file, robot }] : [];
+      }),
+    );
+  return {
+    summary: (): SourceSummary => ({
+      title: paths.length === 1 ? basename(paths[0]!) : `${paths.length} files`,
+      revision: [...stamped(), ...histories(paths).map((file) => ({ file, stamp: stampOf(file) }))]
+        .map(({ file, stamp }) => `${file} ${stamp}`)
+        .join('\n'),
+      isLive: hasFolder,
+      robots: robots()
+        .map(entryOf)
+        .sort((a, b) => (b.fitness ?? -Infinity) - (a.fitness ?? -Infinity)),
+      history: histories(paths).flatMap(readHistory),
+    }),
+    robot: (id) => {
+      const found = robots().find((each) => each.id === id);
+      return found && robotToJSON(found.robot);
+    },
+    lineage: (id) => lineageOf(robots(), id),
+  };
+}
+
+function statOf(path: string) {
+  try {
+    return statSync(path);
+  } catch {
+    throw new InputError({
+      code: 'not-found',
+      where: path,
+      problem: 'there is no such file or folder. Name the folder of a run, or a robot’s JSON file.',
+    });
+  }
+}
+
+/** In the folder of a run the robots have a folder of their own. */
+function filesIn(folder: string): string[] {
+  const own = join(folder, 'robots');
+  const from = existsSync(own) ? own : folder;
+  const names = readdirSync(from).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
+  return names.sort(new Intl.Collator('en', { numeric: true }).compare).map((name) => join(from, name));
+}
+
+const histories = (paths: readonly string[]): string[] =>
+  paths.map((path) => join(path, 'history.jsonl')).filter((file) => existsSync(file));
+
+const number = z.number().nullable();
+const summarySchema = z.looseObject({ generation: z.number(), best: number, mean: number, worst: number });
+
+const readHistory = (file: string): GenerationSummary[] =>
+  readLines(file).map((line) => validate(summarySchema, line, file) as unknown as GenerationSummary);
+
+/** Changes with the file; empty where it is gone. */
+function stampOf(file: string): string {
+  try {
+    const { mtimeMs, size } = statSync(file);
+    return `${mtimeMs} ${size}`;
+  } catch {
+    return '';
+  }
+}
+
+function readRobotFile(file: string): Robot {
+  const { size } = statOf(file);
+  if (size > MOST_BYTES) {
+    throw new InputError({
+      code: 'invalid',
+      where: file,
+      problem: `the file has ${Math.round(size / 2 ** 20)} MB, and the page shows robots of at most ${MOST_BYTES / 2 ** 20} MB.`,
+    });
+  }
+  return parseRobot(readJSON(file), file);
+}
+
+/** In a folder there may be other files, and some that are just being removed. */
+function readOrNothing(file: string): Robot | null {
+  try {
+    return readRobotFile(file);
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
+}
+
+/** Robots by the id that their run gave them, else by their file's name; a second of the same id by both. */
+function unique(found: readonly { readonly file: string; readonly robot: Robot }[]): Kept[] {
+  const taken = new Set<string>();
+  return found.map(({ file, robot }) => {
+    const name = basename(file, '.json');
+    const own = robot.provenance?.id ?? name;
+    const id = [own, `${own} (${name})`, `${own} (${file})`].find((each) => !taken.has(each)) ?? file;
+    taken.add(id);
+    return { id, robot };
+  });
+}
+
+function entryOf({ id, robot }: Kept): RobotEntry {
+  const { name, fitness, scenario, provenance } = robot;
+  return {
+    id,
+    name: name ?? id,
+    ...(scenario && { task: scenario.name }),
+    ...(fitness !== undefined && { fitness }),
+    ...(provenance?.generation !== undefined && { generation: provenance.generation }),
+  };
+}
+
+/** Parents before their parents; of those whose files are not there only the id is known. */
+function lineageOf(robots: readonly Kept[], id: string): Ancestor[] {
+  const byId = new Map(robots.map((kept) => [kept.id, kept.robot]));
+  const ancestors: Ancestor[] = [];
+  const queue = byId.has(id) ? [id] : [];
+  const seen = new Set(queue);
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const robot = byId.get(next);
+    const parents = robot?.provenance?.parents ?? [];
+    ancestors.push({
+      id: next,
+      parents,
+      isKept: robot !== undefined,
+      ...(robot?.fitness !== undefined && { fitness: robot.fitness }),
+      ...(robot?.provenance?.generation !== undefined && { generation: robot.provenance.generation }),
+    });
+    for (const parent of parents) {
+      if (seen.has(parent)) continue;
+      seen.add(parent);
+      queue.push(parent);
+    }
+  }
+  return ancestors;
+}

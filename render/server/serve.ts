@@ -1,0 +1,129 @@
+// The server of `morphograd view`: the built page, and the robots of a run, for this machine alone (Node only).
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { InputError } from '../../index.ts';
+import type { RunSource } from '../run-source.ts';
+import { MOST_HEADERS, refusalOf, SECURITY_HEADERS } from './policy.ts';
+import { type SiteFile, siteFiles } from './site-files.ts';
+
+export interface ViewOptions {
+  /** Folder of the built page. */
+  readonly site: string;
+  /** Undefined: the page shows the robots that come with it. */
+  readonly source?: RunSource;
+  /** 0 for any that is free. */
+  readonly port: number;
+}
+
+export interface ViewServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** @throws {InputError} where the page has not been built, or the port is taken */
+export async function serveView({ site, source, port }: ViewOptions): Promise<ViewServer> {
+  const files = siteFiles(site, source !== undefined);
+  const server = createServer(
+    { maxHeaderSize: MOST_HEADERS, requestTimeout: 10_000 },
+    (request, response) => {
+      const { port: own } = server.address() as AddressInfo;
+      answer(request, own, files, source).then(
+        (reply) => send(response, request.method === 'HEAD', reply),
+        (error) => send(response, false, failed(error)),
+      );
+    },
+  );
+  server.maxConnections = 64;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(notListening(error, port)));
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close };
+}
+
+interface Reply {
+  readonly status: number;
+  readonly type: string;
+  readonly data: Buffer | string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function answer(
+  request: IncomingMessage,
+  port: number,
+  files: ReadonlyMap<string, SiteFile>,
+  source: RunSource | undefined,
+): Promise<Reply> {
+  const refusal = refusalOf(request, port);
+  if (refusal) return text(refusal.status, refusal.reason);
+  const path = (request.url ?? '/').replace(/[?#].*$/s, '');
+  const file = files.get(path);
+  if (file) return { status: 200, ...file };
+  const [, api, kind, name, ...more] = path.split('/');
+  if (!source || api !== 'api' || more.length > 0) return notFound;
+  if (kind === 'run' && name === undefined) return summary(source, request.headers['if-none-match']);
+  const id = decoded(name);
+  if (id === null) return notFound;
+  if (kind === 'robots') return json(await source.robot(id));
+  if (kind === 'lineage') return json(await source.lineage(id));
+  return notFound;
+}
+
+/** With the revision as its tag, so that a page that looks again gets nothing twice. */
+async function summary(source: RunSource, known: string | undefined): Promise<Reply> {
+  const found = await source.summary();
+  const etag = `"${Buffer.from(found.revision).toString('base64url')}"`;
+  if (known === etag) return { status: 304, type: 'application/json', data: '', headers: { etag } };
+  return { ...json(found), headers: { etag } };
+}
+
+const text = (status: number, reason: string): Reply => ({
+  status,
+  type: 'text/plain; charset=utf-8',
+  data: reason,
+});
+
+const notFound = text(404, 'There is nothing of this name here.');
+
+const json = (value: unknown): Reply =>
+  value === undefined ? notFound : { status: 200, type: 'application/json', data: JSON.stringify(value) };
+
+const failed = (error: unknown): Reply =>
+  error instanceof InputError
+    ? text(500, error.message)
+    : text(500, 'The robots could not be read; the terminal of "morphograd view" says more.');
+
+function decoded(name: string | undefined): string | null {
+  try {
+    return name ? decodeURIComponent(name) : null;
+  } catch {
+    return null;
+  }
+}
+
+function send(response: ServerResponse, isHead: boolean, { status, type, data, headers }: Reply): void {
+  response.writeHead(status, {
+    ...SECURITY_HEADERS,
+    'cache-control': 'no-cache',
+    'content-type': type,
+    'content-length': Buffer.byteLength(data),
+    ...headers,
+    // What was sent with a request that is refused is never read.
+    ...(status >= 400 && { connection: 'close' }),
+  });
+  response.end(isHead ? undefined : data);
+}
+
+function notListening({ code, message }: NodeJS.ErrnoException, port: number): InputError {
+  const problem =
+    code === 'EADDRINUSE'
+      ? 'another program listens there. Name another port, or leave --port out to take a free one.'
+      : `${message}. Name another port, or leave --port out.`;
+  return new InputError({ code: 'unreadable', where: `port ${port}`, problem });
+}

@@ -1,0 +1,118 @@
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunSource } from '../../../render/run-source.ts';
+import { serveView, type ViewServer } from '../../../render/server/serve.ts';
+import { DIST } from '../../support/dist.ts';
+
+let revision = 'first';
+const source: RunSource = {
+  summary: () => ({ title: 'run', revision, isLive: true, robots: [], history: [] }),
+  robot: (id) => (id === 'a b' ? ({ name: 'found' } as never) : undefined),
+  lineage: (id) => [{ id, parents: [], isKept: true }],
+};
+
+let server: ViewServer;
+beforeAll(async () => {
+  server = await serveView({ site: join(DIST, 'site'), source, port: 0 });
+});
+afterAll(() => server.close());
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Asks as it stands: neither path nor headers are tidied up as `fetch` would. */
+function ask(path: string, headers: Record<string, string> = {}, method = 'GET', body = ''): Promise<Answer> {
+  const { hostname, port } = new URL(server.url);
+  return new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, path, method, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('end', () =>
+        resolve({ status: response.statusCode!, headers: response.headers as never, body: text }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+describe('the server of the viewer', () => {
+  it('gives the page, which knows that there is a run', async () => {
+    const { status, headers, body } = await ask('/');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toMatch('text/html');
+    expect(body).toContain('name="morphograd-source" content="run"');
+  });
+
+  it('allows the page nothing from elsewhere, and no script from texts', async () => {
+    const { headers } = await ask('/');
+    const policy = headers['content-security-policy']!;
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    expect(policy).not.toMatch(/https?:|\*/);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('gives nothing outside the page', async () => {
+    for (const path of [
+      '/../../package.json',
+      '/..%2f..%2fpackage.json',
+      '/assets/../../../package.json',
+      '/%2e%2e/%2e%2e/package.json',
+      '//etc/passwd',
+      '/etc/passwd',
+      '/assets',
+      '/index.html%00',
+    ]) {
+      expect((await ask(path)).status, path).toBe(404);
+    }
+  });
+
+  it('answers to this machine by name only', async () => {
+    for (const host of ['evil.example', 'evil.example:80', '127.0.0.1', 'localhost.evil.example:1'])
+      expect((await ask('/', { host })).status, host).toBe(403);
+    const { port } = new URL(server.url);
+    expect((await ask('/', { host: `localhost:${port}` })).status).toBe(200);
+  });
+
+  it('takes no data', async () => {
+    expect((await ask('/api/run', {}, 'POST', '{}')).status).toBe(405);
+    expect((await ask('/api/run', { 'content-length': '2' }, 'GET', '{}')).status).toBe(413);
+    expect((await ask(`/${'x'.repeat(20_000)}`)).status).toBe(431);
+  });
+
+  it('gives the run once for each of its revisions', async () => {
+    const { headers, body } = await ask('/api/run');
+    expect(JSON.parse(body)).toMatchObject({ title: 'run', isLive: true });
+    const known = { 'if-none-match': headers.etag! };
+    expect(await ask('/api/run', known)).toMatchObject({ status: 304, body: '' });
+    revision = 'second';
+    expect((await ask('/api/run', known)).status).toBe(200);
+  });
+
+  it('gives robots and their lineage by id, and says where there is none', async () => {
+    expect(JSON.parse((await ask('/api/robots/a%20b')).body)).toEqual({ name: 'found' });
+    expect(JSON.parse((await ask('/api/lineage/3-4')).body)).toMatchObject([{ id: '3-4' }]);
+    for (const path of [
+      '/api/robots/none',
+      '/api/robots/',
+      '/api/robots/%E0%A4%A',
+      '/api/robots/a/b',
+      '/api/else',
+    ])
+      expect((await ask(path)).status, path).toBe(404);
+  });
+
+  it('says so where the port is taken or the page is not built', async () => {
+    const port = Number(new URL(server.url).port);
+    await expect(serveView({ site: join(DIST, 'site'), port })).rejects.toThrow(/another program listens/);
+    await expect(serveView({ site: join(DIST, 'nowhere'), port: 0 })).rejects.toThrow(/has not been built/);
+  });
+});
