@@ -13,5 +13,7 @@ export default defineConfig({
     // A software GPU on a busy machine compiles a large shader in seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What a page is waited for on such a machine.
+    expect: { poll: { timeout: 20_000, interval: 50 } },
   },
 });

@@ -1,19 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import walker from '../../render/pictures/walker.json' with { type: 'json' };
 import { wgslAsText } from '../../render/site/wgsl-as-text.ts';
-import { chromiumExecutable } from '../support/software-gpu.ts';
+import { hasBrowser, inBrowser, launch } from '../support/chromium.ts';
 import type {} from './page.ts';
 
-const executable = chromiumExecutable();
-const name = executable
-  ? 'the public interface in a browser'
-  : 'in a browser (skipped: no Chromium for this machine)';
-
-describe.skipIf(!executable)(name, () => {
+describe.skipIf(!hasBrowser)(inBrowser('the public interface in a browser'), () => {
   let browser: Browser;
   let page: Page;
   const failures: string[] = [];
@@ -43,12 +38,7 @@ describe.skipIf(!executable)(name, () => {
       );
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { executablePath, args, env } = executable!;
-    browser = await chromium.launch({
-      executablePath,
-      args,
-      env: { ...process.env, ...env } as Record<string, string>,
-    });
+    browser = await launch();
     browser.on('disconnected', () => server.close());
     page = await browser.newPage();
     page.on('pageerror', (error) => failures.push(error.message));

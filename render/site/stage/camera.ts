@@ -23,8 +23,8 @@ export class FollowCamera {
 
   /** Looks at a robot from where it is seen best. @param size Of the robot [m]. */
   frame(dimension: Dimension, center: Vector3, size: number): void {
-    const distance = 4.4 * size;
-    const [right, up, near] = dimension === 2 ? [-0.1, 0.22, 0.97] : [-0.55, 0.45, 0.7];
+    const distance = 4.7 * size;
+    const [right, up, near] = dimension === 2 ? [-0.12, 0.2, 0.97] : [-0.55, 0.45, 0.7];
     this.#target.copy(center);
     this.controls.target.copy(center);
     this.camera.position.set(right, up, near).normalize().multiplyScalar(distance).add(center);

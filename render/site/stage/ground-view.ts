@@ -20,7 +20,9 @@ import { colourOf } from './space.ts';
 const REACH = { 2: 16, 3: 9 } as const;
 const RENEW = { 2: 5, 3: 3 } as const;
 /** Half the width of the strip that robots of the plane walk on [m]. */
-const STRIP = 0.5;
+const STRIP = 0.4;
+/** Height of the front of the strip [m]. */
+const APRON = 0.15;
 
 const from = new Vector3();
 const to = new Vector3();
@@ -69,6 +71,7 @@ export class GroundView {
     this.#drawSurface(this.#middle);
     this.#drawLines(this.#middle);
     this.#drawNumerals(this.#middle);
+    if (this.#dimension === 2) this.#drawApron(this.#middle);
   }
 
   #clear(): void {
@@ -158,33 +161,54 @@ export class GroundView {
     this.#drawn.push(rods);
   }
 
+  /** In space they lie on the ground, their feet towards who looks; in the plane they stand on the front of the strip. */
   #drawNumerals(middle: Place): void {
     const reach = REACH[this.#dimension];
-    const height = 0.11;
-    const lines = Array.from({ length: 2 * reach - 1 }, (_, i) => {
-      const x = middle.x - reach + 1 + i;
-      const text = `${x}`;
-      const left = x - glyphsWidth(text, height) / 2;
-      // Texts lie before the robot, their feet towards who looks.
-      const nearest = this.#dimension === 2 ? STRIP - 0.05 : 1;
-      return glyphsLines(text, height).map((line) =>
-        line.map(([right, up]): Place => ({ x: left + right, z: nearest - up })),
+    const size = 0.075;
+    const isFlat = this.#dimension === 2;
+    const place = (x: number, right: number, up: number, into: Vector3): void => {
+      if (isFlat) into.set(x + right, this.#ground(x) - 0.72 * APRON + up, STRIP + 0.004);
+      else
+        into.set(x + right, this.heightAt({ x: x + right, z: middle.z + 1 - up }) + 0.003, middle.z + 1 - up);
+    };
+    const strokes = Array.from({ length: 2 * reach - 1 }, (_, i) => middle.x - reach + 1 + i).flatMap((x) => {
+      const left = -glyphsWidth(`${x}`, size) / 2;
+      return glyphsLines(`${x}`, size).flatMap((line) =>
+        line.slice(1).map((end, i) => ({ x, begin: line[i]!, end, left })),
       );
-    }).flat();
-    const strokes = lines.flatMap((line) =>
-      line.slice(1).map((end, i): Segment => ({ begin: line[i]!, end, isStrong: true })),
-    );
+    });
     const rods = new Rods(strokes.length, new MeshBasicMaterial(), 6);
-    const colour = colourOf(this.#palette.pale);
-    strokes.forEach(({ begin, end }, i) => {
-      from.set(begin.x, this.heightAt(begin) + 0.002, begin.z);
-      to.set(end.x, this.heightAt(end) + 0.002, end.z);
-      rods.place(i, from, to, 0.0055);
+    const colour = colourOf(mix(this.#palette.pale, this.#palette.ink, 0.35));
+    strokes.forEach(({ x, begin, end, left }, i) => {
+      place(x, left + begin[0], begin[1], from);
+      place(x, left + end[0], end[1], to);
+      rods.place(i, from, to, 0.0038);
       rods.colour(i, colour);
     });
     rods.update();
     this.group.add(rods.mesh);
     this.#drawn.push(rods);
+  }
+
+  /** The front of the strip: what the robot walks on is solid. */
+  #drawApron(middle: Place): void {
+    const columns = 640;
+    const positions = new Float32Array(6 * (columns + 1));
+    for (let column = 0; column <= columns; column++) {
+      const x = middle.x + REACH[2] * ((2 * column) / columns - 1);
+      const y = this.#ground(x);
+      positions.set([x, y, STRIP], 3 * column);
+      positions.set([x, y - APRON, STRIP], 3 * (columns + 1 + column));
+    }
+    const geometry = new BufferGeometry();
+    geometry.setAttribute('position', new BufferAttribute(positions, 3));
+    geometry.setIndex(gridIndices(columns, 1));
+    const material = new MeshBasicMaterial({
+      color: colourOf(mix(this.#palette.ground, this.#palette.pale, 0.18)),
+      side: DoubleSide,
+    });
+    this.group.add(new Mesh(geometry, material));
+    this.#drawn.push(geometry, material);
   }
 
   dispose(): void {

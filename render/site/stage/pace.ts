@@ -4,10 +4,10 @@ import type { Quality } from './stage.ts';
 
 /** Slower than this is no motion any more [ms]. */
 const SLOW = 48;
+/** So slow that nothing but the simplest will do [ms]. */
+const STUCK = 160;
 /** Frames whose median counts. */
-const FRAMES = 9;
-
-const simpler: Readonly<Record<Quality, Quality>> = { high: 'middle', middle: 'low', low: 'low' };
+const FRAMES = 5;
 
 export class Pace {
   #quality: Quality = 'high';
@@ -24,7 +24,7 @@ export class Pace {
     const median = this.#times.sort((a, b) => a - b)[Math.floor(FRAMES / 2)]!;
     this.#times = [];
     if (median < SLOW) return null;
-    this.#quality = simpler[this.#quality];
+    this.#quality = median > STUCK || this.#quality === 'middle' ? 'low' : 'middle';
     return this.#quality;
   }
 }

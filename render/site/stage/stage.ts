@@ -35,6 +35,7 @@ export class Stage {
   #ground: GroundView | null = null;
   #path: PathView | null = null;
   #isStale = true;
+  #isHidden = false;
 
   private constructor(renderer: WebGPURenderer, palette: Palette) {
     this.#renderer = renderer;
@@ -114,6 +115,14 @@ export class Stage {
     this.invalidate();
   }
 
+  /** Where a mass is on the canvas [CSS pixels]. */
+  onCanvas(position: ArrayLike<number>, mass: number): { x: number; y: number } {
+    const { dimension } = this.#robot!.anatomy.body;
+    const { x, y } = toScene(dimension, position, mass, point).project(this.camera.camera);
+    const { clientWidth, clientHeight } = this.canvas;
+    return { x: ((x + 1) / 2) * clientWidth, y: ((1 - y) / 2) * clientHeight };
+  }
+
   trail(positionAt: (step: number) => ArrayLike<number>, step: number): void {
     this.#path?.follow(positionAt, step);
   }
@@ -166,6 +175,8 @@ export class Stage {
   }
 
   resize(width: number, height: number): void {
+    this.#isHidden = width * height === 0;
+    if (this.#isHidden) return;
     this.#renderer.setSize(width, height, false);
     this.camera.resize(width, height);
     this.invalidate();
@@ -173,7 +184,7 @@ export class Stage {
 
   /** Draws, if anything has changed since it was drawn. */
   render(): void {
-    if (!this.#isStale) return;
+    if (!this.#isStale || this.#isHidden) return;
     this.#isStale = false;
     const { distance } = this.camera;
     const fog = this.#scene.fog as Fog;

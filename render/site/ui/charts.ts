@@ -49,7 +49,14 @@ function optionsOf({ x, y, curves, length }: CurveChart): Parameters<EChartsType
   const most = Math.max(length ?? 0, ...curves.map(({ values }) => values.length)) - 1;
   return {
     animation: false,
-    grid: { left: 8, right: 14, top: 26, bottom: 6, containLabel: true },
+    grid: {
+      left: 8,
+      right: 14,
+      top: 26,
+      bottom: 6,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     tooltip: {
       trigger: 'axis',
       valueFormatter: (value: unknown) => (typeof value === 'number' ? value.toPrecision(4) : '–'),

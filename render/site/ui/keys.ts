@@ -63,6 +63,9 @@ function isTyping({ target, key, ctrlKey, metaKey, altKey }: KeyboardEvent): boo
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest('[role="tablist"]') && key.startsWith('Arrow')) return true;
   if (target instanceof HTMLButtonElement) return key === ' ' || key === 'Enter';
+  // Sliders and boxes take no letters.
+  if (target.matches('input[type="range"], input[type="checkbox"], input[type="radio"]'))
+    return key === ' ' || /^(Arrow|Page|Home|End)/.test(key);
   return target.matches('input, select, textarea');
 }
 

@@ -24,7 +24,7 @@ export function wireRobotPanel(app: App): void {
 
 function showRobot({ robot, player }: Act): void {
   const { scenario, staged } = player.simulation;
-  byId('robot-task').textContent = `${scenario.name}. ${scenario.description}`;
+  byId('robot-task').textContent = scenario.description || `Task: ${scenario.name}`;
   showText(byId('robot-notes'), robot.notes);
   showText(byId('backend-note'), staged.note);
   const start = byId<HTMLSelectElement>('start');

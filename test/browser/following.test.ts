@@ -1,0 +1,115 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import walker from '../../render/pictures/walker.json' with { type: 'json' };
+import { robotFilesSource } from '../../render/server/robot-files.ts';
+import { serveView, type ViewServer } from '../../render/server/serve.ts';
+import { hasBrowser, inBrowser, launch, openPage, SCREENSHOTS, type Watched } from '../support/chromium.ts';
+import { temporaryFolder } from '../support/cli.ts';
+import { DIST } from '../support/dist.ts';
+
+const run = join(temporaryFolder(), 'walk-1');
+
+/** Adds a generation to the run, as `morphograd evolve` does: the robot, then a line of history. */
+function addGeneration(generation: number, fitness: number): void {
+  const id = `${generation}-0`;
+  const parents = generation > 0 ? [`${generation - 1}-0`] : [];
+  const provenance = { ...walker.provenance, id, generation, parents };
+  const robot = { ...walker, name: `walk ${id}`, fitness, provenance };
+  mkdirSync(join(run, 'robots'), { recursive: true });
+  writeFileSync(join(run, 'robots', `best-${generation}.json`), JSON.stringify(robot));
+  const line = { generation, best: fitness, mean: fitness / 2, worst: null };
+  writeFileSync(join(run, 'history.jsonl'), `${JSON.stringify(line)}\n`, { flag: 'a' });
+}
+
+const state = (page: Page) => page.locator('#run-state').textContent();
+
+describe.skipIf(!hasBrowser)(inBrowser('the viewer of a run'), () => {
+  let server: ViewServer;
+  let browser: Browser;
+  let watched: Watched;
+  let page: Page;
+
+  beforeAll(async () => {
+    addGeneration(0, 1);
+    server = await serveView({ site: join(DIST, 'site'), source: robotFilesSource([run]), port: 0 });
+    browser = await launch();
+    // Nothing here is about motion.
+    watched = await openPage(browser, { reducedMotion: 'reduce' });
+    page = watched.page;
+    await page.goto(server.url);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  it('stages its best robot, at rest where motion is not wanted', async () => {
+    await expect.poll(() => page.locator('#hud-name').textContent()).toBe('walk 0-0');
+    await expect.poll(() => state(page)).toBe('walk-1, generation 0');
+    expect(await page.locator('#play').getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('shows a generation that comes while it is open, without being loaded anew', async () => {
+    await page.locator('#tab-gallery').click();
+    expect(await page.locator('.card').count()).toBe(1);
+    addGeneration(1, 2);
+    await expect.poll(() => state(page)).toBe('walk-1, generation 1');
+    await expect.poll(() => page.locator('.card-name').allTextContents()).toEqual(['walk 1-0', 'walk 0-0']);
+    await expect.poll(() => page.locator('.card-picture').first().getAttribute('src')).toMatch(/^blob:/);
+    await page.screenshot({ path: join(SCREENSHOTS, 'gallery.png') });
+  });
+
+  it('tells the story: curves, and the lineage of the robot on stage', async () => {
+    await page.locator('.card').first().click();
+    await expect.poll(() => page.locator('#hud-name').textContent()).toBe('walk 1-0');
+    await page.locator('#tab-story').click();
+    await expect
+      .poll(() => page.locator('#story-fitness').getAttribute('aria-label'))
+      .toMatch(/2 points, the last 2\.000/);
+    await expect
+      .poll(() => page.locator('#story-lineage .card-name').allTextContents())
+      .toEqual(['1-0', '0-0']);
+    await page.screenshot({ path: join(SCREENSHOTS, 'story.png') });
+    await page.locator('#story-lineage button').nth(1).click();
+    await expect.poll(() => page.locator('#hud-name').textContent()).toBe('walk 0-0');
+  });
+
+  it('has no serious fault of accessibility, in light and dark, wide and narrow', async () => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    const faults: string[] = [];
+    for (const [view, colorScheme, width] of [
+      ['stage', 'light', 1000],
+      ['gallery', 'dark', 1000],
+      ['story', 'light', 1000],
+      ['stage', 'dark', 390],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 640 });
+      await page.locator(`#tab-${view}`).click();
+      await page.evaluate(axe);
+      const found = await page.evaluate(async () => {
+        const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
+        return violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      });
+      faults.push(...found.map((fault) => `${view}, ${colorScheme}: ${fault}`));
+    }
+    expect(faults).toEqual([]);
+    await page.screenshot({ path: join(SCREENSHOTS, 'phone-dark.png') });
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('says so when the server is gone, and goes on', async () => {
+    await server.close();
+    await expect.poll(() => page.locator('#gallery-summary').textContent()).toMatch(/does not answer/);
+    expect(await page.locator('#hud-name').textContent()).toBe('walk 0-0');
+  });
+});
+
+interface Axe {
+  run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+}
