@@ -19,7 +19,7 @@ export interface Pose {
 }
 
 /** More skin than this is more than a picture can show; bodies that are joined all to all would have millions. */
-const MOST_TRIANGLES = 100_000;
+const MOST_TRIANGLES = 20_000;
 
 export function anatomyOf(body: Body): Anatomy {
   const actuatorOf = new Int32Array(body.springs.count).fill(-1);

@@ -67,8 +67,9 @@ export async function refuses(
   folder: string,
   args: readonly string[],
   message: string | RegExp,
+  options?: RunOptions,
 ): Promise<void> {
-  const { code, stderr } = await morphograd(folder, args);
+  const { code, stderr } = await morphograd(folder, args, options);
   expect(stderr).toMatch(message);
   expect(code).toBe(2);
   expect(stderr).not.toMatch(/^\s+at /m);
