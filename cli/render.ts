@@ -3,10 +3,10 @@
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Episode, recordEpisode } from '../render/episode.ts';
-import { toGif } from '../render/gif.ts';
+import { type Pixels, toGif } from '../render/gif.ts';
 import { writeMp4 } from '../render/mp4.ts';
 import { type PaletteName, palettes } from '../render/palette.ts';
-import { type Pixels, rasterize, toPng } from '../render/raster.ts';
+import { rasterize, toPng } from '../render/raster.ts';
 import { createStills, type Stills } from '../render/still.ts';
 import { refuseExisting, writeWhole } from '../sim/files.ts';
 import { counted, InputError } from '../sim/input-error.ts';

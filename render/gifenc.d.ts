@@ -8,12 +8,15 @@ declare module 'gifenc' {
       options: { readonly palette: Palette; readonly delay: number },
     ): void;
     finish(): void;
-    bytes(): Uint8Array;
+    bytes(): Uint8Array<ArrayBuffer>;
   }
-  const gifenc: {
+  export interface Gifenc {
     GIFEncoder(): Encoder;
-    quantize(rgba: Uint8Array, colours: number): Palette;
-    applyPalette(rgba: Uint8Array, palette: Palette): Uint8Array;
-  };
+    quantize(rgba: Uint8Array | Uint8ClampedArray, colours: number): Palette;
+    applyPalette(rgba: Uint8Array | Uint8ClampedArray, palette: Palette): Uint8Array;
+  }
+  /** Undefined where the CommonJS build is imported. */
+  export const quantize: Gifenc['quantize'] | undefined;
+  const gifenc: Gifenc;
   export default gifenc;
 }

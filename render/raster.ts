@@ -3,13 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
-
-export interface Pixels {
-  readonly width: number;
-  readonly height: number;
-  /** Red, green, blue and opacity of each pixel, row by row. */
-  readonly rgba: Uint8Array;
-}
+import type { Pixels } from './gif.ts';
 
 let ready: Promise<void> | undefined;
 

@@ -37,6 +37,7 @@ export class App {
   #pose = new Float32Array(0);
   #last = 0;
   readonly #pace = new Pace();
+  #isFilming = false;
   #turn = 0;
   #shown = { playhead: -1, steps: -1, player: null as Player | null };
 
@@ -118,6 +119,26 @@ export class App {
     return now - start;
   }
 
+  /** Stands still while `film` shows what it likes by {@link showStep}. */
+  async filming<T>(film: () => Promise<T>): Promise<T> {
+    this.#isFilming = true;
+    try {
+      return await film();
+    } finally {
+      this.#isFilming = false;
+      this.redraw();
+    }
+  }
+
+  /** @param isJump As of {@link Stage.pose}. */
+  showStep({ player, hand }: Act, step: number, isJump: boolean): void {
+    const { timeline } = player;
+    const pose = timeline.pose(step, this.#pose);
+    this.stage?.trail((at) => timeline.positionAt(at), Math.floor(step));
+    this.stage?.pose(pose, isJump);
+    this.stage?.robot?.showGrip(hand.held, pose.position);
+  }
+
   /** Shows the robot once more, though it has not moved. */
   redraw(): void {
     this.#shown = { ...this.#shown, playhead: -1 };
@@ -127,6 +148,7 @@ export class App {
   frame(now: number): void {
     const passed = now - this.#last;
     this.#last = now;
+    if (this.#isFilming) return;
     if (this.act) this.#move(this.act, Math.min(0.1, passed / 1000));
     const quality = this.act?.player.isPlaying ? this.#pace.frame(passed) : null;
     if (quality) this.stage?.setQuality(quality);
@@ -142,11 +164,7 @@ export class App {
     if (!isNew && shown.playhead === playhead && shown.steps === timeline.steps) return;
     const isJump = isNew || (shown.playhead >= 0 && Math.abs(playhead - shown.playhead) > 40);
     this.#shown = { playhead, steps: timeline.steps, player };
-    if (this.stage) {
-      this.stage.trail((step) => timeline.positionAt(step), Math.floor(playhead));
-      this.stage.pose(this.pose!, isJump);
-      this.stage.robot?.showGrip(act.hand.held, this.#pose);
-    }
+    this.showStep(act, playhead, isJump);
     for (const listener of this.onFrame) listener(act);
     if (playhead >= player.length && !player.isTouched) this.#succeed();
   }

@@ -192,7 +192,8 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer'), () => {
     await page.locator('#share').click();
     await expect.poll(() => page.url()).toContain('#robot=');
     await page.evaluate(() => globalThis.morphograd!.app.act!.player.pause());
-    const other = await openPage(browser);
+    // At rest, for two pages that draw would take turns.
+    const other = await openPage(browser, { reducedMotion: 'reduce' });
     await other.page.goto(page.url());
     await expect.poll(() => stagedName(other.page), { timeout: 30_000 }).toBe('Walker');
     await expect.poll(() => facts(other.page)).toMatch(/5\.144, (the same|same bits)/);
@@ -213,6 +214,17 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer'), () => {
         .subarray(1, 4)
         .toString(),
     ).toBe('PNG');
+  });
+
+  it('films the episode as a GIF', async () => {
+    const scenario = { ...walker.scenario, steps: 60 };
+    await drop(page, 'short.json', JSON.stringify({ ...walker, name: 'short', scenario }));
+    await expect.poll(() => stagedName(page)).toBe('short');
+    await seek(page, 60);
+    const [film] = await Promise.all([page.waitForEvent('download'), page.locator('#save-gif').click()]);
+    expect(readFileSync(await film.path(), 'latin1')).toMatch(/^GIF89a/);
+    await page.locator('#robot-select').selectOption('walker');
+    await expect.poll(() => stagedName(page)).toBe('Walker');
   });
 
   it('says what is wrong with a file, as text, and goes on', async () => {

@@ -6,6 +6,7 @@ import { download, fileNameOf, readRobotFile, robotText } from '../files.ts';
 import { linkFragment, MOST_LINK } from '../share.ts';
 import { messageOf } from '../sim/rpc.ts';
 import { byId } from './dom.ts';
+import { filmGif, filmVideo, videoType } from './film.ts';
 import { hideMessage, showMessage } from './message.ts';
 
 const say = (text: string): void => {
@@ -16,6 +17,9 @@ export function wireTakePanel(app: App): void {
   byId('save-json').addEventListener('click', () => saveRobot(app));
   byId('save-png').addEventListener('click', () => void savePicture(app));
   byId('share').addEventListener('click', () => void shareLink(app));
+  byId('save-gif').addEventListener('click', () => void saveFilm(app, 'gif'));
+  byId('save-video').addEventListener('click', () => void saveFilm(app, 'video'));
+  byId('save-video').hidden = videoType() === undefined;
   const input = byId<HTMLInputElement>('open-file');
   input.addEventListener('change', () => {
     const [file] = input.files ?? [];
@@ -72,6 +76,28 @@ export async function savePicture({ act, stage }: App): Promise<void> {
     say(`Saved as ${name}.`);
   } catch (error) {
     showMessage(messageOf(error));
+  }
+}
+
+let isFilming = false;
+
+async function saveFilm(app: App, kind: 'gif' | 'video'): Promise<void> {
+  const { act, stage } = app;
+  if (!act || !stage || isFilming) return;
+  isFilming = true;
+  const onProgress = (share: number) => say(`Filming, ${Math.round(100 * share)} % …`);
+  try {
+    const type = videoType();
+    const film =
+      kind === 'gif' || !type ? filmGif(app, act, onProgress) : filmVideo(app, act, type, onProgress);
+    const blob = await film;
+    const name = fileNameOf(act.robot, /gif|mp4|webm/.exec(blob.type)?.[0] ?? kind);
+    download(blob, name);
+    say(`Saved as ${name}.`);
+  } catch (error) {
+    showMessage(messageOf(error));
+  } finally {
+    isFilming = false;
   }
 }
 

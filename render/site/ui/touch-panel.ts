@@ -71,6 +71,7 @@ export class TouchPanel {
     ];
     byId('touch-note').textContent = reasons.filter(Boolean).join(' ');
     this.#chosen = -1;
+    showText(byId('tool-hint'), HINTS[this.#tool]);
     this.#showValues();
   }
 
