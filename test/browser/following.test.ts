@@ -6,7 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import walker from '../../render/pictures/walker.json' with { type: 'json' };
 import { robotFilesSource } from '../../render/server/robot-files.ts';
 import { serveView, type ViewServer } from '../../render/server/serve.ts';
-import { hasBrowser, inBrowser, launch, openPage, SCREENSHOTS, type Watched } from '../support/chromium.ts';
+import {
+  hasBrowser,
+  inBrowser,
+  launch,
+  openPage,
+  SCREENSHOTS,
+  type Watched,
+  WITH_VULKAN,
+} from '../support/chromium.ts';
 import { temporaryFolder } from '../support/cli.ts';
 import { DIST } from '../support/dist.ts';
 
@@ -101,6 +109,36 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer of a run'), () => {
     expect(faults).toEqual([]);
     await page.screenshot({ path: join(SCREENSHOTS, 'phone-dark.png') });
     expect(watched.complaints).toEqual([]);
+  });
+
+  it('is drawn with WebGPU on a GPU that is no software', async () => {
+    const vulkan = await launch(WITH_VULKAN);
+    const other = await openPage(vulkan, { reducedMotion: 'reduce' });
+    await other.page.addInitScript(() => {
+      const info = {
+        vendor: 'some',
+        architecture: '',
+        device: '',
+        description: '',
+        isFallbackAdapter: false,
+      };
+      Object.defineProperty(GPUAdapter.prototype, 'info', { get: () => info });
+    });
+    await other.page.goto(server.url);
+    await expect.poll(() => other.page.locator('#hud-name').textContent()).toBe('walk 1-0');
+    expect(
+      await other.page
+        .locator('#stage canvas')
+        .evaluate((canvas: HTMLCanvasElement) => canvas.getContext('webgpu') !== null),
+    ).toBe(true);
+    const start = await other.page.locator('#stage').screenshot();
+    await other.page.keyboard.press('ArrowRight');
+    await expect
+      .poll(async () => (await other.page.locator('#stage').screenshot()).equals(start))
+      .toBe(false);
+    await other.page.screenshot({ path: join(SCREENSHOTS, 'stage-webgpu.png') });
+    expect(other.complaints).toEqual([]);
+    await vulkan.close();
   });
 
   it('says so when the server is gone, and goes on', async () => {

@@ -13,11 +13,14 @@ export const inBrowser = (name: string): string =>
 
 export const hasBrowser = executable !== undefined;
 
-export function launch(): Promise<Browser> {
+/** Without Vulkan, which is slower, this browser cannot show what WebGPU draws on a canvas. */
+export const WITH_VULKAN = ['--enable-features=Vulkan', '--use-vulkan=swiftshader'] as const;
+
+export function launch(switches: readonly string[] = []): Promise<Browser> {
   const { executablePath, args, env } = executable!;
   return chromium.launch({
     executablePath,
-    args,
+    args: [...args, ...switches],
     env: { ...process.env, ...env } as Record<string, string>,
   });
 }

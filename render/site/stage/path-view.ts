@@ -24,7 +24,7 @@ export class PathView {
     const faint = { transparent: true, depthWrite: false };
     this.#ghost = new Rods(springs.count, new MeshBasicMaterial({ ...faint, opacity: 0.3 }), 5);
     this.#trail = new Rods(PIECES, new MeshBasicMaterial(), 6);
-    this.#trail.mesh.count = 0;
+    this.#trail.hideFrom(0);
     this.group.add(this.#ghost.mesh, this.#trail.mesh);
     this.#drawGhost(start);
     this.colour(palette);
@@ -69,7 +69,7 @@ export class PathView {
       this.#trail.place(i, from, to, 0.0035);
       from.copy(to);
     }
-    this.#trail.mesh.count = count;
+    this.#trail.hideFrom(count);
     this.#trail.update();
   }
 

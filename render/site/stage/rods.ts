@@ -22,7 +22,6 @@ export class Rods {
   constructor(count: number, material: Material = rodMaterial(), sides = 8) {
     const geometry: BufferGeometry = new CylinderGeometry(1, 1, 1, sides, 1);
     this.mesh = new InstancedMesh(geometry, material, Math.max(1, count));
-    this.mesh.count = count;
     this.mesh.instanceMatrix.setUsage(DynamicDrawUsage);
     this.mesh.frustumCulled = false;
     // Makes the attribute, which materials look for when they are compiled.
@@ -59,6 +58,11 @@ export class Rods {
 
   colour(i: number, colour: Color): void {
     this.mesh.setColorAt(i, colour);
+  }
+
+  /** Shows no rod from the `first` on. (Their number is compiled into the shader, so it stays.) */
+  hideFrom(first: number): void {
+    this.mesh.instanceMatrix.array.fill(0, 16 * first);
   }
 
   /** Shows what was placed and coloured. */
