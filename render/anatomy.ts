@@ -45,6 +45,18 @@ export function poseAt(
   };
 }
 
+/** How far a spring is made longer (1) or shorter (-1) by its actuator; null for passive ones. */
+export function actuationOf(
+  { body, actuatorOf }: Anatomy,
+  { activation }: Pose,
+  spring: number,
+): number | null {
+  const actuator = actuatorOf[spring]!;
+  if (actuator < 0) return null;
+  // One of negative amplitude shortens where its activation is positive.
+  return Math.sign(body.springs.amplitude[spring]!) * (activation[actuator] ?? 0);
+}
+
 /** The centre of mass of a body in a pose [m]. */
 export function centerOf({ dimension, masses }: Body, position: ArrayLike<number>): number[] {
   const center = new Array<number>(dimension).fill(0);

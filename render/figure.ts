@@ -1,6 +1,6 @@
 // A robot in one pose, as SVG: skin, springs coloured by what their actuators do, joints.
 
-import type { Anatomy, Pose } from './anatomy.ts';
+import { type Anatomy, actuationOf, type Pose } from './anatomy.ts';
 import { activationColour, css, mix, type Palette } from './palette.ts';
 import { type Projected, type Projection, projectMass } from './projection.ts';
 
@@ -95,16 +95,16 @@ function faces({ anatomy, points, at, palette }: Sketch): Part[] {
   });
 }
 
-function springs({ anatomy, points, at, palette, stroke }: Sketch, { activation }: Pose): Part[] {
-  const { actuatorOf, body } = anatomy;
+function springs({ anatomy, points, at, palette, stroke }: Sketch, pose: Pose): Part[] {
+  const { body } = anatomy;
   const { count, ends, restLength } = body.springs;
   // A spring lies upon the skin between its ends.
   const lift = body.dimension === 3 ? 0.2 * (restLength[0] ?? 0) : 0;
   return Array.from({ length: count }, (_, s) => {
     const [a, b] = [ends[2 * s]!, ends[2 * s + 1]!];
-    const actuator = actuatorOf[s]!;
-    const colour = actuator < 0 ? palette.pale : activationColour(activation[actuator] ?? 0, palette);
-    const width = actuator < 0 ? stroke : 2.17 * stroke;
+    const actuation = actuationOf(anatomy, pose, s);
+    const colour = actuation === null ? palette.pale : activationColour(actuation, palette);
+    const width = actuation === null ? stroke : 2.17 * stroke;
     const svg = `<path d="M ${at(a)} L ${at(b)}" stroke="${css(colour)}" stroke-width="${width.toFixed(1)}"/>`;
     return { depth: (points[a]!.depth + points[b]!.depth) / 2 - lift, svg };
   });

@@ -1,9 +1,9 @@
 // A function of some of the kernels' files, lowered together and evaluated in f64.
 
 import { readFileSync } from 'node:fs';
-import { interpret } from '../../sim/wgsl/interpret.ts';
 import { lower } from '../../sim/wgsl/lower.ts';
 import { parseModule } from '../../sim/wgsl/parse.ts';
+import { interpret } from './interpret.ts';
 
 type Numbers = Readonly<Record<string, number>>;
 type Tables = Readonly<Record<string, readonly number[]>>;

@@ -11,8 +11,8 @@ import { everyGradient } from '../../sim/check/gradients.ts';
 import { type LatticeOptions, latticeBody } from '../../sim/check/lattice.ts';
 import { stream } from '../../sim/random.ts';
 import type { Job, Trajectory } from '../../sim/simulate.ts';
-import { interpret } from '../../sim/wgsl/interpret.ts';
 import { lower } from '../../sim/wgsl/lower.ts';
+import { interpret } from './interpret.ts';
 
 export type Law = 'none' | 'impact' | 'coulomb' | 'penalty';
 export type Regime = 'flight' | 'sliding' | 'sticking';

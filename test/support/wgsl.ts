@@ -2,9 +2,9 @@
 
 import { WgslError } from '../../sim/wgsl/error.ts';
 import type { LocalFunction } from '../../sim/wgsl/graph.ts';
-import { interpret } from '../../sim/wgsl/interpret.ts';
 import { lower } from '../../sim/wgsl/lower.ts';
 import { parseModule } from '../../sim/wgsl/parse.ts';
+import { interpret } from './interpret.ts';
 
 /** The function `f` of a source called `test.wgsl`. */
 export function lowered(text: string, name = 'f', dimension: 2 | 3 = 2): LocalFunction {

@@ -61,6 +61,13 @@ export class GroundView {
     return this.#dimension === 2 ? this.#ground(x) : this.#ground(x, -z);
   }
 
+  heightsAt(places: readonly Place[]): Float64Array {
+    return this.#ground.at(
+      places.map(({ x }) => x),
+      places.map(({ z }) => -z),
+    );
+  }
+
   /** Draws the ground around a place, if it is not drawn there yet. */
   follow(place: Place): void {
     const reach = RENEW[this.#dimension];
@@ -84,18 +91,15 @@ export class GroundView {
     const reach = REACH[this.#dimension];
     const depth = this.#dimension === 2 ? STRIP : reach;
     const [columns, rows] = this.#dimension === 2 ? [640, 1] : [96, 96];
-    const positions = new Float32Array(3 * (columns + 1) * (rows + 1));
-    let at = 0;
-    for (let row = 0; row <= rows; row++) {
-      for (let column = 0; column <= columns; column++) {
-        const place = {
-          x: middle.x + reach * ((2 * column) / columns - 1),
-          z: middle.z + depth * ((2 * row) / rows - 1),
-        };
-        positions.set([place.x, this.heightAt(place), place.z], at);
-        at += 3;
-      }
-    }
+    const places = Array.from({ length: (columns + 1) * (rows + 1) }, (_, i): Place => {
+      const [column, row] = [i % (columns + 1), Math.floor(i / (columns + 1))];
+      return {
+        x: middle.x + reach * ((2 * column) / columns - 1),
+        z: middle.z + depth * ((2 * row) / rows - 1),
+      };
+    });
+    const heights = this.heightsAt(places);
+    const positions = Float32Array.from(places.flatMap(({ x, z }, i) => [x, heights[i]!, z]));
     const geometry = new BufferGeometry();
     geometry.setAttribute('position', new BufferAttribute(positions, 3));
     geometry.setIndex(gridIndices(columns, rows));
@@ -150,9 +154,11 @@ export class GroundView {
     const { ground, pale } = this.#palette;
     const rods = new Rods(segments.length, new MeshBasicMaterial(), 4);
     const [strong, weak] = [colourOf(mix(ground, pale, 0.55)), colourOf(mix(ground, pale, 0.2))];
+    const begins = this.heightsAt(segments.map(({ begin }) => begin));
+    const ends = this.heightsAt(segments.map(({ end }) => end));
     segments.forEach(({ begin, end, isStrong }, i) => {
-      from.set(begin.x, this.heightAt(begin), begin.z);
-      to.set(end.x, this.heightAt(end), end.z);
+      from.set(begin.x, begins[i]!, begin.z);
+      to.set(end.x, ends[i]!, end.z);
       rods.place(i, from, to, isStrong ? 0.0035 : 0.0025);
       rods.colour(i, isStrong ? strong : weak);
     });
@@ -193,13 +199,12 @@ export class GroundView {
   /** The front of the strip: what the robot walks on is solid. */
   #drawApron(middle: Place): void {
     const columns = 640;
-    const positions = new Float32Array(6 * (columns + 1));
-    for (let column = 0; column <= columns; column++) {
-      const x = middle.x + REACH[2] * ((2 * column) / columns - 1);
-      const y = this.#ground(x);
-      positions.set([x, y, STRIP], 3 * column);
-      positions.set([x, y - APRON, STRIP], 3 * (columns + 1 + column));
-    }
+    const places = Array.from({ length: columns + 1 }, (_, column): Place => {
+      return { x: middle.x + REACH[2] * ((2 * column) / columns - 1), z: STRIP };
+    });
+    const heights = this.heightsAt(places);
+    const edge = (below: number): number[] => places.flatMap(({ x, z }, i) => [x, heights[i]! - below, z]);
+    const positions = Float32Array.from([...edge(0), ...edge(APRON)]);
     const geometry = new BufferGeometry();
     geometry.setAttribute('position', new BufferAttribute(positions, 3));
     geometry.setIndex(gridIndices(columns, 1));

@@ -1,7 +1,7 @@
 // A robot in the scene: springs as rods coloured by actuation, joints that light up where they touch the ground, skin.
 
 import { Color, Group, type Material, Mesh, MeshBasicMaterial, SphereGeometry, Vector3 } from 'three/webgpu';
-import type { Anatomy, Pose } from '../../anatomy.ts';
+import { type Anatomy, actuationOf, type Pose } from '../../anatomy.ts';
 import { activationColour, type Palette } from '../../palette.ts';
 import { Rods } from './rods.ts';
 import { SkinView } from './skin-view.ts';
@@ -70,21 +70,22 @@ export class RobotView {
   }
 
   /** @param touches True for a mass that stands on the ground. */
-  pose({ position, activation }: Pose, touches: (mass: number) => boolean): void {
-    this.#skin.pose(position);
-    this.#poseSprings(position, activation);
-    this.#poseJoints(position, touches);
+  pose(pose: Pose, touches: (mass: number) => boolean): void {
+    this.#skin.pose(pose.position);
+    this.#poseSprings(pose);
+    this.#poseJoints(pose.position, touches);
   }
 
-  #poseSprings(position: ArrayLike<number>, activation: ArrayLike<number>): void {
+  #poseSprings(pose: Pose): void {
+    const { position } = pose;
     const { springs, dimension } = this.anatomy.body;
     const radius = 0.05 * this.unit;
     for (let s = 0; s < springs.count; s++) {
       toScene(dimension, position, springs.ends[2 * s]!, a);
       toScene(dimension, position, springs.ends[2 * s + 1]!, b);
-      const actuator = this.anatomy.actuatorOf[s]!;
-      const thickness = this.#thicknessOf(s, radius, actuator >= 0);
-      this.#colourSpring(s, actuator < 0 ? null : (activation[actuator] ?? 0));
+      const actuation = actuationOf(this.anatomy, pose, s);
+      const thickness = this.#thicknessOf(s, radius, actuation !== null);
+      this.#colourSpring(s, actuation);
       this.#layers.forEach((depth, layer) => {
         const i = layer * springs.count + s;
         from.copy(a);
@@ -104,13 +105,13 @@ export class RobotView {
     return spring === this.springStates.chosen ? 1.9 * thickness : thickness;
   }
 
-  #colourSpring(spring: number, activation: number | null): void {
+  #colourSpring(spring: number, actuation: number | null): void {
     const { chosen, frozen } = this.springStates;
     const palette = this.#palette;
     if (spring === chosen) colourOf(palette.trail, tint);
-    else if (activation === null) colourOf(palette.pale, tint);
+    else if (actuation === null) colourOf(palette.pale, tint);
     else if (frozen.has(spring)) colourOf(palette.ink, tint);
-    else colourOf(activationColour(activation, palette), tint);
+    else colourOf(activationColour(actuation, palette), tint);
   }
 
   /** In the plane pins through the body, in space short studs that look the same from all sides. */

@@ -135,10 +135,11 @@ export class Stage {
     this.#centerOf(pose.position);
     this.camera.follow(center, isJump);
     this.#ground.follow(center);
-    this.#robot.pose(pose, (mass) => {
-      const place = toScene(dimension, pose.position, mass, point);
-      return place.y - this.#ground!.heightAt(place) < near;
-    });
+    const places = Array.from({ length: this.#robot.anatomy.body.masses.count }, (_, mass) =>
+      toScene(dimension, pose.position, mass, new Vector3()),
+    );
+    const heights = this.#ground.heightsAt(places);
+    this.#robot.pose(pose, (mass) => places[mass]!.y - heights[mass]! < near);
     this.#sun.target.position.copy(center);
     this.#sun.position.copy(center).add(point.set(-1.6, 5, 2.6));
     this.invalidate();

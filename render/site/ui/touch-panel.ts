@@ -158,7 +158,7 @@ export class TouchPanel {
       return;
     }
     const isUsable = (spring: number): boolean =>
-      this.#tool === 'cut' ? !act.hand.cut.has(spring) : body.springs.amplitude[spring]! > 0;
+      this.#tool === 'cut' ? !act.hand.cut.has(spring) : body.springs.amplitude[spring] !== 0;
     const spring = springAt(body, pose.position, camera, pointer, isUsable);
     if (spring < 0) return;
     stage.camera.controls.enabled = false;

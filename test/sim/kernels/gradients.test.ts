@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LocalFunction } from '../../../sim/wgsl/graph.ts';
-import { interpret } from '../../../sim/wgsl/interpret.ts';
 import { backpropagate } from '../../../sim/wgsl/vjp.ts';
+import { interpret } from '../../support/interpret.ts';
 import { lowerKernel } from '../../support/kernel.ts';
 
 type Numbers = Record<string, number>;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtins } from '../../../sim/wgsl/builtins.ts';
-import { interpret } from '../../../sim/wgsl/interpret.ts';
+import { interpret } from '../../support/interpret.ts';
 import { lowered, refusal, run } from '../../support/wgsl.ts';
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Node, reachable } from '../../../sim/wgsl/graph.ts';
-import { interpret } from '../../../sim/wgsl/interpret.ts';
 import { lower } from '../../../sim/wgsl/lower.ts';
 import { parseModule } from '../../../sim/wgsl/parse.ts';
 import { backpropagate } from '../../../sim/wgsl/vjp.ts';
+import { interpret } from '../../support/interpret.ts';
 import { lowered, run } from '../../support/wgsl.ts';
 
 const real = fc.double({ min: -4, max: 4, noNaN: true });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LocalFunction } from '../../../sim/wgsl/graph.ts';
-import { interpret } from '../../../sim/wgsl/interpret.ts';
 import { reverse, vjp } from '../../../sim/wgsl/vjp.ts';
+import { interpret } from '../../support/interpret.ts';
 import { lowered } from '../../support/wgsl.ts';
 
 type Numbers = Record<string, number>;
