@@ -47,7 +47,8 @@ describe('the shortest decimal', () => {
   it('is the same number in single precision', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e30, max: 1e30 }), (value) => {
-        expect(Math.fround(shortest(value))).toBe(Math.fround(value));
+        // JSON has one zero.
+        expect(Math.fround(shortest(value)) + 0).toBe(Math.fround(value) + 0);
       }),
     );
   });
