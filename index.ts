@@ -17,14 +17,32 @@ export { type Breeder, createBreeder, type Genotype, type Newborn, spaceOf } fro
 export { EvolutionError, type EvolutionErrorCode } from './evolve/errors.ts';
 export type { EvaluationRequest, EvaluationResult, Evaluator } from './evolve/evaluate.ts';
 export { createBackendEvaluator } from './evolve/evaluate-on.ts';
-export type { GenotypeSpace, Mutation, Phenotype } from './evolve/genotype.ts';
+export type { Crossover, GenotypeSpace, Mutation, Operator, Phenotype } from './evolve/genotype.ts';
 export type { TriangleOptions } from './evolve/genotypes/triangles/options.ts';
 export { type TriangleGenotype, triangleSpace } from './evolve/genotypes/triangles.ts';
+export type { VoxelOptions } from './evolve/genotypes/voxels/options.ts';
+export { type VoxelGenotype, voxelSpace } from './evolve/genotypes/voxels.ts';
 export { createGpuEvaluator } from './evolve/gpu-evaluator.ts';
 export type { Birth, Individual, Invalid, Judged, Pending, Seeds, Valid } from './evolve/individual.ts';
+export { inheritController } from './evolve/inheritance.ts';
+export { planOf } from './evolve/plan.ts';
+export { createMemoryRecord, type Evaluated, type Milestone, type RunRecord } from './evolve/record.ts';
+export { type Origin, robotOf } from './evolve/robot-of.ts';
 export { type EvolveOptions, evolve, type Generation } from './evolve/run.ts';
-export { ask, conceive, createSearch, judge, type Search, type SearchConfig, tell } from './evolve/search.ts';
-export { survivors } from './evolve/selection/elitist.ts';
+export {
+  ask,
+  conceive,
+  createSearch,
+  generationsTold,
+  type Island,
+  isOver,
+  judge,
+  populationOf,
+  type Search,
+  type SearchPlan,
+  tell,
+} from './evolve/search.ts';
+export { elitist } from './evolve/selection/elitist.ts';
 export type { Selection } from './evolve/selection/selection.ts';
 export type { GenerationSummary } from './evolve/summary.ts';
 export { invalidReason, type ValidityRule } from './evolve/validity.ts';

@@ -8,6 +8,7 @@ export {
   type RunConfig,
   type RunSettings,
 } from './evolve/run-config.ts';
-export { fittest, RunFolder, readRun, type StoredRun } from './evolve/run-folder.ts';
+export { openRun, type RunEvent, RunReader, type RunSession } from './evolve/store/reader.ts';
+export { RunStore } from './evolve/store/store.ts';
 export { loadScenario } from './scenarios/load-folder.ts';
 export { describeAdapters, openNodeGpu } from './sim/backends/gpu-node.ts';

@@ -7,6 +7,7 @@ const entries = [
   'cli/main.ts',
   'evolve/worker.ts',
   'bench/worker.ts',
+  'bench/crash-search.ts',
   'bench/eldir-search.ts',
   'render/picture.ts',
 ];
@@ -22,7 +23,7 @@ export default defineConfig({
   dts: true,
   loader: { '.wgsl': 'text' },
   external: [/^node:/],
-  copy: [{ from: 'control/schema/*.json', to: 'dist/schema' }],
+  copy: [{ from: 'evolve/schema/*.json', to: 'dist/schema' }],
   hash: false,
   checks: { pluginTimings: false },
 });

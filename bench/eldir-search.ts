@@ -5,7 +5,7 @@ import { appendFileSync } from 'node:fs';
 import { createPool } from '../evolve/pool.ts';
 import { evolve } from '../evolve/run.ts';
 import { builtInScenario } from '../scenarios/load.ts';
-import { thisMachine } from './run.ts';
+import { thisMachine } from '../sim/machine.ts';
 
 const [seeds = '1,2,3', generations = '50', file = 'bench/results/eldir-search.jsonl'] =
   process.argv.slice(2);

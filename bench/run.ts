@@ -1,7 +1,8 @@
 // Benchmarks: all cases take turns, so that what else the machine does hits them alike; the median of the turns counts.
 
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
+import { type Machine, thisMachine } from '../sim/machine.ts';
 import { type CaseName, cases } from './cases.ts';
 import type { Stint } from './worker.ts';
 
@@ -28,12 +29,7 @@ export interface BenchResult {
 }
 
 export interface BenchReport {
-  readonly machine: {
-    readonly cpu: string;
-    readonly cores: number;
-    readonly memory: number;
-    readonly node: string;
-  };
+  readonly machine: Machine;
   readonly results: readonly BenchResult[];
 }
 
@@ -93,14 +89,4 @@ function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-/** What a figure was measured on. */
-export function thisMachine(): BenchReport['machine'] {
-  return {
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: availableParallelism(),
-    memory: totalmem(),
-    node: process.version,
-  };
 }

@@ -1,16 +1,15 @@
-// morphograd export: the best robots of a run as files.
+// morphograd export: robots of a run as files.
 
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { parseRobot, type Robot } from '../control/robot.ts';
+import { elitesOf } from '../evolve/archive.ts';
 import type { Genotype } from '../evolve/breed.ts';
-import { spaceOf } from '../evolve/breed.ts';
 import type { Valid } from '../evolve/individual.ts';
 import { createPool } from '../evolve/pool.ts';
-import { robotFrom } from '../evolve/run.ts';
-import type { RunConfig } from '../evolve/run-config.ts';
-import { fittest, readRun, robotFile } from '../evolve/run-folder.ts';
-import { makeEmptyFolder, readJSON } from '../sim/files.ts';
+import { controllersOf } from '../evolve/relearn.ts';
+import { robotOf } from '../evolve/robot-of.ts';
+import { openRun, type RunReader } from '../evolve/store/reader.ts';
+import { makeEmptyFolder } from '../sim/files.ts';
 import { counted, InputError } from '../sim/input-error.ts';
 import { whole } from './options.ts';
 import { print, short, table } from './output.ts';
@@ -18,99 +17,96 @@ import { writeRobot } from './robot-file.ts';
 
 interface Options {
   readonly top: number;
+  readonly generation?: number;
+  readonly elites?: true;
+  readonly id?: readonly string[];
   readonly out: string;
 }
 
 const HELP = `
-A run keeps the weights of its few best robots. Those of the others are learned again from their seeds; on the CPU backend
-that gives the same bits.
+A run keeps the weights of its few best robots, of those that may still have children, and of a sample. Those of the others
+are learned again from their seeds; on the CPU backend that gives the same bits.
 
-Example:
+Examples:
   morphograd export runs/walk-1 --top 20 --out walkers
+  morphograd export runs/walk-1 --generation 0 --out ancestors
+  morphograd export runs/walk-1 --id 12-3 40-7 --out two
 `;
 
 export function addExport(program: Command): void {
   program
     .command('export')
-    .description('Write the best robots of a run as JSON.')
+    .description('Write robots of a run as JSON: the best, or those that are named.')
     .argument('<run>', 'folder of a run')
     .addOption(new Option('--top <n>', 'how many').argParser(whole(1)).default(5))
+    .addOption(new Option('--generation <n>', 'the best of those born in it').argParser(whole(0)))
+    .addOption(new Option('--elites', 'all elites of the archive').conflicts('generation'))
+    .addOption(new Option('--id <ids...>', 'robots by their ids').conflicts(['generation', 'elites']))
     .requiredOption('--out <folder>', 'folder to write, new or empty')
     .addHelpText('after', HELP)
     .action(run);
 }
 
-async function run(path: string, { top, out }: Options): Promise<void> {
-  const { config, individuals } = readRun(path);
-  const best = fittest(individuals).slice(0, top);
-  if (best.length === 0) {
-    throw new InputError({
-      code: 'invalid',
-      where: path,
-      problem: 'the run has no valid robot yet. Wait for its first generation, or run it anew.',
+async function run(path: string, options: Options): Promise<void> {
+  const { out } = options;
+  const reader = openRun(path);
+  try {
+    const chosen = choose(reader, options);
+    makeEmptyFolder(out);
+    const rows = await write(reader, chosen, options.id ? ({ id }) => id : (_, i) => `best-${i + 1}`, out);
+    print(...table(rows, [1]));
+    const isShort = !options.id && !options.elites && chosen.length < options.top;
+    if (isShort) print(`The run has no more than ${counted(chosen.length, 'valid robot')} to choose from.`);
+  } finally {
+    reader.close();
+  }
+}
+
+function choose(reader: RunReader, { top, generation, elites, id }: Options): Valid<Genotype>[] {
+  const refuse = (problem: string): InputError =>
+    new InputError({ code: 'invalid', where: reader.folder, problem });
+  if (id) {
+    return id.map((each) => {
+      const individual = reader.byId(each);
+      if (!individual) throw refuse(`there is no robot "${each}". Ids are like 12-3: generation and number.`);
+      if (individual.status !== 'valid')
+        throw refuse(`robot "${each}" has no fitness: it is ${individual.status}.`);
+      return individual;
     });
   }
-  makeEmptyFolder(out);
-  const kept = best.map((individual, i) => keptRobot(path, individual, i));
-  const robots = await complete(config, best, kept);
-  const rows = robots.map((robot, i) => {
-    const file = join(out, `best-${i + 1}.json`);
-    writeRobot(file, robot);
-    return [file, short(robot.fitness!), note(robot, best[i]!)];
-  });
-  print(...table(rows, [1]));
-  if (robots.length < top) print(`The run has no more than ${counted(robots.length, 'valid robot')}.`);
-}
-
-/** The robot that the run wrote with its weights, if it did. */
-function keptRobot(path: string, { id }: Valid<Genotype>, i: number): Robot | undefined {
-  const file = join(path, robotFile(i + 1));
-  try {
-    const robot = parseRobot(readJSON(file), file);
-    return robot.provenance?.id === id ? robot : undefined;
-  } catch (error) {
-    if (error instanceof InputError && error.code === 'not-found') return undefined;
-    throw error;
+  if (elites) {
+    const archive = reader.search()?.archive;
+    if (!archive)
+      throw refuse('the run has no archive. Give its scenario "evolution.archive", or export --top.');
+    return elitesOf(archive);
   }
+  const chosen = generation === undefined ? reader.fittest(top) : reader.fittestOf(generation, top);
+  if (chosen.length === 0) {
+    const where =
+      generation === undefined
+        ? 'the run has no valid robot yet'
+        : `generation ${generation} has no valid robot`;
+    throw refuse(`${where}. Look what there is with: morphograd status ${reader.folder}`);
+  }
+  return chosen;
 }
 
-/** Teaches those whose weights were not kept once more, as the run did. */
-async function complete(
-  config: RunConfig,
-  best: readonly Valid<Genotype>[],
-  kept: readonly (Robot | undefined)[],
-): Promise<Robot[]> {
-  const missing = best.filter((_, i) => !kept[i]);
-  if (missing.length === 0) return kept as Robot[];
-  const { scenario } = config;
-  const space = spaceOf(scenario);
-  const requests = missing.map(({ id, genotype, seeds }) => ({
-    id,
-    scenario,
-    body: space.develop(genotype).body,
-    seed: seeds.controller,
-  }));
+async function write(
+  reader: RunReader,
+  chosen: readonly Valid<Genotype>[],
+  nameOf: (individual: Valid<Genotype>, i: number) => string,
+  out: string,
+): Promise<string[][]> {
+  const { scenario, seed, backend } = reader.config;
   const pool = createPool();
   try {
-    const results = await pool.evaluate(requests);
-    const taught = missing.map((individual, i) => {
-      const { fitness, learningCurve } = results[i]!;
-      const origin = { scenario, seed: config.seed, backend: pool.backend };
-      return robotFrom(
-        origin,
-        { ...individual, fitness, learningCurve },
-        requests[i]!.body,
-        results[i]!.controller,
-      );
+    const controllers = await controllersOf(reader, scenario, chosen, pool);
+    return chosen.map((individual, i) => {
+      const file = join(out, `${nameOf(individual, i)}.json`);
+      writeRobot(file, robotOf({ scenario, seed, backend }, individual, controllers.get(individual.id)!));
+      return [file, short(individual.fitness), individual.id];
     });
-    return kept.map((robot) => robot ?? taught.shift()!);
   } finally {
     await pool.close();
   }
-}
-
-function note(robot: Robot, { fitness }: Valid<Genotype>): string {
-  return robot.fitness === fitness
-    ? ''
-    : `(${short(fitness)} in the run, which was on another backend or version)`;
 }

@@ -28,3 +28,21 @@ export const learningStepsOption = (): Option =>
   new Option('--learning-steps <n>', 'updates of a controller by gradient descent').argParser(
     whole(0, 1_000_000),
   );
+
+/** What a session with a run is done with; none of it decides the outcome. */
+export interface SessionOptions {
+  readonly workers?: number;
+  /** [s] */
+  readonly timeout: number;
+  readonly quiet?: true;
+  readonly json?: true;
+}
+
+export const sessionOptions = (): Option[] => [
+  new Option('--workers <n>', 'threads; one for each core by default').argParser(whole(1, 1024)),
+  new Option('--timeout <s>', 'seconds after which an evaluation counts as hung')
+    .argParser(whole(1, 1_000_000))
+    .default(600),
+  new Option('--quiet', 'say nothing unless something is wrong').conflicts('json'),
+  new Option('--json', 'print one JSON object a line: begin, each generation, end'),
+];

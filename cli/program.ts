@@ -4,13 +4,19 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { addBench } from './bench.ts';
 import { addCheck } from './check.ts';
+import { addCompare } from './compare.ts';
+import { addConfig } from './config.ts';
 import { addDevices } from './devices.ts';
+import { exitCodeOf, report } from './errors.ts';
 import { addEvolve } from './evolve.ts';
 import { addExport } from './export.ts';
 import { quietOnClosedPipe } from './output.ts';
 import { addRender } from './render.ts';
 import { addReplay } from './replay.ts';
-import { exitCodeOf, report } from './report.ts';
+import { addReport } from './report.ts';
+import { addResume } from './resume.ts';
+import { addRuns } from './runs.ts';
+import { addStatus } from './status.ts';
 import { addTrain } from './train.ts';
 import { addView } from './view.ts';
 
@@ -33,11 +39,17 @@ export function createProgram(): Command {
     .showHelpAfterError('Run the command with --help to see what it takes.')
     .exitOverride();
   addEvolve(program);
+  addResume(program);
+  addRuns(program);
+  addStatus(program);
+  addReport(program);
+  addCompare(program);
   addTrain(program);
   addReplay(program);
   addView(program);
   addRender(program);
   addExport(program);
+  addConfig(program);
   addCheck(program);
   addDevices(program);
   addBench(program);

@@ -5,9 +5,14 @@ import type { GenerationSummary } from '../evolve/summary.ts';
 import { duration, REWRITE, short } from './output.ts';
 
 export interface ProgressOptions {
+  /** After the first. */
   readonly generations: number;
+  /** Births of a generation, about. */
   readonly population: number;
-  readonly starts: number;
+  /** Episodes after which the run ends, if it is to. */
+  readonly rollouts?: number;
+  /** Generations that were complete when the run was taken up. */
+  readonly done?: number;
   /** Where lines go; rewritten if it is a terminal. */
   readonly stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
   /** [ms] */
@@ -41,9 +46,9 @@ export class Progress {
     return (this.#now() - this.#began) / 1000;
   }
 
-  evaluation({ learningCurve }: EvaluationResult): void {
+  evaluation({ rollouts }: EvaluationResult): void {
     this.#evaluated++;
-    this.#rollouts += learningCurve.length * this.#options.starts;
+    this.#rollouts += rollouts;
     const { stream } = this.#options;
     if (!stream.isTTY || this.#now() - this.#shownAt < INTERVAL) return;
     this.#shownAt = this.#now();
@@ -64,7 +69,11 @@ export class Progress {
 
   line(): string {
     const { generations } = this.#options;
-    const { generation, best, mean } = this.#summary ?? { generation: -1, best: null, mean: null };
+    const { generation, best, mean } = this.#summary ?? {
+      generation: (this.#options.done ?? 0) - 1,
+      best: null,
+      mean: null,
+    };
     const current = Math.min(this.#evaluated > 0 ? generation + 1 : Math.max(generation, 0), generations);
     const width = String(generations).length;
     return [
@@ -76,11 +85,14 @@ export class Progress {
     ].join('  ');
   }
 
-  /** The generations to come take about as long as those before. */
+  /** What is to come takes about as long as what was done since the run was taken up. */
   #left(complete: number): string {
-    const { generations, population } = this.#options;
-    const done = complete + Math.min(this.#evaluated / population, 1);
-    if (done === 0) return 'time left unknown';
-    return `${duration((this.seconds / done) * Math.max(generations + 1 - done, 0))} left`;
+    const { generations, population, rollouts = Number.POSITIVE_INFINITY, done = 0 } = this.#options;
+    const now = complete + Math.min(this.#evaluated / population, 1);
+    if (now === done) return 'time left unknown';
+    const byGenerations = (generations + 1 - now) / (now - done);
+    const spent = (this.#summary?.totalRollouts ?? 0) || this.#rollouts;
+    const byRollouts = (rollouts - spent) / Math.max(this.#rollouts, 1);
+    return `${duration(this.seconds * Math.max(0, Math.min(byGenerations, byRollouts)))} left`;
   }
 }

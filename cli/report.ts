@@ -1,34 +1,43 @@
-// From what was thrown to what the user sees: a paragraph for what they can mend, a request to report for the rest.
+// morphograd report: a run as one page that a browser shows.
 
-import { CommanderError } from 'commander';
-import { EvolutionError } from '../evolve/errors.ts';
-import { GpuError } from '../sim/backends/gpu-device.ts';
-import { InputError } from '../sim/input-error.ts';
-import { BindingError } from '../sim/step/columns.ts';
-import { WgslError } from '../sim/wgsl/error.ts';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { openRun, type RunReader } from '../evolve/store/reader.ts';
+import { writeWhole } from '../sim/files.ts';
+import { print } from './output.ts';
+import { stateOf } from './run-state.ts';
 
-/** The exit codes: 0 success, 1 failed (a check, a comparison, a fault of the program), 2 wrong input. */
-export function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  return isUsers(error) ? 2 : 1;
+/** The file in a run's folder. */
+export const REPORT = 'report.html';
+
+export function addReport(program: Command): void {
+  program
+    .command('report')
+    .description('Write the report of a run: one HTML file with curves, pictures and figures.')
+    .argument('<run>', 'folder of a run; it may be going on')
+    .option('--out <file>', `file to write; by default ${REPORT} in the run's folder`)
+    .action(run);
 }
 
-/** True for errors whose message tells the user what to do. */
-function isUsers(error: unknown): error is Error {
-  if (error instanceof EvolutionError) return error.code !== 'worker-failed';
-  return [InputError, WgslError, BindingError, GpuError].some((kind) => error instanceof kind);
+async function run(folder: string, { out = join(folder, REPORT) }: { readonly out?: string }): Promise<void> {
+  const reader = openRun(folder);
+  try {
+    await writeReport(reader, stateOf(reader), out);
+    print(`Written: ${out}`);
+  } finally {
+    reader.close();
+  }
 }
 
-export function report(error: unknown): void {
-  if (isUsers(error)) console.error(`morphograd: ${error.message}`);
-  else console.error(`${asText(error)}\n\n${REQUEST}`);
+/**
+ * Writes the report of a run.
+ *
+ * @param state What has become of the run.
+ * @throws {InputError} `unwritable`, or `invalid` where the run's store is damaged
+ */
+export async function writeReport(reader: RunReader, state: string, file: string): Promise<void> {
+  // Charts take a while to load; whoever wants no report does not wait for them.
+  const { reportPage } = await import('../render/report/report.ts');
+  const { reportDataOf } = await import('./report-data.ts');
+  writeWhole(file, reportPage(await reportDataOf(reader, state)));
 }
-
-const asText = (error: unknown): string =>
-  error instanceof Error
-    ? (error.stack ?? error.message) + (error.cause === undefined ? '' : `\nCause: ${asText(error.cause)}`)
-    : String(error);
-
-const REQUEST =
-  'morphograd: this is a fault of the program. Please report it, with the text above, the command line and the output of ' +
-  '"morphograd devices".';

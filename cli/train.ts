@@ -116,7 +116,7 @@ function robotIn(path: string, options: Options): Subject {
       code: 'invalid',
       where: path,
       problem:
-        'the body has no actuator, so there is nothing to learn. Give a spring an "amplitude" above 0, such as 0.2.',
+        'the body has no actuator, so there is nothing to learn. Give a spring an "amplitude" such as 0.2.',
     });
   }
   return { robot, scenario: continues(robot, options) ? adopt(scenario, robot.controller!) : scenario };

@@ -2,7 +2,9 @@
 
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
+import { isRun, openRun } from '../evolve/store/reader.ts';
 import { robotFilesSource } from '../render/server/robot-files.ts';
+import { runStoreSource } from '../render/server/run-store.ts';
 import { serveView } from '../render/server/serve.ts';
 import { whole } from './options.ts';
 import { print } from './output.ts';
@@ -40,11 +42,14 @@ export function addView(program: Command): void {
 }
 
 async function run(paths: readonly string[], { port }: Options): Promise<void> {
-  const source = paths.length > 0 ? robotFilesSource(paths) : undefined;
+  const [first, ...others] = paths;
+  const reader = first !== undefined && others.length === 0 && isRun(first) ? openRun(first) : undefined;
+  const source = reader ? runStoreSource(reader) : paths.length > 0 ? robotFilesSource(paths) : undefined;
   const server = await serveView({ site: SITE, port, ...(source && { source }) });
   print(`Open ${server.url} in a browser. Ctrl-C ends.`);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   await server.close();
+  reader?.close();
 }

@@ -85,7 +85,8 @@ export async function* checkScenario(
  */
 function defaultBody({ body: space, dimension, timeStep }: Scenario, random: Random): Body {
   const { origin, spacing, mass = 1, amplitude } = space ?? {};
-  const stiffness = Math.min(space?.stiffness ?? 2000, (0.04 * mass) / timeStep ** 2);
+  const own = space?.genotype === 'voxels' ? space.stiffStiffness : space?.stiffness;
+  const stiffness = Math.min(own ?? 2000, (0.04 * mass) / timeStep ** 2);
   const damping = Math.min(space?.damping ?? 5, (0.04 * mass) / timeStep);
   const like = { origin, spacing, mass, stiffness, damping, amplitude };
   const given = Object.fromEntries(Object.entries(like).filter(([, value]) => value !== undefined));

@@ -1,8 +1,8 @@
 // Gradient descent on one body's controller: evaluate, remember the best, follow the gradient, again.
 
 import type { Body } from '../sim/body.ts';
-import type { Backend, Gradients, Session } from '../sim/simulate.ts';
-import { copyController, type Group, groupsOf, project } from './learnable.ts';
+import type { Backend, Gradients } from '../sim/simulate.ts';
+import { copyController, type Group, groupsOf, project, upload } from './learnable.ts';
 import { createOptimizer } from './optimizer.ts';
 import type { RobotController } from './robot/controller.ts';
 import { jobOf, type Task } from './task.ts';
@@ -10,6 +10,8 @@ import { jobOf, type Task } from './task.ts';
 export interface LearnOptions {
   /** By default the scenario's. */
   readonly updates?: number;
+  /** Factor on the rate of the scenario's optimizer; default 1. */
+  readonly rate?: number;
   /**
    * Called after each evaluation with the controller that was evaluated, which changes afterwards: copy what is to be
    * kept. `false` ends the learning there.
@@ -45,7 +47,8 @@ export async function learn(
 ): Promise<Learned> {
   const { learning } = task.scenario;
   const updates = groupsOf(controller).length === 0 ? 0 : (options.updates ?? learning.updates);
-  const optimize = createOptimizer(learning.optimizer);
+  const { optimizer } = learning;
+  const optimize = createOptimizer({ ...optimizer, rate: optimizer.rate * (options.rate ?? 1) });
   const current = copyController(controller);
   const groups = groupsOf(current);
   const session = await backend.open(task.program, jobOf(task, body, current));
@@ -88,11 +91,4 @@ function gradientsOf(groups: readonly Group[], gradients: Gradients): Map<string
 
 function areFinite(gradients: ReadonlyMap<string, Float64Array>): boolean {
   return [...gradients.values()].every((gradient) => gradient.every(Number.isFinite));
-}
-
-function upload(session: Session, groups: readonly Group[]): void {
-  for (const { name, kind, values } of groups) {
-    if (kind === 'weights') session.setWeights(name, values);
-    else session.setParameter(name, values);
-  }
 }

@@ -1,5 +1,6 @@
 // The numbers of a controller that learning changes, as groups by the names that programs know them by.
 
+import type { Session } from '../sim/simulate.ts';
 import type { RobotController } from './robot/controller.ts';
 
 /** A dense layer's weights, or a parameter column of the actuators. */
@@ -37,4 +38,12 @@ export function project(controller: RobotController): void {
   controller.amplitude.forEach((value, i) => {
     controller.amplitude[i] = Math.min(1, Math.max(-1, value));
   });
+}
+
+/** Gives a session the values of the groups. */
+export function upload(session: Session, groups: readonly Group[]): void {
+  for (const { name, kind, values } of groups) {
+    if (kind === 'weights') session.setWeights(name, values);
+    else session.setParameter(name, values);
+  }
 }

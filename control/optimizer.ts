@@ -16,16 +16,45 @@ export function createOptimizer(settings: OptimizerSettings): Optimizer {
  * A step of length `rate` along the gradient: w ← w - rate · g / (|g| + 1e-6), |g| over all groups. ELDiR's rule
  * (Strgar et al., RSS 2024).
  */
-function normalized({ rate }: Extract<OptimizerSettings, { kind: 'normalized' }>): Optimizer {
+function normalized(settings: Extract<OptimizerSettings, { kind: 'normalized' }>): Optimizer {
+  if (settings.momentum > 0) return normalizedMomentum(settings);
+  return (groups, gradients) => step(settings.rate, groups, gradients);
+}
+
+/**
+ * A step of length `rate` along the decaying mean of the gradients' directions: m ← β m + (1 - β) g / (|g| + 1e-6),
+ * w ← w - rate · m / (|m| + 1e-6).
+ */
+function normalizedMomentum({
+  rate,
+  momentum,
+}: Extract<OptimizerSettings, { kind: 'normalized' }>): Optimizer {
+  const means = new Map<string, Float64Array>();
   return (groups, gradients) => {
-    let square = 0;
-    for (const { name } of groups) for (const g of gradients.get(name)!) square += g * g;
-    const factor = rate / (Math.sqrt(square) + 1e-6);
+    const share = (1 - momentum) / (norm(groups, gradients) + 1e-6);
     for (const { name, values } of groups) {
+      const mean = means.get(name) ?? new Float64Array(values.length);
+      means.set(name, mean);
       const gradient = gradients.get(name)!;
-      for (let i = 0; i < values.length; i++) values[i] = Math.fround(values[i]! - factor * gradient[i]!);
+      for (let i = 0; i < mean.length; i++) mean[i] = momentum * mean[i]! + share * gradient[i]!;
     }
+    step(rate, groups, means);
   };
+}
+
+function step(rate: number, groups: readonly Group[], directions: ReadonlyMap<string, Float64Array>): void {
+  const factor = rate / (norm(groups, directions) + 1e-6);
+  for (const { name, values } of groups) {
+    const direction = directions.get(name)!;
+    for (let i = 0; i < values.length; i++) values[i] = Math.fround(values[i]! - factor * direction[i]!);
+  }
+}
+
+/** The Euclidean norm over all groups. */
+function norm(groups: readonly Group[], vectors: ReadonlyMap<string, Float64Array>): number {
+  let square = 0;
+  for (const { name } of groups) for (const value of vectors.get(name)!) square += value * value;
+  return Math.sqrt(square);
 }
 
 /** Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1. */

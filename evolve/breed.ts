@@ -1,31 +1,38 @@
-// From a birth to an individual with a body: the part of a generation that comes before its evaluation.
+// From a birth to an individual with a body and a controller to start from: the part of a generation that comes before
+// its evaluation.
 
+import type { RobotController } from '../control/robot/controller.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Body } from '../sim/body.ts';
 import { EvolutionError } from './errors.ts';
 import type { GenotypeSpace } from './genotype.ts';
 import { type TriangleGenotype, triangleSpace } from './genotypes/triangles.ts';
+import { type VoxelGenotype, voxelSpace } from './genotypes/voxels.ts';
 import type { Birth, Pending } from './individual.ts';
+import { inheritController } from './inheritance.ts';
 import { remembered } from './remembered.ts';
 import { conceive } from './search.ts';
 
 /** A genotype of any space that a scenario can name. */
-export type Genotype = TriangleGenotype;
+export type Genotype = TriangleGenotype | VoxelGenotype;
 
 export interface Newborn {
   readonly individual: Pending<Genotype>;
   readonly body: Body;
+  /** What it has inherited; null: nothing. */
+  readonly controller: RobotController | null;
 }
 
 /** What a worker needs to know to breed one. */
 export interface BreedRequest {
-  readonly scenario: Scenario;
   readonly birth: Birth<Genotype>;
+  /** Of the first parent, if it is to be inherited. */
+  readonly inherited: RobotController | null;
 }
 
 /** Makes individuals and bodies out of births, in their order; in worker threads, or here. */
 export interface Breeder {
-  breed(scenario: Scenario, births: readonly Birth<Genotype>[]): Promise<Newborn[]>;
+  breed(scenario: Scenario, requests: readonly BreedRequest[]): Promise<Newborn[]>;
 }
 
 /**
@@ -33,7 +40,9 @@ export interface Breeder {
  * @throws {EvolutionError} `bad-options` if it has none
  */
 export function spaceOf({ name, body }: Scenario): GenotypeSpace<Genotype> {
-  if (body) return triangleSpace(body);
+  // A space meets no genotypes but those of its own making.
+  if (body?.genotype === 'triangles') return triangleSpace(body) as GenotypeSpace<Genotype>;
+  if (body?.genotype === 'voxels') return voxelSpace(body) as GenotypeSpace<Genotype>;
   throw new EvolutionError(
     'bad-options',
     `Scenario "${name}" has no space of bodies to search ("body" is null): bodies come from robot files there. ` +
@@ -42,11 +51,31 @@ export function spaceOf({ name, body }: Scenario): GenotypeSpace<Genotype> {
 }
 
 /** Breeds on this thread. */
-export function createBreeder(): Breeder & { breedOne(scenario: Scenario, birth: Birth<Genotype>): Newborn } {
-  const space = remembered(spaceOf);
-  const breedOne = (scenario: Scenario, birth: Birth<Genotype>): Newborn => {
-    const individual = conceive(space(scenario), birth);
-    return { individual, body: space(scenario).develop(individual.genotype).body };
+export interface LocalBreeder extends Breeder {
+  /** @param attempt Another child of the same birth; see {@link conceive}. */
+  breedOne(scenario: Scenario, request: BreedRequest, attempt?: number): Newborn;
+}
+
+export function createBreeder(): LocalBreeder {
+  const spaceFor = remembered(spaceOf);
+  const breedOne = (scenario: Scenario, { birth, inherited }: BreedRequest, attempt = 0): Newborn => {
+    const space = spaceFor(scenario);
+    const individual = conceive(space, birth, { attempt, mirror: scenario.evolution.mirror });
+    const child = space.develop(individual.genotype);
+    const [parent] = birth.parents;
+    const controller =
+      parent && inherited
+        ? inheritController(
+            scenario.controller,
+            { phenotype: space.develop(parent.genotype), controller: inherited },
+            child,
+            { seed: individual.seeds.controller, newActuators: scenario.evolution.newActuators },
+          )
+        : null;
+    return { individual, body: child.body, controller };
   };
-  return { breedOne, breed: async (scenario, births) => births.map((birth) => breedOne(scenario, birth)) };
+  return {
+    breedOne,
+    breed: async (scenario, requests) => requests.map((request) => breedOne(scenario, request)),
+  };
 }

@@ -1,5 +1,6 @@
-// What evolution needs to know of a genotype: how to make one, vary it, build its body and write it down.
+// What evolution needs to know of a genotype: how to make one, vary it, build its body, compare it and write it down.
 
+import type { OperatorName } from '../scenarios/evolution.ts';
 import type { Body } from '../sim/body.ts';
 import type { Random } from '../sim/random.ts';
 
@@ -12,8 +13,16 @@ export interface Phenotype {
   readonly springKeys: Uint32Array;
 }
 
-/** A variation operator. It leaves the parent as it was and draws from nothing but `random`. */
+/** Makes a child of one parent. It leaves the parent as it was and draws from nothing but `random`. */
 export type Mutation<G> = (parent: G, random: Random) => G;
+
+/** Makes a child of two parents; most of it comes from the first. The same rules hold as for a {@link Mutation}. */
+export type Crossover<G> = (first: G, second: G, random: Random) => G;
+
+/** A variation operator. Its children are valid genotypes of the space: repaired, connected, within the grid, never empty. */
+export type Operator<G> =
+  | { readonly parents: 1; readonly vary: Mutation<G> }
+  | { readonly parents: 2; readonly vary: Crossover<G> };
 
 /**
  * A kind of genotype. `G` is plain data that structured cloning can send to a worker; every function is pure, so any
@@ -22,12 +31,19 @@ export type Mutation<G> = (parent: G, random: Random) => G;
 export interface GenotypeSpace<G> {
   readonly name: string;
   random(random: Random): G;
-  mutate(parent: G, random: Random): G;
+  /** The operators that suit this space. */
+  readonly operators: Readonly<Partial<Record<OperatorName, Operator<G>>>>;
   develop(genotype: G): Phenotype;
   /** JSON data that {@link fromJSON} reads back. */
   toJSON(genotype: G): unknown;
   /** @throws EvolutionError `bad-genotype`, naming the field, if `data` is not a genotype of this space. */
   fromJSON(data: unknown): G;
-  /** Equal for equal genotypes only. */
-  key(genotype: G): string;
+  /**
+   * A short text that is equal for genotypes which develop into the same body, wherever in the grid they stand.
+   *
+   * @param mirror True: a body and its mirror image count as the same.
+   */
+  key(genotype: G, mirror?: boolean): string;
+  /** The Hamming distance: how many genes that show in the body (present parts, actuation of present parts) differ. */
+  distance(a: G, b: G): number;
 }

@@ -1,49 +1,85 @@
 // Evaluation on a GPU, from the thread that owns it: all bodies of a scenario learn together, one batch an evaluation.
 
-import { initialController } from '../control/initialise.ts';
-import { jobOf } from '../control/task.ts';
+import { groupsOf, upload } from '../control/learnable.ts';
+import type { RobotController } from '../control/robot/controller.ts';
+import { jobOf, type Task } from '../control/task.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { GpuBackend } from '../sim/backends/gpu/backend.ts';
-import type { EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.ts';
-import { evaluateOn, taskMemory } from './evaluate-on.ts';
+import { GpuError } from '../sim/backends/gpu-device.ts';
+import type { Trajectory } from '../sim/simulate.ts';
+import type { EvaluateOptions, EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.ts';
+import { evaluateOn, startOf, taskMemory } from './evaluate-on.ts';
 import { Lockstep } from './lockstep.ts';
 
-/** It closes the backend with itself. */
-export function createGpuEvaluator(backend: GpuBackend): Evaluator {
+/**
+ * It closes the backend with itself. A batch is begun and finished as a whole, an abort comes in between.
+ *
+ * @param open Gives the backend; called again after the device was lost, to repeat what was in flight on a new one.
+ */
+export async function createGpuEvaluator(open: () => Promise<GpuBackend>): Promise<Evaluator> {
   const taskOf = taskMemory();
-  const together = async (
-    scenario: Scenario,
-    requests: readonly EvaluationRequest[],
-    onDone?: (result: EvaluationResult) => void,
-  ): Promise<EvaluationResult[]> => {
-    const task = taskOf(scenario);
-    const jobs = requests.map(({ body, seed }) =>
-      jobOf(task, body, initialController(scenario.controller, body, seed)),
-    );
-    const batch = await backend.openBatch(task.program, jobs);
+  let backend = await open();
+  const repeated = async <T>(work: (backend: GpuBackend) => Promise<T>): Promise<T> => {
     try {
-      const lockstep = new Lockstep(batch, jobs.length);
-      return await Promise.all(
-        requests.map(async (request, i) => {
-          const result = await evaluateOn(lockstep.member(i), task, request);
-          onDone?.(result);
-          return result;
-        }),
-      );
-    } finally {
-      batch.close();
+      return await work(backend);
+    } catch (error) {
+      if (!(error instanceof GpuError && error.code === 'gpu-lost')) throw error;
+      await backend.close().catch(() => {});
+      backend = await open();
+      return work(backend);
     }
   };
   return {
-    backend: backend.name,
-    async evaluate(requests, onDone) {
+    backend: 'gpu',
+    async evaluate(requests, { onDone, signal }: EvaluateOptions = {}) {
       const byId = new Map<string, EvaluationResult>();
+      const take = (result: EvaluationResult): void => {
+        if (byId.has(result.id)) return;
+        byId.set(result.id, result);
+        onDone?.(result);
+      };
       for (const [scenario, group] of byScenario(requests)) {
-        for (const result of await together(scenario, group, onDone)) byId.set(result.id, result);
+        if (signal?.aborted) break;
+        await repeated((backend) => together(backend, taskOf(scenario), group, take));
       }
-      return requests.map(({ id }) => byId.get(id)!);
+      return requests.flatMap(({ id }) => byId.get(id) ?? []);
     },
     close: () => backend.close(),
+  };
+}
+
+async function together(
+  backend: GpuBackend,
+  task: Task,
+  requests: readonly EvaluationRequest[],
+  take: (result: EvaluationResult) => void,
+): Promise<void> {
+  const jobs = requests.map((request) => jobOf(task, request.body, startOf(request)));
+  const batch = await backend.openBatch(task.program, jobs);
+  try {
+    const lockstep = new Lockstep(batch, jobs.length);
+    const observe = observing(lockstep, task.scenario.steps);
+    await Promise.all(
+      requests.map(async (request, i) => {
+        take(await evaluateOn(lockstep.member(i), task, request, (controller) => observe(i, controller)));
+      }),
+    );
+  } finally {
+    batch.close();
+  }
+}
+
+/** Recordings come one after the other, when all have learned: a batch does one thing at a time. */
+function observing(lockstep: Lockstep, steps: number) {
+  let last: Promise<unknown> = lockstep.ended;
+  return (i: number, controller: RobotController): Promise<Trajectory> => {
+    const next = last.then(() => {
+      const session = lockstep.session(i);
+      upload(session, groupsOf(controller));
+      return session.record(steps);
+    });
+    last = next.catch(() => {});
+    return next;
   };
 }
 

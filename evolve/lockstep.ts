@@ -14,6 +14,11 @@ export class Lockstep {
   readonly #batch: BatchSession;
   readonly #open: Set<number>;
   readonly #waiting = new Map<number, Waiting>();
+  #end: () => void = () => {};
+  /** Settles when all members have closed. */
+  readonly ended = new Promise<void>((resolve) => {
+    this.#end = resolve;
+  });
 
   /** @param count Members; each has to open its session, run it and close it. */
   constructor(batch: BatchSession, count: number) {
@@ -23,10 +28,11 @@ export class Lockstep {
 
   /** A backend whose only session is job `i` of the batch. */
   member(i: number): Backend {
-    return { name: 'gpu', open: async () => this.#session(i), close: async () => {} };
+    return { name: 'gpu', open: async () => this.session(i), close: async () => {} };
   }
 
-  #session(i: number): Session {
+  /** Job `i` of the batch; what it runs waits for the others as long as it is open. */
+  session(i: number): Session {
     return {
       setParameter: (name, values) => this.#batch.setParameter(i, name, values),
       setWeights: (name, values) => this.#batch.setWeights(i, name, values),
@@ -38,6 +44,7 @@ export class Lockstep {
       record: (steps, rollout) => this.#batch.record(i, steps, rollout),
       close: () => {
         this.#open.delete(i);
+        if (this.#open.size === 0) this.#end();
         this.#runWhenAllWait();
       },
     };

@@ -1,8 +1,10 @@
 // Worker threads that breed and evaluate (Node only). Each task is a pure function of the data sent with it, so the
-// results are the same for any number of workers.
+// results are the same for any number of workers, and a task whose thread broke down can simply be repeated.
 
 import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
+import type { Scenario } from '../scenarios/scenario.ts';
 import type { Breeder, BreedRequest, Newborn } from './breed.ts';
 import { EvolutionError } from './errors.ts';
 import type { EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.ts';
@@ -10,6 +12,19 @@ import type { EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.
 export interface PoolOptions {
   /** Threads; by default one for each core. */
   readonly workers?: number;
+  /** Seconds after which an evaluation counts as hung and its thread is replaced; 600 by default. */
+  readonly timeout?: number;
+  /** Called when a thread broke down over an individual: what happened, and whether it is tried again. */
+  readonly onBreakdown?: (breakdown: Breakdown) => void;
+}
+
+/** A thread that threw, ran out of memory or hung. */
+export interface Breakdown {
+  readonly id: string;
+  /** A sentence. */
+  readonly reason: string;
+  /** False: it was tried again before, and is given up. */
+  readonly isRetried: boolean;
 }
 
 /** Must be closed, or its threads keep the process alive. */
@@ -17,57 +32,113 @@ export interface Pool extends Evaluator, Breeder {
   readonly workers: number;
 }
 
+/** What is sent to a worker's `breedMany`. */
+export interface BreedBatch {
+  readonly scenario: Scenario;
+  readonly requests: readonly BreedRequest[];
+}
+
+/** Times that an individual may break its thread. */
+const TRIES = 2;
+
 /**
- * Starts the threads. They run the built package: `worker.js` beside this file.
- * A fault of the code or a lack of memory in a thread makes the call that met it throw an EvolutionError
- * `worker-failed`; a body that explodes does not.
+ * Starts the threads. They run the built package: `worker.js` beside this file. A thread that throws, runs out of memory
+ * or hangs is replaced; its individual is evaluated once more, and the second time its result has status `failed`.
  */
-export function createPool({ workers = availableParallelism() }: PoolOptions = {}): Pool {
+export function createPool(options: PoolOptions = {}): Pool {
+  const { workers = availableParallelism(), timeout = 600, onBreakdown } = options;
   const threads = new Piscina({
     filename: new URL('./worker.js', import.meta.url).href,
     minThreads: workers,
     maxThreads: workers,
     idleTimeout: Number.POSITIVE_INFINITY,
   });
-  const run = async <T>(name: 'breedOne' | 'evaluateOne', args: unknown, what: string): Promise<T> => {
-    try {
-      return (await threads.run(args, { name })) as T;
-    } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
-      throw new EvolutionError('worker-failed', `A worker thread failed while ${what}: ${message}`, {
-        cause,
-      });
+  // A thread that dies outside of a task is replaced too; its task's promise, if it has one, is what tells of it.
+  threads.on('error', () => {});
+  // No more tasks are handed out than there are threads, so that what has not begun can still be left, and a time limit
+  // counts from the beginning.
+  const inTurn = pLimit(workers);
+
+  const evaluate = async (request: EvaluationRequest): Promise<EvaluationResult> => {
+    let reason = '';
+    for (let tries = 1; tries <= TRIES; tries++) {
+      const limit = new AbortController();
+      const clock = setTimeout(() => limit.abort(), 1000 * timeout);
+      try {
+        return await threads.run(request, { name: 'evaluateOne', signal: limit.signal });
+      } catch (error) {
+        reason = breakdownOf(error, limit.signal.aborted, timeout);
+        onBreakdown?.({ id: request.id, reason, isRetried: tries < TRIES });
+      } finally {
+        clearTimeout(clock);
+      }
     }
+    return {
+      id: request.id,
+      status: 'failed',
+      reason,
+      fitness: Number.NaN,
+      learningCurve: [],
+      rollouts: 0,
+      descriptors: null,
+      controller: null,
+    };
   };
-  const evaluate = async (
-    request: EvaluationRequest,
-    onDone?: (result: EvaluationResult) => void,
-  ): Promise<EvaluationResult> => {
-    const result = await run<EvaluationResult>('evaluateOne', request, `evaluating "${request.id}"`);
-    onDone?.(result);
-    return result;
-  };
+
   return {
     workers,
     backend: 'cpu',
-    breed: (scenario, births) =>
-      Promise.all(
-        births.map((birth) => {
-          const request: BreedRequest = { scenario, birth };
-          return run<Newborn>('breedOne', request, `making "${birth.id}"`);
-        }),
-      ),
-    async evaluate(requests, onDone) {
-      const results: Promise<EvaluationResult>[] = [];
-      for (const i of largestFirst(requests)) results[i] = evaluate(requests[i]!, onDone);
-      return Promise.all(results);
+    async breed(scenario, requests) {
+      const batches = dealt(requests, workers).map(async (dealtRequests): Promise<Newborn[]> => {
+        const batch: BreedBatch = { scenario, requests: dealtRequests };
+        try {
+          return await threads.run(batch, { name: 'breedMany' });
+        } catch (cause) {
+          const message = cause instanceof Error ? cause.message : String(cause);
+          const first = dealtRequests[0]?.birth.id;
+          throw new EvolutionError(
+            'worker-failed',
+            `A worker thread failed while making "${first}": ${message}`,
+            {
+              cause,
+            },
+          );
+        }
+      });
+      return (await Promise.all(batches)).flat();
+    },
+    async evaluate(requests, { onDone, signal } = {}) {
+      const results: EvaluationResult[] = [];
+      const begin = async (i: number): Promise<void> => {
+        if (signal?.aborted) return;
+        results[i] = await evaluate(requests[i]!);
+        onDone?.(results[i]!);
+      };
+      await Promise.all(largestFirst(requests).map((i) => inTurn(() => begin(i))));
+      return results.filter((result) => result !== undefined);
     },
     close: () => threads.destroy(),
   };
+}
+
+function breakdownOf(error: unknown, hung: boolean, timeout: number): string {
+  if (hung) return `The evaluation did not end within ${timeout} s; its thread was replaced.`;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return 'The evaluation ran out of memory; its thread was replaced.';
+  return `The evaluation broke down: ${message ?? String(error)}`;
 }
 
 /** An order in which no large body is begun last, alone, while the other threads stand idle. */
 function largestFirst(requests: readonly EvaluationRequest[]): number[] {
   const size = (i: number): number => requests[i]!.body.springs.count;
   return [...requests.keys()].sort((a, b) => size(b) - size(a));
+}
+
+/** Divides a list among `hands`, in order, as evenly as it goes; nobody gets nothing. */
+function dealt<T>(items: readonly T[], hands: number): T[][] {
+  const size = Math.ceil(items.length / hands);
+  return Array.from({ length: Math.ceil(items.length / (size || 1)) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  );
 }

@@ -1,31 +1,14 @@
 // The configuration of a run as a file (Node only, for it may name a scenario's folder): what `--config` reads, and what
 // a run writes down so that it can be run again.
 
-import { z } from 'zod';
+import type { z } from 'zod';
 import { parseScenario } from '../scenarios/load.ts';
 import { scenarioSource } from '../scenarios/load-folder.ts';
 import { overlay } from '../scenarios/overlay.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { InputError } from '../sim/input-error.ts';
 import { validate } from '../sim/validate.ts';
-
-const configSchema = z.strictObject({
-  $schema: z.string().optional(),
-  format: z.literal('morphograd/config').default('morphograd/config'),
-  version: z.literal(1).default(1),
-  scenario: z
-    .union([z.string(), z.record(z.string(), z.unknown())], {
-      error: () => 'must be the name or folder of a scenario, or an object of fields of scenario.json.',
-    })
-    .optional()
-    .describe(
-      'A name, a folder, a complete scenario (with its "format"), or the fields of scenario.json that are to change.',
-    ),
-  seed: z.int().optional().describe('It decides the outcome.'),
-  backend: z.enum(['auto', 'cpu', 'gpu']).optional().describe('What simulates.'),
-  workers: z.int().min(1).max(1024).optional().describe('Threads.'),
-  top: z.int().min(1).max(100_000).optional().describe('How many of the best robots to write.'),
-});
+import { configSchema } from './config-schema.ts';
 
 /** The settings of a config file besides its scenario; the defaults are the reader's. */
 export type RunSettings = Omit<z.output<typeof configSchema>, '$schema' | 'format' | 'version' | 'scenario'>;
@@ -92,6 +75,9 @@ function located(where: string, parse: () => Scenario): Scenario {
 }
 
 /** The data of a run's config file; {@link parseConfig} reads it back. */
-export function configToJSON({ scenario, ...settings }: RunConfig): unknown {
+export function configToJSON({
+  scenario,
+  ...settings
+}: Omit<RunConfig, 'workers'> & Partial<RunConfig>): unknown {
   return { format: 'morphograd/config', version: 1, ...settings, scenario };
 }

@@ -1,67 +1,117 @@
-// The generational search as ask and tell. Its state is plain data; what it is made of (genotype, selection) stands in
-// the config beside it.
+// The search as ask and tell. Its state is plain data, and a pure fold over results in the order in which their births
+// were issued: whoever evaluates them may do so in any order, on any number of workers, or go on from a state that was
+// written down, and the search comes out the same to the bit.
 //
-//   let search = createSearch(config);
+//   let search = createSearch(plan);
 //   for (;;) {
-//     const asked = ask(config, search);
+//     const asked = ask(plan, search);
 //     const results = await evaluator.evaluate(asked.map(request));
-//     search = tell(config, search, asked.map((individual, i) => judge(individual, results[i], rule)));
+//     search = tell(plan, search, asked.map((individual, i) => judge(individual, results[i], rule)));
 //   }
 
+import type { EvolutionSettings } from '../scenarios/evolution.ts';
 import { stream } from '../sim/random.ts';
+import { type Archive, insert } from './archive.ts';
 import { EvolutionError } from './errors.ts';
 import type { EvaluationResult } from './evaluate.ts';
 import type { GenotypeSpace } from './genotype.ts';
-import type { Birth, Judged, Pending, Seeds } from './individual.ts';
-import type { Selection } from './selection/selection.ts';
+import { type RecentCurves, remember } from './halving.ts';
+import type { Birth, InvalidCause, Judged, Pending, Valid } from './individual.ts';
+import { mate } from './mating.ts';
+import { byFitness, type Selection } from './selection/selection.ts';
 import { invalidReason, type ValidityRule } from './validity.ts';
 
-export interface SearchConfig<G> {
+/** What a search is made of. It does not change while the search goes on. */
+export interface SearchPlan<G> {
   readonly space: GenotypeSpace<G>;
-  readonly select: Selection;
-  /** Individuals that survive a generation, at least 1. */
-  readonly population: number;
+  readonly selection: Selection;
+  readonly evolution: EvolutionSettings;
+  /** Updates of the weights that a learner is given, if it is not given up. */
+  readonly updates: number;
   /** Of the whole run; a safe integer. */
   readonly seed: number;
 }
 
+/** A population apart. */
+export interface Island<G> {
+  /** The survivors, in the order of the selection; empty at the start. */
+  readonly population: readonly Valid<G>[];
+  /** Told, but not selected from yet; those of a steady-state loop never wait. */
+  readonly children: readonly Valid<G>[];
+}
+
 export interface Search<G> {
-  /** Of the individuals that are to be evaluated next; 0 at the start. */
-  readonly generation: number;
-  /** The survivors of the generations before, best first; empty at the start. */
-  readonly population: readonly Judged<G>[];
-  /** The individuals of `generation`: random ones at the start, later one child of each survivor. */
+  /** Results told so far, which is the number of the birth whose result is due. */
+  readonly told: number;
+  /** Episodes that were simulated for them. */
+  readonly rollouts: number;
+  /** Issued, but not told yet, in order. */
   readonly births: readonly Birth<G>[];
+  readonly islands: readonly Island<G>[];
+  /** Null where the settings ask for none. */
+  readonly archive: Archive<G> | null;
+  /** How the latest have learned; what successive halving compares with. Empty without it. */
+  readonly recent: RecentCurves;
 }
 
 /** @throws EvolutionError `bad-options` */
-export function createSearch<G>(config: SearchConfig<G>): Search<G> {
-  if (!Number.isSafeInteger(config.population) || config.population < 1) {
+export function createSearch<G>(plan: SearchPlan<G>): Search<G> {
+  const { population, initial = population, islands, archive } = plan.evolution;
+  if (!Number.isSafeInteger(population) || population < 1) {
     throw new EvolutionError(
       'bad-options',
-      `"population" must be a whole number from 1 up, but is ${config.population}.`,
+      `"population" must be a whole number from 1 up, but is ${population}.`,
     );
   }
-  if (!Number.isSafeInteger(config.seed)) {
-    throw new EvolutionError(
-      'bad-options',
-      `"seed" must be a whole number below 2^53, but is ${config.seed}.`,
-    );
+  if (!Number.isSafeInteger(plan.seed)) {
+    throw new EvolutionError('bad-options', `"seed" must be a whole number below 2^53, but is ${plan.seed}.`);
   }
-  const births = Array.from({ length: config.population }, (_, i) => birth<G>(config.seed, 0, i, null));
-  return { generation: 0, population: [], births };
+  const search: Search<G> = {
+    told: 0,
+    rollouts: 0,
+    births: [],
+    islands: Array.from({ length: islands.count }, () => ({ population: [], children: [] })),
+    archive: archive && new Map(),
+    recent: [],
+  };
+  return issued(plan, search, initial);
 }
 
 /** The individuals to evaluate. To make them in workers instead, send each of `search.births` to {@link conceive}. */
-export function ask<G>(config: SearchConfig<G>, search: Search<G>): Pending<G>[] {
-  return search.births.map((each) => conceive(config.space, each));
+export function ask<G>(plan: SearchPlan<G>, search: Search<G>): Pending<G>[] {
+  return search.births.map((birth) => conceive(plan.space, birth, { mirror: plan.evolution.mirror }));
+}
+
+export interface ConceiveOptions {
+  /** Draws another child of the same birth; 0 is the first. */
+  readonly attempt?: number;
+  /** See `GenotypeSpace.key`. */
+  readonly mirror?: boolean;
 }
 
 /** Makes the genotype of one individual. The same birth gives the same genotype in any worker. */
-export function conceive<G>(space: GenotypeSpace<G>, { parent, ...rest }: Birth<G>): Pending<G> {
-  const random = stream(rest.seeds.genotype);
-  const genotype = parent === null ? space.random(random) : space.mutate(parent.genotype, random);
-  return { ...rest, parents: parent === null ? [] : [parent.id], genotype, status: 'pending' };
+export function conceive<G>(
+  space: GenotypeSpace<G>,
+  { parents, rungs: _, ...rest }: Birth<G>,
+  { attempt = 0, mirror = false }: ConceiveOptions = {},
+): Pending<G> {
+  const random = attempt === 0 ? stream(rest.seeds.genotype) : stream(rest.seeds.genotype, 'again', attempt);
+  const genotype = vary();
+  const ids = parents.map(({ id }) => id);
+  return { ...rest, parents: ids, genotype, key: space.key(genotype, mirror), status: 'pending' };
+
+  function vary(): G {
+    if (rest.operator === null) return space.random(random);
+    const operator = space.operators[rest.operator];
+    const [first, second = first] = parents.map((parent) => parent.genotype);
+    if (!operator || first === undefined) {
+      throw new EvolutionError(
+        'bad-options',
+        `${space.name} have no operator "${rest.operator}" for ${rest.id}.`,
+      );
+    }
+    return operator.parents === 1 ? operator.vary(first, random) : operator.vary(first, second!, random);
+  }
 }
 
 /**
@@ -72,54 +122,144 @@ export function judge<G>(individual: Pending<G>, result: EvaluationResult, rule:
   if (result.id !== individual.id) {
     throw new EvolutionError('bad-results', `The result of "${result.id}" was given for "${individual.id}".`);
   }
-  const { learningCurve, fitness } = result;
-  const failure = result.status === 'failed' ? (result.reason ?? 'The evaluation failed.') : null;
-  const reason = failure ?? invalidReason(learningCurve, rule);
-  return reason === null
-    ? { ...individual, status: 'valid', fitness, learningCurve }
-    : { ...individual, status: 'invalid', reason, learningCurve };
+  const { learningCurve, rollouts, fitness, descriptors } = result;
+  const invalid = (cause: InvalidCause, reason: string): Judged<G> => ({
+    ...individual,
+    status: 'invalid',
+    cause,
+    reason,
+    learningCurve,
+    rollouts,
+  });
+  if (result.status !== 'done') return invalid(result.status, result.reason ?? 'The evaluation failed.');
+  const reason = invalidReason(learningCurve, rule);
+  if (reason !== null) return invalid('implausible', reason);
+  return { ...individual, status: 'valid', fitness, learningCurve, rollouts, descriptors: descriptors! };
 }
 
 /**
- * Ends a generation: selects the survivors and plans one child of each. Survivors are not evaluated again.
+ * Takes in results, selects where it is time to, and issues the births that have become possible.
  *
- * @param judged Every individual of `search.births`, in any order.
- * @throws EvolutionError `bad-results` if one is missing, unknown or given twice.
+ * @param judged Of the first of `search.births`, in their order; as many as there are.
+ * @throws EvolutionError `bad-results` if one is out of order.
  */
-export function tell<G>(config: SearchConfig<G>, search: Search<G>, judged: readonly Judged<G>[]): Search<G> {
-  checkComplete(search, judged);
-  const population = config.select(search.population, judged, config.population);
-  const generation = search.generation + 1;
-  const births = population.map((parent, i) => birth(config.seed, generation, i, parent));
-  return { generation, population, births };
-}
-
-function birth<G>(seed: number, generation: number, index: number, parent: Judged<G> | null): Birth<G> {
-  const id = `${generation}-${index}`;
-  const origin = parent && { id: parent.id, genotype: parent.genotype };
-  return { id, generation, parent: origin, seeds: seedsOf(seed, id) };
-}
-
-function seedsOf(seed: number, id: string): Seeds {
-  const draw = (purpose: string) => stream(seed, purpose, id).integer(2 ** 53);
-  return { genotype: draw('genotype'), controller: draw('controller') };
-}
-
-function checkComplete<G>(search: Search<G>, judged: readonly Judged<G>[]): void {
-  const expected = new Set(search.births.map(({ id }) => id));
-  for (const { id } of judged) {
-    if (!expected.delete(id)) {
+export function tell<G>(plan: SearchPlan<G>, search: Search<G>, judged: readonly Judged<G>[]): Search<G> {
+  let next = search;
+  for (const each of judged) {
+    if (each.id !== next.births[0]?.id) {
+      const due = next.births[0]?.id;
       throw new EvolutionError(
         'bad-results',
-        `"${id}" was told twice or does not belong to generation ${search.generation}; tell each individual asked for once.`,
+        `"${each.id}" was told, but ${due === undefined ? 'no result' : `the result of "${due}"`} is due.`,
       );
     }
+    next = entered(plan, next, each);
+    const { generation, isLast } = placeOf(plan.evolution, each.number);
+    if (plan.evolution.loop.kind === 'steady' || isLast) next = selected(plan, next, generation, each.number);
+    if (isLast) next = migrated(plan, next, generation);
+    next = issued(plan, next, due(plan, next));
   }
-  const [missing] = expected;
-  if (missing !== undefined) {
-    throw new EvolutionError(
-      'bad-results',
-      `${expected.size} of generation ${search.generation} have no result, "${missing}" for one.`,
-    );
+  return next;
+}
+
+/** Survivors of all islands, the fittest first within each. */
+export const populationOf = <G>(search: Search<G>): Valid<G>[] =>
+  search.islands.flatMap(({ population }) => population);
+
+/** True if the search has had all its generations, or all its rollouts. It is asked at the end of a generation. */
+export function isOver<G>(plan: SearchPlan<G>, search: Search<G>): boolean {
+  const { generations, rollouts = Number.POSITIVE_INFINITY } = plan.evolution;
+  return generationsTold(plan, search) > generations || search.rollouts >= rollouts;
+}
+
+/** Generations whose results are all told. */
+export const generationsTold = <G>(plan: SearchPlan<G>, { told }: Search<G>): number =>
+  placeOf(plan.evolution, told).generation;
+
+/** Where a birth stands: the first generation has a size of its own. */
+function placeOf(
+  { population, initial = population, children = population }: EvolutionSettings,
+  number: number,
+) {
+  if (number < initial) return { generation: 0, index: number, isLast: number === initial - 1 };
+  const index = (number - initial) % children;
+  const generation = 1 + Math.floor((number - initial) / children);
+  return { generation, index, isLast: index === children - 1 };
+}
+
+function entered<G>(plan: SearchPlan<G>, search: Search<G>, judged: Judged<G>): Search<G> {
+  const { archive: settings, halving } = plan.evolution;
+  const rollouts = search.rollouts + (judged.status === 'duplicate' ? 0 : judged.rollouts);
+  const rest = { ...search, told: search.told + 1, rollouts, births: search.births.slice(1) };
+  if (judged.status !== 'valid') return rest;
+  return {
+    ...rest,
+    islands: search.islands.map((island, i) =>
+      i === judged.island ? { ...island, children: [...island.children, judged] } : island,
+    ),
+    archive: settings && insert(settings.axes, search.archive!, [judged]),
+    recent: halving ? remember(search.recent, [gains(judged)]) : [],
+  };
+}
+
+/** What a learning curve says of the learner, and not of what it has inherited. */
+const gains = ({ learningCurve, inheritedLoss }: Valid<unknown>): number[] =>
+  learningCurve.map((loss) => loss - inheritedLoss);
+
+function selected<G>(plan: SearchPlan<G>, search: Search<G>, generation: number, number: number): Search<G> {
+  const { seed, selection, evolution } = plan;
+  const islands = search.islands.map((island, i) => {
+    if (island.children.length === 0) return island;
+    const random = stream(seed, 'survival', number, i);
+    const candidates = distinct(plan, [...island.population, ...island.children]);
+    const population = selection.survive(candidates, sizeOf(evolution, i), generation, random);
+    return { population, children: [] };
+  });
+  return { ...search, islands };
+}
+
+/** One of each body, the fittest: a body that went on learning takes the place of what it was. */
+function distinct<G>({ evolution }: SearchPlan<G>, candidates: readonly Valid<G>[]): Valid<G>[] {
+  if (evolution.duplicates === 'evaluate') return [...candidates];
+  const fittest = new Map<string, Valid<G>>();
+  for (const each of [...candidates].sort(byFitness)) {
+    if (!fittest.has(each.key)) fittest.set(each.key, each);
   }
+  return [...fittest.values()];
+}
+
+/** Of those that survive, as evenly as they can be divided. */
+function sizeOf({ population, islands }: EvolutionSettings, island: number): number {
+  return Math.floor(population / islands.count) + (island < population % islands.count ? 1 : 0);
+}
+
+/** The fittest of each island also join the next; all set off before one arrives. */
+function migrated<G>(plan: SearchPlan<G>, search: Search<G>, generation: number): Search<G> {
+  const { count, every, migrants } = plan.evolution.islands;
+  if (count === 1 || generation === 0 || generation % every !== 0) return search;
+  const islands = search.islands.map((island, i) => {
+    const arriving = search.islands[(i + count - 1) % count]!.population.slice(0, migrants);
+    const here = new Set(island.population.map(({ id }) => id));
+    const candidates = distinct(plan, [...island.population, ...arriving.filter(({ id }) => !here.has(id))]);
+    const random = stream(plan.seed, 'migration', generation, i);
+    const population = plan.selection.survive(candidates, sizeOf(plan.evolution, i), generation, random);
+    return { ...island, population };
+  });
+  return { ...search, islands };
+}
+
+/** How many births should have been issued by now. */
+function due<G>({ evolution }: SearchPlan<G>, { told }: Search<G>): number {
+  const { loop, population, initial = population, children = population } = evolution;
+  if (loop.kind === 'steady') return Math.max(initial, told + loop.inFlight);
+  const { generation } = placeOf(evolution, told);
+  return initial + generation * children;
+}
+
+function issued<G>(plan: SearchPlan<G>, search: Search<G>, total: number): Search<G> {
+  const births = [...search.births];
+  for (let number = search.told + births.length; number < total; number++) {
+    births.push(mate(plan, search, { number, ...placeOf(plan.evolution, number) }));
+  }
+  return { ...search, births };
 }

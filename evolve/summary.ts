@@ -1,10 +1,14 @@
 // One line of a run's history.
 
-import type { Scenario } from '../scenarios/scenario.ts';
-import type { Judged } from './individual.ts';
-import type { Search } from './search.ts';
+import { coverageOf, qdScoreOf } from './archive.ts';
+import { diversityOf } from './diversity.ts';
+import type { InvalidCause, Judged } from './individual.ts';
+import { populationOf, type Search, type SearchPlan } from './search.ts';
+import { quantile } from './statistics.ts';
+import type { PhaseTimes } from './stopwatch.ts';
+import type { ValidityRule } from './validity.ts';
 
-/** Fitness is that of the survivors; null where none is valid. */
+/** Fitness, age and depth are those of the survivors; null where there are none. */
 export interface GenerationSummary {
   readonly generation: number;
   readonly best: number | null;
@@ -15,48 +19,89 @@ export interface GenerationSummary {
   readonly worst: number | null;
   /** Survivors. */
   readonly population: number;
+  /** Mean Hamming distance of two survivors, in genes that show; see `GenotypeSpace.distance`. */
+  readonly diversity: number;
+  /** Different bodies among the survivors. */
+  readonly distinct: number;
+  /** Mean number of generations since the oldest ancestor. */
+  readonly age: number | null;
+  /** Greatest number of steps back to a random ancestor. */
+  readonly depth: number | null;
   /** Individuals evaluated. */
   readonly evaluated: number;
-  /** Simulated episodes. */
+  /** Children not evaluated, for their body was there before. */
+  readonly duplicates: number;
+  /** Episodes simulated in this generation. */
   readonly rollouts: number;
+  /** Episodes simulated since the beginning of the run. */
+  readonly totalRollouts: number;
+  /** Share of the archive's cells that are filled; null without one. */
+  readonly coverage: number | null;
+  /** See `qdScoreOf`; null without an archive. */
+  readonly qdScore: number | null;
+  /** [s] */
   readonly seconds: number;
+  readonly phases: PhaseTimes;
   /** Individuals whose result is not believed, and why. */
-  readonly quarantined: readonly { readonly id: string; readonly reason: string }[];
+  readonly quarantined: readonly Quarantined[];
+}
+
+export interface Quarantined {
+  readonly id: string;
+  readonly cause: InvalidCause;
+  /** A sentence. */
+  readonly reason: string;
+}
+
+/** What a generation was, besides the search that came of it. */
+export interface GenerationFacts {
+  readonly generation: number;
+  readonly evaluated: readonly Judged<unknown>[];
+  readonly rollouts: number;
+  readonly phases: PhaseTimes;
 }
 
 /** @param search After the generation was told. */
-export function summarize(
-  scenario: Scenario,
-  search: Search<unknown>,
-  evaluated: readonly Judged<unknown>[],
-  seconds: number,
+export function summarize<G>(
+  plan: SearchPlan<G>,
+  search: Search<G>,
+  { generation, evaluated, rollouts, phases }: GenerationFacts,
+  { maximumLoss }: ValidityRule,
 ): GenerationSummary {
-  const fitness = search.population
-    .flatMap((individual) => (individual.status === 'valid' ? [individual.fitness] : []))
-    .sort((a, b) => a - b);
-  const evaluations = evaluated.reduce((sum, { learningCurve }) => sum + learningCurve.length, 0);
+  const population = populationOf(search);
+  const fitness = population.map((each) => each.fitness).sort((a, b) => a - b);
+  const ofFitness = (share: number): number | null =>
+    fitness.length === 0 ? null : quantile(fitness, share);
+  const axes = plan.evolution.archive?.axes;
+  const { distance: diversity, bodies: distinct } = diversityOf(plan.space, population);
+  const duplicates = evaluated.filter(({ status }) => status === 'duplicate').length;
   return {
-    generation: search.generation - 1,
-    best: quantile(fitness, 1),
-    mean: fitness.length === 0 ? null : fitness.reduce((sum, value) => sum + value, 0) / fitness.length,
-    median: quantile(fitness, 0.5),
-    lowerQuartile: quantile(fitness, 0.25),
-    upperQuartile: quantile(fitness, 0.75),
-    worst: quantile(fitness, 0),
-    population: fitness.length,
-    evaluated: evaluated.length,
-    rollouts: evaluations * scenario.starts.length,
-    seconds,
-    quarantined: evaluated.flatMap((individual) =>
-      individual.status === 'invalid' ? [{ id: individual.id, reason: individual.reason }] : [],
+    generation,
+    best: ofFitness(1),
+    mean: mean(fitness),
+    median: ofFitness(0.5),
+    lowerQuartile: ofFitness(0.25),
+    upperQuartile: ofFitness(0.75),
+    worst: ofFitness(0),
+    population: population.length,
+    diversity,
+    distinct,
+    age: mean(population.map(({ founded }) => generation - founded)),
+    depth: population.length === 0 ? null : population.reduce((most, { depth }) => Math.max(most, depth), 0),
+    evaluated: evaluated.length - duplicates,
+    duplicates,
+    rollouts,
+    totalRollouts: search.rollouts,
+    coverage: axes ? coverageOf(axes, search.archive!) : null,
+    qdScore: axes ? qdScoreOf(search.archive!, -maximumLoss) : null,
+    seconds: Object.values(phases).reduce((sum, seconds) => sum + seconds, 0),
+    phases,
+    quarantined: evaluated.flatMap((each) =>
+      each.status === 'invalid' ? [{ id: each.id, cause: each.cause, reason: each.reason }] : [],
     ),
   };
 }
 
-/** Of ascending values, linear between them. */
-function quantile(sorted: readonly number[], share: number): number | null {
-  if (sorted.length === 0) return null;
-  const at = share * (sorted.length - 1);
-  const below = sorted[Math.floor(at)]!;
-  return below + (at % 1) * (sorted[Math.ceil(at)]! - below);
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -82,6 +82,10 @@ const optimizerSchema = z
     z.strictObject({
       kind: z.literal('normalized').describe("ELDiR's: a step of fixed length along the gradient."),
       rate: rate(0.2, 'Length of a step in the space of all weights.'),
+      momentum: decay(
+        0,
+        'Decay of the mean direction that steps go along; 0: each goes along its own gradient.',
+      ),
     }),
     z.strictObject({
       kind: z.literal('adam').describe('Kingma and Ba, "Adam", ICLR 2015.'),

@@ -4,8 +4,10 @@
 
 import { z } from 'zod';
 import { closest } from '../sim/wgsl/error.ts';
+import { bodySchema, trianglesSchema } from './bodies.ts';
 import { controllerSchema, learningSchema } from './controller.ts';
-import { bodySchema, evolutionSchema, trianglesSchema, validitySchema } from './evolution.ts';
+import { evolutionSchema, validitySchema } from './evolution.ts';
+import type { DeepReadonly } from './readonly.ts';
 import { contactSchema, forcesSchema, objectiveSchema, terrainSchema } from './world.ts';
 
 const vector = z.array(z.number()).min(2).max(3);
@@ -73,7 +75,7 @@ export const scenarioSchema = fields
     if (scenario.dimension === 3 && scenario.body) {
       report(
         ['body', 'genotype'],
-        'is "triangles", which live in 2D. Set "dimension" to 2, or "body" to null.',
+        `is "${scenario.body.genotype}", which live in 2D. Set "dimension" to 2, or "body" to null.`,
       );
     }
   })
@@ -87,8 +89,6 @@ export type Scenario = DeepReadonly<z.output<typeof scenarioSchema>>;
 
 /** `scenario.json` as one may write it. */
 export type ScenarioInput = DeepReadonly<z.input<typeof scenarioSchema>>;
-
-export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
 /** The WGSL files that a scenario names, by the field that names them. */
 function filesOf(scenario: Fields): { path: (string | number)[]; file: string }[] {

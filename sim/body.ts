@@ -13,7 +13,7 @@ export interface Masses {
   readonly mass: Float64Array;
 }
 
-/** Springs between two masses. A spring with an amplitude above zero is an actuator. */
+/** Springs between two masses. A spring whose amplitude is not zero is an actuator. */
 export interface Springs {
   readonly count: number;
   /** Indices of the two end masses, shape [count × 2]: a0, b0, a1, b1, … */
@@ -24,7 +24,10 @@ export interface Springs {
   readonly stiffness: Float64Array;
   /** Axial damping [N·s/m], shape [count]. */
   readonly damping: Float64Array;
-  /** Relative change of the rest length at full activation, shape [count]. */
+  /**
+   * Relative change of the rest length at full activation, between -1 and 1, shape [count]. One below zero works in
+   * antiphase: it contracts where the activation is positive.
+   */
   readonly amplitude: Float64Array;
 }
 
@@ -37,5 +40,5 @@ export interface Body {
 /** The springs that a controller drives, in the order of the body's springs. */
 export function actuatorsOf(body: Body): number[] {
   const { amplitude } = body.springs;
-  return Array.from(amplitude.keys()).filter((spring) => amplitude[spring]! > 0);
+  return Array.from(amplitude.keys()).filter((spring) => amplitude[spring] !== 0);
 }

@@ -1,16 +1,7 @@
 // Reading what the user names and writing what the program made (Node only). A file that is written is whole or absent.
 
 import { randomBytes } from 'node:crypto';
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { InputError, type InputErrorCode } from './input-error.ts';
 import { parseJSON } from './parse-json.ts';
@@ -43,25 +34,6 @@ export function writeWhole(path: string, data: string | Uint8Array): void {
       throw error;
     }
   });
-}
-
-/**
- * Adds one line of JSON for each item, all in one write. Whoever reads the file while it is written, or after a crash,
- * may find the last line cut off: it ends without a line break then.
- * @throws {InputError} `not-found` (its folder) or `unwritable`
- */
-export function appendLines(path: string, items: readonly unknown[]): void {
-  const text = items.map((item) => `${JSON.stringify(item)}\n`).join('');
-  attempt(path, 'unwritable', () => appendFileSync(path, text));
-}
-
-/**
- * The data of a file of JSON lines; a last line that was cut off is left out.
- * @throws {InputError} `not-found`, `unreadable`, or `syntax`
- */
-export function readLines(path: string): unknown[] {
-  const lines = readText(path).split('\n').slice(0, -1);
-  return lines.map((line, i) => parseJSON(line, `${path}, line ${i + 1}`));
 }
 
 /**

@@ -1,6 +1,7 @@
 // Random numbers for everything that a seed decides. Each purpose draws from a stream of its own, named by a path
 // (`stream(seed, 'genotype', '3-17')`), so no result depends on which worker drew first.
 
+import { digest } from './random/digest.ts';
 import { normalQuantile } from './random/normal.ts';
 import { philox } from './random/philox.ts';
 
@@ -127,14 +128,9 @@ export class Random {
 export function stream(seed: number | bigint, ...path: readonly (string | number)[]): Random {
   const key = seedWords(seed);
   const words = path.flatMap(elementWords);
-  // Philox as the mixing function of a chained hash; the length in front keeps one path from being another's prefix.
-  const digest = Uint32Array.of(words.length, path.length, 0, 0);
-  philox(digest, key, digest);
-  for (let first = 0; first < words.length; first += 4) {
-    for (let i = 0; i < 4; i++) digest[i]! ^= words[first + i] ?? 0;
-    philox(digest, key, digest);
-  }
-  return Random.from({ key: [digest[0]!, digest[1]!], stream: [digest[2]!, digest[3]!], drawn: 0 });
+  // The length in front keeps one path from being another's prefix.
+  const [a, b, c, d] = digest(key, [words.length, path.length, 0, 0], words);
+  return Random.from({ key: [a!, b!], stream: [c!, d!], drawn: 0 });
 }
 
 function seedWords(seed: number | bigint): Uint32Array {

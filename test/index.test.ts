@@ -28,7 +28,8 @@ describe('the package', () => {
     const { builtInScenario, createTask, createWasmBackend, initialController, learn, parseRobot } =
       morphograd;
     const walk = builtInScenario('walk');
-    const scenario = { ...walk, steps: 40, evolution: { population: 3, generations: 1 } };
+    const evolution = { ...walk.evolution, population: 3, generations: 1 };
+    const scenario = { ...walk, steps: 40, evolution };
     const masses = [{ position: [0, 0] }, { position: [0.2, 0] }, { position: [0.1, 0.17] }];
     const { body } = parseRobot(
       {

@@ -27,10 +27,12 @@ const springSchema = z.strictObject({
   damping: z.number().nonnegative().default(DEFAULT_SPRING.damping).describe('Along the axis [N·s/m].'),
   amplitude: z
     .number()
-    .min(0)
+    .gt(-1)
     .lt(1)
     .default(DEFAULT_SPRING.amplitude)
-    .describe('Relative change of the rest length at full activation; 0: not an actuator.'),
+    .describe(
+      'Relative change of the rest length at full activation; 0: not an actuator; below 0: it contracts where others stretch.',
+    ),
 });
 
 export const bodyFields = {

@@ -7,7 +7,7 @@ import { type BodyFile, dimensionOf, type Report } from './body.ts';
 
 const numbers = z.array(z.number());
 const perActuator =
-  'one for each actuator, that is spring with an amplitude above 0, in the order of the springs.';
+  'one for each actuator, that is spring with an amplitude other than 0, in the order of the springs.';
 
 /** The settings are required here: a default that changed later would change what old weights mean. */
 const perceptronSchema = z.strictObject({
@@ -79,7 +79,7 @@ export function layerSizes(
 
 /** Reports numbers of weights that do not fit the body. */
 export function checkController(controller: ControllerFile, body: BodyFile, report: Report): void {
-  const actuators = body.springs.filter(({ amplitude }) => amplitude > 0).length;
+  const actuators = body.springs.filter(({ amplitude }) => amplitude !== 0).length;
   const check = (path: readonly string[], found: number, due: number, why: string) => {
     if (found === due) return;
     const remedy = `Write ${due}, or leave "controller" out to have it trained anew.`;

@@ -3,12 +3,19 @@
 
 import { EvolutionError } from '../errors.ts';
 import type { GenotypeSpace } from '../genotype.ts';
-import { bitFlip, bitFlipWithRepair } from '../operators/bit-flip.ts';
+import { bitFlip, bitFlipWithRepair, flipBit } from '../operators/bit-flip.ts';
+import { cellOperators, ofOne } from '../operators/cells.ts';
+import { changeSome } from '../operators/change.ts';
 import { type Bits, bitsFromText, bitsToText, isEmpty, randomBits } from './bits.ts';
+import { readFields } from './fields.ts';
+import { presentIn } from './grid.ts';
+import { keyOf } from './key.ts';
+import { triangleCoding } from './triangles/cells.ts';
 import { develop } from './triangles/develop.ts';
 import { createLattice, edgeCount, triangleCount } from './triangles/lattice.ts';
 import { checkTriangleOptions, ELDIR_TRIANGLES, type TriangleOptions } from './triangles/options.ts';
-import { repair } from './triangles/repair.ts';
+import { randomWindow } from './triangles/random.ts';
+import { presentEdges, repair } from './triangles/repair.ts';
 
 export interface TriangleGenotype {
   /** Repaired, so at least one is set; shape [rows × columns], row by row from the bottom. */
@@ -27,32 +34,51 @@ export function triangleSpace(options: Partial<TriangleOptions> = {}): GenotypeS
   const complete = { ...ELDIR_TRIANGLES, ...options };
   checkTriangleOptions(complete);
   const lattice = createLattice(complete.rows, complete.columns);
-  const mutateTriangles = bitFlipWithRepair((bits) => repair(lattice, bits));
+  const coding = triangleCoding(lattice);
+  const flipTriangles = bitFlipWithRepair((bits) => repair(lattice, bits));
   return {
     name: 'triangles',
     random: (random) => ({
       triangles: repair(
         lattice,
-        nonEmpty(() => randomBits(triangleCount(lattice), random)),
+        nonEmpty(() =>
+          complete.random
+            ? randomWindow(lattice, complete.random, random)
+            : randomBits(triangleCount(lattice), random),
+        ),
       ),
       actuated: nonEmpty(() => randomBits(edgeCount(lattice), random)),
     }),
-    mutate: (parent, random) => ({
-      triangles: mutateTriangles(parent.triangles, random),
-      actuated: bitFlip(parent.actuated, random),
-    }),
+    operators: {
+      ...cellOperators(coding),
+      'bit-flip': ofOne((parent, random) => ({
+        triangles: flipTriangles(parent.triangles, random),
+        actuated: bitFlip(parent.actuated, random),
+      })),
+      actuation: ofOne((parent, random) => ({
+        triangles: parent.triangles,
+        actuated: changeSome(
+          parent.actuated,
+          presentIn(presentEdges(lattice, parent.triangles)),
+          flipBit,
+          (bits) => !isEmpty(bits),
+          random,
+        ),
+      })),
+    },
     develop: (genotype) => develop(lattice, complete, genotype.triangles, genotype.actuated),
     toJSON: (genotype) => ({
       triangles: bitsToText(genotype.triangles),
       actuated: bitsToText(genotype.actuated),
     }),
     fromJSON: (data) => {
-      const fields = readFields(data);
+      const fields = readFields(data, 'triangle', ['triangles', 'actuated']);
       const triangles = readGenome(fields, 'triangles', triangleCount(lattice));
       const actuated = readGenome(fields, 'actuated', edgeCount(lattice));
       return { triangles: repair(lattice, triangles), actuated };
     },
-    key: (genotype) => `${bitsToText(genotype.triangles)}/${bitsToText(genotype.actuated)}`,
+    key: (genotype, mirror = false) => keyOf(coding, genotype, mirror),
+    distance: coding.distance,
   };
 }
 
@@ -60,23 +86,6 @@ function nonEmpty(draw: () => Bits): Bits {
   let bits = draw();
   while (isEmpty(bits)) bits = draw();
   return bits;
-}
-
-function readFields(data: unknown): Record<string, unknown> {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    throw new EvolutionError(
-      'bad-genotype',
-      'A triangle genotype must be an object of "triangles" and "actuated".',
-    );
-  }
-  const unknown = Object.keys(data).find((field) => field !== 'triangles' && field !== 'actuated');
-  if (unknown !== undefined) {
-    throw new EvolutionError(
-      'bad-genotype',
-      `Genotype field "${unknown}" is unknown; a triangle genotype has only "triangles" and "actuated".`,
-    );
-  }
-  return data as Record<string, unknown>;
 }
 
 function readGenome(fields: Record<string, unknown>, field: string, length: number): Bits {

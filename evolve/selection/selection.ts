@@ -1,11 +1,38 @@
-import type { Judged } from '../individual.ts';
+// What selection has to say in a search: who survives, and who has the next child.
+
+import type { Random } from '../../sim/random.ts';
+import type { Valid } from '../individual.ts';
 
 /**
- * Chooses the next population, best first, at most `n` of parents and children together. It draws no random numbers
- * and does not depend on the order of its arguments' elements.
+ * Pure: the same arguments give the same answer. Candidates may come in any order; a population comes as `survive` gave
+ * it, the fittest first.
  */
-export type Selection = <G>(
-  parents: readonly Judged<G>[],
-  children: readonly Judged<G>[],
-  n: number,
-) => Judged<G>[];
+export interface Selection {
+  /**
+   * The next population, the fittest first.
+   *
+   * @param n Its size; fewer survive where there are fewer candidates. An archive may keep another number.
+   * @param generation Ages are counted up to it.
+   */
+  survive<G>(candidates: readonly Valid<G>[], n: number, generation: number, random: Random): Valid<G>[];
+  /**
+   * A parent for the `index`-th child of a generation.
+   *
+   * @param population What {@link survive} gave, not empty.
+   */
+  parent<G>(population: readonly Valid<G>[], index: number, generation: number, random: Random): Valid<G>;
+  /** Random newcomers, without parents, among the children of a generation. */
+  readonly newcomers: number;
+}
+
+/**
+ * The order of individuals that nothing else tells apart: the fitter first, of equals the older. Numbers are unique, so
+ * a run repeats.
+ */
+export function byFitness(a: Valid<unknown>, b: Valid<unknown>): number {
+  return b.fitness - a.fitness || a.number - b.number;
+}
+
+/** A parent without favour, every one with the same chance: where survival alone selects. */
+export const anyParent: Selection['parent'] = (population, _index, _generation, random) =>
+  population[random.integer(population.length)]!;

@@ -2,10 +2,8 @@
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
-import { type GenerationSummary, InputError, parseRobot, type Robot, robotToJSON } from '../../index.ts';
-import { readJSON, readLines } from '../../sim/files.ts';
-import { validate } from '../../sim/validate.ts';
+import { InputError, parseRobot, type Robot, robotToJSON } from '../../index.ts';
+import { readJSON } from '../../sim/files.ts';
 import type { Ancestor, RobotEntry, RunSource, SourceSummary } from '../run-source.ts';
 
 interface Kept {
@@ -17,7 +15,7 @@ interface Kept {
 const MOST_BYTES = 64 * 2 ** 20;
 
 /**
- * The robots of files, of folders of such files, and of the folders that `morphograd evolve` writes.
+ * The robots of files and of folders of such files, those of the folder `robots` of a run among them.
  * @throws {InputError} where a path leads nowhere, or a file that was named is no robot
  */
 export function robotFilesSource(paths: readonly string[]): RunSource {
@@ -41,14 +39,14 @@ export function robotFilesSource(paths: readonly string[]): RunSource {
   return {
     summary: (): SourceSummary => ({
       title: paths.length === 1 ? basename(paths[0]!) : `${paths.length} files`,
-      revision: [...stamped(), ...histories(paths).map((file) => ({ file, stamp: stampOf(file) }))]
+      revision: stamped()
         .map(({ file, stamp }) => `${file} ${stamp}`)
         .join('\n'),
       isLive: hasFolder,
       robots: robots()
         .map(entryOf)
         .sort((a, b) => (b.fitness ?? -Infinity) - (a.fitness ?? -Infinity)),
-      history: histories(paths).flatMap(readHistory),
+      history: [],
     }),
     robot: (id) => {
       const found = robots().find((each) => each.id === id);
@@ -77,15 +75,6 @@ function filesIn(folder: string): string[] {
   const names = readdirSync(from).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
   return names.sort(new Intl.Collator('en', { numeric: true }).compare).map((name) => join(from, name));
 }
-
-const histories = (paths: readonly string[]): string[] =>
-  paths.map((path) => join(path, 'history.jsonl')).filter((file) => existsSync(file));
-
-const number = z.number().nullable();
-const summarySchema = z.looseObject({ generation: z.number(), best: number, mean: number, worst: number });
-
-const readHistory = (file: string): GenerationSummary[] =>
-  readLines(file).map((line) => validate(summarySchema, line, file) as unknown as GenerationSummary);
 
 /** Changes with the file; empty where it is gone. */
 function stampOf(file: string): string {

@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GenerationSummary } from '../../evolve/summary.ts';
 import walker from '../../render/pictures/walker.json' with { type: 'json' };
+import type { RunSource } from '../../render/run-source.ts';
 import { robotFilesSource } from '../../render/server/robot-files.ts';
 import { serveView, type ViewServer } from '../../render/server/serve.ts';
 import {
@@ -17,10 +19,19 @@ import {
 } from '../support/chromium.ts';
 import { temporaryFolder } from '../support/cli.ts';
 import { DIST } from '../support/dist.ts';
+import { summary } from '../support/report-data.ts';
 
 const run = join(temporaryFolder(), 'walk-1');
 
-/** Adds a generation to the run, as `morphograd evolve` does: the robot, then a line of history. */
+const history: GenerationSummary[] = [];
+
+/** A run whose robots are files, so that a test can say what they are. */
+function sourceOf(): RunSource {
+  const files = robotFilesSource([run]);
+  return { ...files, summary: async () => ({ ...(await files.summary()), history }) };
+}
+
+/** Adds a generation to the run: the robot, and a line of history. */
 function addGeneration(generation: number, fitness: number): void {
   const id = `${generation}-0`;
   const parents = generation > 0 ? [`${generation - 1}-0`] : [];
@@ -28,8 +39,7 @@ function addGeneration(generation: number, fitness: number): void {
   const robot = { ...walker, name: `walk ${id}`, fitness, provenance };
   mkdirSync(join(run, 'robots'), { recursive: true });
   writeFileSync(join(run, 'robots', `best-${generation}.json`), JSON.stringify(robot));
-  const line = { generation, best: fitness, mean: fitness / 2, worst: null };
-  writeFileSync(join(run, 'history.jsonl'), `${JSON.stringify(line)}\n`, { flag: 'a' });
+  history.push(summary(generation, { best: fitness, mean: fitness / 2, worst: null }));
 }
 
 const state = (page: Page) => page.locator('#run-state').textContent();
@@ -42,7 +52,7 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer of a run'), () => {
 
   beforeAll(async () => {
     addGeneration(0, 1);
-    server = await serveView({ site: join(DIST, 'site'), source: robotFilesSource([run]), port: 0 });
+    server = await serveView({ site: join(DIST, 'site'), source: sourceOf(), port: 0 });
     browser = await launch();
     // Nothing here is about motion.
     watched = await openPage(browser, { reducedMotion: 'reduce' });

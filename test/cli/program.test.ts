@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { learningCurveLines } from '../../cli/learning-curve.ts';
 import { duration, short, table } from '../../cli/output.ts';
-import { Progress } from '../../cli/progress.ts';
+import { Progress, type ProgressOptions } from '../../cli/progress.ts';
 import type { EvaluationResult } from '../../evolve/evaluate.ts';
 import type { GenerationSummary } from '../../evolve/summary.ts';
 import { morphograd, succeeds, temporaryFolder } from '../support/cli.ts';
@@ -72,15 +72,24 @@ const summary: GenerationSummary = {
   upperQuartile: 0.3,
   worst: 0,
   population: 2,
+  diversity: 3,
+  distinct: 2,
+  age: 0,
+  depth: 0,
   evaluated: 2,
+  duplicates: 0,
   rollouts: 4,
+  totalRollouts: 4,
+  coverage: null,
+  qdScore: null,
   seconds: 1,
+  phases: { breeding: 0, evaluation: 1, selection: 0, storage: 0 },
   quarantined: [],
 };
-const result = { learningCurve: [0, 0] } as unknown as EvaluationResult;
+const result = { rollouts: 2 } as unknown as EvaluationResult;
 
 /** A progress whose clock the test turns. */
-function progress(isTTY: boolean, columns = 200) {
+function progress(isTTY: boolean, columns = 200, options: Partial<ProgressOptions> = {}) {
   let time = 0;
   const written: string[] = [];
   const stream = {
@@ -91,7 +100,7 @@ function progress(isTTY: boolean, columns = 200) {
       return true;
     },
   };
-  const shown = new Progress({ generations: 3, population: 2, starts: 1, stream, now: () => time });
+  const shown = new Progress({ generations: 3, population: 2, stream, now: () => time, ...options });
   const later = (ms: number): Progress => {
     time += ms;
     return shown;
@@ -115,6 +124,18 @@ describe('Progress', () => {
     later(500).evaluation(result);
     later(0).generation(summary);
     expect(written).toEqual(['generation 0/3  best 0.500  mean 0.250  4 rollouts/s  3 s left\n']);
+  });
+
+  it('counts from where a run was taken up, and to the rollouts that it may have', () => {
+    const { later } = progress(true, 200, { generations: 9, done: 5 });
+    later(1000).evaluation(result);
+    // Half a generation in a second; four and a half are left.
+    expect(later(0).line()).toMatch(/^generation 5\/9 .* 9 s left$/);
+    const limited = progress(true, 200, { generations: 1000, rollouts: 12 });
+    limited.later(500).evaluation(result);
+    limited.later(500).evaluation(result);
+    limited.later(0).generation(summary);
+    expect(limited.later(0).line()).toMatch(/ 2 s left$/);
   });
 
   it('counts the generation in flight into the time that is left', () => {

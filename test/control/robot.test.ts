@@ -135,6 +135,11 @@ const wrong: readonly [what: string, fields: object, message: string][] = [
     { springs: [{ a: 0, b: 1, amplitude: 1 }] },
     '"springs[0].amplitude" must be below 1, but is 1.',
   ],
+  [
+    'an amplitude of -1',
+    { springs: [{ a: 0, b: 1, amplitude: -1 }] },
+    '"springs[0].amplitude" must be above -1, but is -1.',
+  ],
   ['a wrong dimension', { dimension: 4 }, '"dimension" must be 2 or 3, but is 4.'],
   [
     'flat positions in 3D',
@@ -215,6 +220,31 @@ describe('parseRobot', () => {
       'robot.json: "body" is missing. Write {"masses": […], "springs": […]}, here or in place of "body".',
     );
     expect(() => parseRobot([], 'robot.json')).toThrow('the file must be an object, but is an empty list.');
+  });
+});
+
+describe('a spring of negative amplitude', () => {
+  const opposed = [
+    { a: 0, b: 1, amplitude: -0.3 },
+    { a: 1, b: 2, amplitude: 0 },
+    { a: 0, b: 2, amplitude: 0.3 },
+  ];
+  const numbers = { amplitude: [1, 1], frequency: [1, 1], phase: [0, 0] };
+
+  it('is an actuator, and has weights of its own', () => {
+    const { body, controller } = read({
+      springs: opposed,
+      controller: { kind: 'oscillators', period: 1, ...numbers },
+    });
+    expect(actuatorsOf(body)).toEqual([0, 2]);
+    expect(controller).toMatchObject({ amplitude: Float64Array.of(1, 1) });
+  });
+
+  it('is kept in the file', () => {
+    const robot = read({ springs: opposed });
+    expect(parseRobot(robotToJSON(robot), 'robot.json').body.springs.amplitude).toEqual(
+      Float64Array.of(-0.3, 0, 0.3),
+    );
   });
 });
 

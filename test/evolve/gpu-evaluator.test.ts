@@ -4,6 +4,7 @@ import { createBackendEvaluator } from '../../evolve/evaluate-on.ts';
 import { createGpuEvaluator } from '../../evolve/gpu-evaluator.ts';
 import type { GpuBackend } from '../../sim/backends/gpu/backend.ts';
 import { createGpuBackend } from '../../sim/backends/gpu/backend.ts';
+import { GpuError } from '../../sim/backends/gpu-device.ts';
 import { openNodeGpu } from '../../sim/backends/gpu-node.ts';
 import { createWasmBackend } from '../../sim/backends/wasm/backend.ts';
 import type { RunOptions } from '../../sim/simulate.ts';
@@ -17,7 +18,11 @@ function requestsOf(count: number, of = scenario): EvaluationRequest[] {
     id: `0-${i}`,
     scenario: of,
     body: randomBody(of, i),
+    controller: null,
     seed: i,
+    rate: 1,
+    rungs: [],
+    behaviour: [],
   }));
 }
 
@@ -45,6 +50,8 @@ function batching(runs: RunOptions[] = []): GpuBackend {
   };
 }
 
+const gpuEvaluator = (backend: GpuBackend) => createGpuEvaluator(async () => backend);
+
 const local = createBackendEvaluator(createWasmBackend({ precision: 'single' }));
 
 describe('createGpuEvaluator', () => {
@@ -52,7 +59,8 @@ describe('createGpuEvaluator', () => {
     const runs: RunOptions[] = [];
     const requests = requestsOf(4);
     const done: string[] = [];
-    const results = await createGpuEvaluator(batching(runs)).evaluate(requests, ({ id }) => done.push(id));
+    const evaluator = await gpuEvaluator(batching(runs));
+    const results = await evaluator.evaluate(requests, { onDone: ({ id }) => done.push(id) });
     expect(results).toEqual(await local.evaluate(requests));
     expect(done.sort()).toEqual(requests.map(({ id }) => id));
     expect(runs.map(({ gradient }) => gradient)).toEqual([true, true, false]);
@@ -62,8 +70,8 @@ describe('createGpuEvaluator', () => {
     const requests = requestsOf(3).map((request, i) =>
       i === 1 ? { ...request, body: explosive(request.body) } : request,
     );
-    const results = await createGpuEvaluator(batching()).evaluate(requests);
-    expect(results.map(({ status }) => status)).toEqual(['done', 'failed', 'done']);
+    const results = await (await gpuEvaluator(batching())).evaluate(requests);
+    expect(results.map(({ status }) => status)).toEqual(['done', 'exploded', 'done']);
     expect(results).toEqual(await local.evaluate(requests));
   });
 
@@ -72,7 +80,44 @@ describe('createGpuEvaluator', () => {
       ...request,
       id: String(i),
     }));
-    expect(await createGpuEvaluator(batching()).evaluate(requests)).toEqual(await local.evaluate(requests));
+    expect(await (await gpuEvaluator(batching())).evaluate(requests)).toEqual(await local.evaluate(requests));
+  });
+
+  it('sees the behaviour after all have learned, each with its own best weights', async () => {
+    const behaviour = ['gait-frequency', 'control-energy'] as const;
+    const requests = requestsOf(3).map((request) => ({ ...request, behaviour }));
+    const results = await (await gpuEvaluator(batching())).evaluate(requests);
+    expect(results).toEqual(await local.evaluate(requests));
+    expect(results[0]).toMatchObject({ rollouts: 4, descriptors: { 'control-energy': expect.any(Number) } });
+  });
+
+  it('begins nothing after an abort', async () => {
+    const evaluator = await gpuEvaluator(batching());
+    expect(await evaluator.evaluate(requestsOf(2), { signal: AbortSignal.abort() })).toEqual([]);
+  });
+
+  it('opens a new device where one was lost, and repeats what was in flight', async () => {
+    const requests = requestsOf(3);
+    const lost = batching();
+    let runs = 0;
+    const losing: GpuBackend = {
+      ...lost,
+      openBatch: async (...args) => {
+        const batch = await lost.openBatch(...args);
+        const run = (options: RunOptions) =>
+          ++runs === 2
+            ? Promise.reject(new GpuError('gpu-lost', 'The device was lost.'))
+            : batch.run(options);
+        return { ...batch, run };
+      },
+    };
+    const backends = [losing, batching()];
+    const evaluator = await createGpuEvaluator(async () => backends.shift()!);
+    const done: string[] = [];
+    const results = await evaluator.evaluate(requests, { onDone: ({ id }) => done.push(id) });
+    expect(results).toEqual(await local.evaluate(requests));
+    expect(done).toHaveLength(3);
+    expect(backends).toEqual([]);
   });
 
   it('fails as a whole where the device does', async () => {
@@ -84,7 +129,7 @@ describe('createGpuEvaluator', () => {
         run: () => Promise.reject(new Error('The GPU device was lost.')),
       }),
     };
-    await expect(createGpuEvaluator(broken).evaluate(requestsOf(2))).rejects.toThrow('was lost');
+    await expect((await gpuEvaluator(broken)).evaluate(requestsOf(2))).rejects.toThrow('was lost');
   });
 });
 
@@ -96,7 +141,7 @@ describeOnGpu('createGpuEvaluator on a GPU', () => {
       const learning = { ...scenario.learning, updates: 0 };
       const oscillators = { kind: 'oscillators', period: 1, amplitude: 0.5, frequency: 1.5 } as const;
       const requests = requestsOf(3, smallScenario({ controller: oscillators, learning, steps: 20 }));
-      const results = await createGpuEvaluator(createGpuBackend(device)).evaluate(requests);
+      const results = await (await gpuEvaluator(createGpuBackend(device))).evaluate(requests);
       const expected = await local.evaluate(requests);
       for (const [i, { status, fitness }] of results.entries()) {
         expect(status).toBe('done');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { EvaluationRequest } from '../../evolve/evaluate.ts';
 import { createBackendEvaluator } from '../../evolve/evaluate-on.ts';
+import type { Breakdown } from '../../evolve/pool.ts';
 import { evolve, type Generation } from '../../evolve/run.ts';
 import { createWasmBackend } from '../../sim/backends/wasm/backend.ts';
 import { DIST } from '../support/dist.ts';
@@ -21,14 +22,21 @@ afterAll(async () => {
 async function evolved(options: Parameters<typeof evolve>[0]): Promise<unknown[]> {
   const generations: Generation[] = [];
   for await (const generation of evolve(options)) generations.push(generation);
-  return generations.map(({ summary: { seconds: _, ...summary }, ...rest }) => ({ ...rest, summary }));
+  return generations.map(({ summary: { seconds: _, phases: _p, ...summary }, ...rest }) => ({
+    ...rest,
+    summary,
+  }));
 }
 
 const requests: EvaluationRequest[] = Array.from({ length: 5 }, (_, i) => ({
   id: `0-${i}`,
   scenario,
   body: randomBody(scenario, i),
+  controller: null,
   seed: i,
+  rate: 1,
+  rungs: [],
+  behaviour: [],
 }));
 
 describe('createPool', () => {
@@ -49,7 +57,7 @@ describe('createPool', () => {
     );
     const results = await pool.evaluate(among);
     expect(results[2]).toMatchObject({
-      status: 'failed',
+      status: 'exploded',
       reason: expect.stringMatching(/exploded|not finite/),
     });
     expect(results.filter((_, i) => i !== 2)).toEqual(expected.filter((_, i) => i !== 2));
@@ -57,20 +65,48 @@ describe('createPool', () => {
 
   it('gives the results in the order of the requests, and each one as it comes', async () => {
     const done: string[] = [];
-    const results = await pools[2]!.evaluate(requests, ({ id }) => done.push(id));
+    const results = await pools[2]!.evaluate(requests, { onDone: ({ id }) => done.push(id) });
     expect(results.map(({ id }) => id)).toEqual(requests.map(({ id }) => id));
     expect(done.sort()).toEqual(requests.map(({ id }) => id));
   });
 
-  it('says which individual a worker failed at, and works on', async () => {
-    const pool = pools[0]!;
-    const broken = {
-      ...scenario,
-      sources: { 'objective.wgsl': 'fn final_reward() -> f32 { return oops; }' },
-    };
-    await expect(pool.evaluate([{ ...requests[0]!, scenario: broken }])).rejects.toThrow(
-      /A worker thread failed while evaluating "0-0": .*oops/,
-    );
-    expect(await pool.evaluate(requests.slice(0, 1))).toHaveLength(1);
+  it('begins nothing after an abort, and finishes what it has begun', async () => {
+    const controller = new AbortController();
+    const results = await pools[0]!.evaluate(requests, {
+      onDone: () => controller.abort(),
+      signal: controller.signal,
+    });
+    expect(results).toHaveLength(1);
+    expect(requests.map(({ id }) => id)).toContain(results[0]!.id);
+  });
+
+  it('tries an individual that breaks its worker once more, then gives it up with the reason, and works on', async () => {
+    const breakdowns: Breakdown[] = [];
+    const pool = createPool({ workers: 1, onBreakdown: (breakdown) => breakdowns.push(breakdown) });
+    const sources = { 'objective.wgsl': 'fn final_reward() -> f32 { return oops; }' };
+    const broken = { ...requests[0]!, scenario: { ...scenario, sources } };
+    const [failed, done] = await pool.evaluate([broken, requests[1]!]);
+    await pool.close();
+    expect(failed).toMatchObject({
+      status: 'failed',
+      reason: expect.stringMatching(/broke down: .*oops/),
+      rollouts: 0,
+      controller: null,
+    });
+    expect(done!.status).toBe('done');
+    expect(breakdowns.map(({ id, isRetried }) => [id, isRetried])).toEqual([
+      ['0-0', true],
+      ['0-0', false],
+    ]);
+  });
+
+  it('replaces a worker that hangs', async () => {
+    const breakdowns: Breakdown[] = [];
+    const pool = createPool({ workers: 1, timeout: 0.5, onBreakdown: (each) => breakdowns.push(each) });
+    const endless = { ...scenario, steps: 1_000_000, learning: { ...scenario.learning, updates: 1000 } };
+    const [hung] = await pool.evaluate([{ ...requests[0]!, scenario: endless }]);
+    expect(hung).toMatchObject({ status: 'failed', reason: expect.stringContaining('within 0.5 s') });
+    expect(breakdowns).toHaveLength(2);
+    await pool.close();
   });
 });

@@ -1,51 +1,31 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { parseRobot } from '../../control/robot.ts';
-import type { EvaluationRequest, EvaluationResult, Evaluator } from '../../evolve/evaluate.ts';
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import type { EvaluationRequest, Evaluator } from '../../evolve/evaluate.ts';
+import { createMemoryRecord, type RunRecord } from '../../evolve/record.ts';
 import { evolve, type Generation } from '../../evolve/run.ts';
-import { fittest, RunFolder, readRun } from '../../evolve/run-folder.ts';
+import type { evolutionSchema } from '../../scenarios/evolution.ts';
 import { smallScenario } from '../support/small.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'morphograd-run-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+import { exploded, transparentEvaluator } from '../support/transparent.ts';
 
 const scenario = smallScenario({ evolution: { population: 6, generations: 10 } });
 
-/** A task that a test can see through: the more springs, the fitter; every seventh individual explodes. */
+/** Every seventh individual explodes. */
 function stub(): Evaluator {
   let count = 0;
-  const evaluate = ({ id, body }: EvaluationRequest): EvaluationResult => {
-    const fitness = body.springs.count / 1000;
-    const common = { id, controller: { kind: 'none' } as const };
-    return ++count % 7 === 0
-      ? {
-          ...common,
-          status: 'failed',
-          reason: 'It exploded.',
-          fitness: Number.NaN,
-          learningCurve: [Number.NaN],
-        }
-      : { ...common, status: 'done', reason: null, fitness, learningCurve: [0, -fitness] };
-  };
-  return {
-    backend: 'cpu',
-    evaluate: async (requests, onDone) =>
-      requests.map((request) => {
-        const result = evaluate(request);
-        onDone?.(result);
-        return result;
-      }),
-    close: async () => {},
-  };
+  return transparentEvaluator((result) => (++count % 7 === 0 ? exploded(result) : result));
 }
 
-async function generationsOf(options: Partial<Parameters<typeof evolve>[0]> = {}): Promise<Generation[]> {
+type Options = Partial<Parameters<typeof evolve>[0]>;
+
+async function generationsOf(options: Options = {}): Promise<Generation[]> {
   const generations: Generation[] = [];
   for await (const each of evolve({ scenario, evaluator: stub(), ...options })) generations.push(each);
   return generations;
 }
+
+/** Without what the clock says. */
+const timeless = (generations: readonly Generation[]): unknown[] =>
+  generations.map(({ summary: { seconds: _, phases: _p, ...summary }, ...rest }) => ({ ...rest, summary }));
 
 describe('evolve', () => {
   it('yields the first generation and as many more as the scenario asks for, never losing the best', async () => {
@@ -56,28 +36,41 @@ describe('evolve', () => {
     expect(best.at(-1)).toBeGreaterThan(best[0]!);
   });
 
-  it('reports the spread of the survivors, the rollouts and the quarantined', async () => {
-    const [first] = await generationsOf();
+  it('reports the spread, the diversity and the age of the survivors, the rollouts and the quarantined', async () => {
+    const [first, second] = await generationsOf();
     const { summary, evaluated } = first!;
-    expect(summary).toMatchObject({ evaluated: 6, population: 6, rollouts: 12, quarantined: [] });
+    expect(summary).toMatchObject({
+      evaluated: 6,
+      duplicates: 0,
+      population: 6,
+      distinct: 6,
+      age: 0,
+      depth: 0,
+      rollouts: 12,
+      totalRollouts: 12,
+      coverage: null,
+      qdScore: null,
+      quarantined: [],
+    });
     const fitness = evaluated.flatMap((each) => (each.status === 'valid' ? [each.fitness] : []));
     expect(summary.best).toBe(Math.max(...fitness));
     expect(summary.worst).toBe(Math.min(...fitness));
     expect(summary.mean).toBeCloseTo(fitness.reduce((a, b) => a + b) / 6, 12);
     expect(summary.lowerQuartile).toBeLessThanOrEqual(summary.median!);
-    const [, second] = await generationsOf();
+    expect(summary.diversity).toBeGreaterThan(0);
     expect(second!.summary).toMatchObject({
       rollouts: 11,
-      quarantined: [{ id: '1-0', reason: 'It exploded.' }],
+      totalRollouts: 23,
+      age: 1,
+      quarantined: [{ id: '1-0', cause: 'exploded', reason: 'It exploded.' }],
     });
   });
 
   it('gives the best robots complete, with where they come from', async () => {
     const last = (await generationsOf({ top: 3, seed: 9 })).at(-1)!;
-    expect(last.best).toHaveLength(3);
-    expect(last.best.map((robot) => robot.fitness)).toEqual(
-      [...last.best.map((robot) => robot.fitness)].sort((a, b) => b! - a!),
-    );
+    const fitness = last.best.map((robot) => robot.fitness!);
+    expect(fitness).toHaveLength(3);
+    expect(fitness).toEqual([...fitness].sort((a, b) => b - a));
     expect(last.best[0]).toMatchObject({
       scenario,
       controller: { kind: 'none' },
@@ -87,20 +80,15 @@ describe('evolve', () => {
   });
 
   it('goes on from a generation in which everything exploded', async () => {
-    const evaluator = stub();
-    const fail = (result: EvaluationResult): EvaluationResult => ({
-      ...result,
-      status: 'failed',
-      reason: 'No.',
-    });
-    const exploding = {
-      ...evaluator,
-      evaluate: async (requests: readonly EvaluationRequest[]) =>
-        (await evaluator.evaluate(requests)).map(fail),
-    };
-    const last = (await generationsOf({ evaluator: exploding })).at(-1)!;
-    expect(last).toMatchObject({ best: [], summary: { best: null, mean: null, population: 0 } });
+    const last = (await generationsOf({ evaluator: transparentEvaluator(exploded) })).at(-1)!;
+    expect(last).toMatchObject({ best: [], summary: { best: null, mean: null, population: 0, depth: null } });
     expect(last.summary.quarantined).toHaveLength(6);
+  });
+
+  it('ends once as many rollouts were simulated as it may have', async () => {
+    const limited = smallScenario({ evolution: { population: 6, generations: 100, rollouts: 30 } });
+    const generations = await generationsOf({ scenario: limited, evaluator: transparentEvaluator() });
+    expect(generations.map(({ summary }) => summary.totalRollouts)).toEqual([12, 24, 36]);
   });
 
   it('refuses a scenario without a space of bodies', async () => {
@@ -108,52 +96,108 @@ describe('evolve', () => {
       /Scenario "walk" has no space of bodies/,
     );
   });
+
+  it('passes on what makes evaluation impossible', async () => {
+    const evaluator = {
+      ...stub(),
+      evaluate: () => Promise.reject(new Error('The GPU is gone.')),
+    };
+    await expect(generationsOf({ evaluator })).rejects.toThrow('The GPU is gone.');
+  });
 });
 
-describe('RunFolder', () => {
-  const config = { scenario, seed: 1, backend: 'cpu', workers: 1, top: 2 } as const;
+/** All evaluation requests that a run makes. */
+function noting(requests: EvaluationRequest[]): Evaluator {
+  const inner = transparentEvaluator();
+  return {
+    ...inner,
+    evaluate: (asked, options) => {
+      requests.push(...asked);
+      return inner.evaluate(asked, options);
+    },
+  };
+}
 
-  async function written(path: string, generations = 3): Promise<Generation[]> {
-    const run = new RunFolder(path, config);
-    const all = (await generationsOf({ top: 2 })).slice(0, generations);
-    for (const generation of all) run.add(generation);
-    return all;
+describe('duplicates', () => {
+  // So few bodies that children must repeat them.
+  const body = { ...scenario.body!, rows: 1, columns: 2 };
+  const evolution = { population: 6, generations: 6 } as const;
+
+  it('are drawn again, and if all are known not evaluated', async () => {
+    const requests: EvaluationRequest[] = [];
+    const generations = await generationsOf({
+      scenario: smallScenario({ body, evolution }),
+      evaluator: noting(requests),
+    });
+    const shapes = requests.map(({ body: { masses, springs } }) =>
+      JSON.stringify([...masses.position, ...springs.amplitude]),
+    );
+    expect(new Set(shapes).size).toBe(shapes.length);
+    const all = generations.flatMap(({ evaluated }) => evaluated);
+    const duplicates = all.filter((each) => each.status === 'duplicate');
+    expect(duplicates.length).toBeGreaterThan(0);
+    expect(all).toHaveLength(requests.length + duplicates.length);
+    for (const { of, key, number } of duplicates) {
+      const first = all.find(({ id }) => id === of)!;
+      expect(first.key).toBe(key);
+      expect(first.number).toBeLessThan(number);
+    }
+    const last = generations.at(-1)!.summary;
+    expect(last.duplicates + last.evaluated).toBe(6);
+    expect(last.distinct).toBe(last.population);
+  });
+
+  it('are evaluated where the protocol says so', async () => {
+    const requests: EvaluationRequest[] = [];
+    const scenarioOfAll = smallScenario({ body, evolution: { ...evolution, duplicates: 'evaluate' } });
+    await generationsOf({ scenario: scenarioOfAll, evaluator: noting(requests) });
+    expect(requests).toHaveLength(6 * 7);
+  });
+});
+
+describe('a run that is broken off', () => {
+  const loops: Readonly<Record<string, z.input<typeof evolutionSchema>>> = {
+    generational: {},
+    steady: { loop: { kind: 'steady', inFlight: 4 } },
+    'with an archive and islands': {
+      islands: { count: 2, every: 1 },
+      archive: { axes: [{ of: 'size', least: 0, most: 40, bins: 5 }] },
+    },
+  };
+
+  it.each(Object.entries(loops))('goes on to the same end: %s', async (_, settings) => {
+    const run = smallScenario({ evolution: { population: 6, generations: 8, ...settings } });
+    const expected = timeless(await generationsOf({ scenario: run, evaluator: transparentEvaluator() }));
+    const record = createMemoryRecord();
+    const found: Generation[] = [];
+    for (let breaks = 0; found.length < expected.length && breaks < 40; breaks++) {
+      found.push(...(await someOf(run, record, 5)));
+    }
+    expect(timeless(found)).toEqual(expected);
+  });
+
+  it('evaluates nothing twice, and finishes what is in flight', async () => {
+    const requests: EvaluationRequest[] = [];
+    const record = createMemoryRecord();
+    let generations = 0;
+    while (generations < 11) generations += (await someOf(scenario, record, 4, noting(requests))).length;
+    expect(new Set(requests.map(({ id }) => id)).size).toBeGreaterThan(50);
+    const evaluated = Array.from({ length: 66 }, (_, number) => record.recorded(number)!.judged.id);
+    expect(new Set(evaluated).size).toBe(66);
+  });
+
+  /** The generations that a run completes before its `count`-th evaluation since it was taken up. */
+  async function someOf(
+    run: typeof scenario,
+    record: RunRecord,
+    count: number,
+    evaluator = transparentEvaluator(),
+  ): Promise<Generation[]> {
+    const controller = new AbortController();
+    let evaluations = 0;
+    const onEvaluation = (): void => {
+      if (++evaluations === count) controller.abort();
+    };
+    return generationsOf({ scenario: run, record, evaluator, signal: controller.signal, onEvaluation });
   }
-
-  it('can be read after each generation, and holds nothing temporary', async () => {
-    const path = join(folder, 'read');
-    const generations = await written(path);
-    const { config: stored, individuals } = readRun(path);
-    expect(stored).toEqual(config);
-    expect(individuals).toEqual(generations.flatMap(({ evaluated }) => evaluated));
-    expect(readdirSync(path).sort()).toEqual(['config.json', 'history.jsonl', 'individuals.jsonl', 'robots']);
-    expect(readdirSync(join(path, 'robots')).sort()).toEqual(['best-1.json', 'best-2.json']);
-    const file = join(path, 'robots/best-1.json');
-    expect(parseRobot(JSON.parse(readFileSync(file, 'utf8')), file)).toEqual(generations.at(-1)!.best[0]);
-    expect(fittest(individuals)[0]!.id).toBe(generations.at(-1)!.best[0]!.provenance!.id);
-  });
-
-  it('is read without its last line where that was cut off', async () => {
-    const path = join(folder, 'cut');
-    await written(path);
-    const file = join(path, 'individuals.jsonl');
-    const text = readFileSync(file, 'utf8');
-    writeFileSync(file, text.slice(0, -20));
-    expect(readRun(path).individuals).toHaveLength(text.trimEnd().split('\n').length - 1);
-  });
-
-  it('names file and line of a damaged individual', async () => {
-    const path = join(folder, 'damaged');
-    await written(path);
-    const file = join(path, 'individuals.jsonl');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('"status":"valid"', '"status":"vivid"'));
-    expect(() => readRun(path)).toThrow(/individuals\.jsonl, line 1: "status" must be "valid" or "invalid"/);
-  });
-
-  it('refuses a folder that holds something, and one that is no run', async () => {
-    const path = join(folder, 'twice');
-    await written(path, 1);
-    expect(() => new RunFolder(path, config)).toThrow(/the folder is not empty/);
-    expect(() => readRun(folder)).toThrow(/there is no run here/);
-  });
 });

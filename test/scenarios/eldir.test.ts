@@ -15,7 +15,7 @@ describe("ELDiR's protocol", () => {
     const pool = createPool({ workers: availableParallelism() });
     const requests = Array.from({ length: 200 }, (_, i) => {
       const { body } = space.develop(space.random(stream(i, 'eldir')));
-      return { id: `${i}`, scenario, body, seed: i };
+      return { id: `${i}`, scenario, body, controller: null, seed: i, rate: 1, rungs: [], behaviour: [] };
     });
     const results = await pool.evaluate(requests);
     await pool.close();

@@ -55,6 +55,15 @@ const wrong: readonly [fields: object, message: string][] = [
     '"forces.spring[0]" is "elastic_forse", but no WGSL function has this name. Did you mean "elastic_force"?',
   ],
   [{ dimension: 3, body: { genotype: 'triangles' } }, '"body.genotype" is "triangles", which live in 2D.'],
+  [{ dimension: 3, body: { genotype: 'voxels' } }, '"body.genotype" is "voxels", which live in 2D.'],
+  [
+    { body: { genotype: 'voxel' } },
+    '"body.genotype" must be "triangles" or "voxels", but is the text "voxel". Did you mean "voxels"?',
+  ],
+  [
+    { body: { genotype: 'voxels', stiffness: 1 } },
+    '"body.stiffness" is not a field of the format. Leave it out; the fields here are genotype, rows',
+  ],
   [{ body: { genotype: 'triangles', amplitude: 1 } }, '"body.amplitude" must be below 1, but is 1.'],
   [{ learning: { optimizer: { kind: 'adm' } } }, '"learning.optimizer.kind" must be "normalized" or "adam"'],
   [{ evolution: { population: 0 } }, '"evolution.population" must be at least 1, but is 0.'],

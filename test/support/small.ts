@@ -1,25 +1,31 @@
 // A scenario and bodies that take milliseconds, for tests of what surrounds the simulation.
 
-import { triangleSpace } from '../../evolve/genotypes/triangles.ts';
+import type { z } from 'zod';
+import { spaceOf } from '../../evolve/breed.ts';
+import { evolutionSchema } from '../../scenarios/evolution.ts';
 import { builtInScenario } from '../../scenarios/load.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Body } from '../../sim/body.ts';
 import { stream } from '../../sim/random.ts';
 
+interface Changes extends Partial<Omit<Scenario, 'evolution'>> {
+  readonly evolution?: z.input<typeof evolutionSchema>;
+}
+
 /** Walking for a fifth of a second, with a population of 6. */
-export function smallScenario(changes: Partial<Scenario> = {}): Scenario {
+export function smallScenario({ evolution = {}, ...changes }: Changes = {}): Scenario {
   const walk = builtInScenario('walk');
   return {
     ...walk,
     steps: 50,
-    evolution: { population: 6, generations: 2 },
     learning: { ...walk.learning, updates: 2 },
     ...changes,
+    evolution: evolutionSchema.parse({ population: 6, generations: 2, ...evolution }),
   };
 }
 
 export function randomBody(scenario: Scenario, seed: number): Body {
-  const space = triangleSpace(scenario.body!);
+  const space = spaceOf(scenario);
   return space.develop(space.random(stream(seed))).body;
 }
 

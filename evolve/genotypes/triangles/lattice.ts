@@ -1,18 +1,18 @@
 // The triangular lattice that bodies are cut from: a strip of rows, each of triangles alternately pointing up and down.
 // Lengths are in half edges: neighbours in a row are two apart. Source: ELDiR's public code (github.com/lstrgar/ELDiR).
 
+import type { Grid } from '../grid.ts';
+
 /**
- * Triangle t stands in column t % columns of row floor(t / columns). Nodes are ordered by x, then y, edges by their
- * lower node, then their upper: ELDiR's order, so that its genotypes can be read.
+ * Triangles are the cells of a grid. Nodes are ordered by x, then y, edges by their lower node, then their upper:
+ * ELDiR's order, so that its genotypes can be read.
  */
-export interface Lattice {
-  readonly rows: number;
-  readonly columns: number;
+export interface Lattice extends Grid {
   /** x, y of each node, shape [nodes × 2], [half edges × half edges]. */
   readonly nodePositions: Int32Array;
   /** Lower and upper node of each edge, shape [edges × 2]. */
   readonly edgeNodes: Uint32Array;
-  /** Shape [triangles × 3]. */
+  /** Of each triangle the left edge, the level one and the right one, shape [triangles × 3]. */
   readonly triangleEdges: Uint32Array;
 }
 
@@ -28,6 +28,7 @@ export function createLattice(rows: number, columns: number): Lattice {
       .sort((a, b) => a - b),
   );
   const edgeKey = (a: number, b: number) => a * points.length + b;
+  // Corners in the order of their nodes are in the order of x: the left one, the one between, the right one.
   const triangleEdgeKeys = triangles.flatMap(([a, b, c]) => [
     edgeKey(a!, b!),
     edgeKey(a!, c!),
@@ -38,6 +39,7 @@ export function createLattice(rows: number, columns: number): Lattice {
   return {
     rows,
     columns,
+    isChequered: true,
     nodePositions: Int32Array.from(points.flat()),
     edgeNodes: Uint32Array.from(
       edgeKeys.flatMap((key) => [Math.floor(key / points.length), key % points.length]),
@@ -48,6 +50,11 @@ export function createLattice(rows: number, columns: number): Lattice {
 
 export function triangleCount(lattice: Lattice): number {
   return lattice.rows * lattice.columns;
+}
+
+/** The left edge of a triangle, the level one and the right one, shape [3]. */
+export function edgesOf(lattice: Lattice, triangle: number): Uint32Array {
+  return lattice.triangleEdges.subarray(3 * triangle, 3 * triangle + 3);
 }
 
 export function edgeCount(lattice: Lattice): number {

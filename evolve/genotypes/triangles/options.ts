@@ -9,6 +9,8 @@ export interface TriangleOptions {
   readonly columns: number;
   /** Length of a lattice edge [m]. */
   readonly spacing: number;
+  /** How random bodies are made; by default every triangle is a fair coin. */
+  readonly random?: RandomWindow | undefined;
   /** Where the lower left corner of a body's bounding box stands, [x, y] [m]. */
   readonly origin: readonly [number, number];
   /** Of each mass [kg]. */
@@ -21,6 +23,16 @@ export interface TriangleOptions {
   readonly damping: number;
   /** Relative change of an actuated spring's rest length at full activation; other springs have 0. */
   readonly amplitude: number;
+}
+
+/** Random bodies lie within a window of the lattice. */
+export interface RandomWindow {
+  /** From and to; default: all. */
+  readonly rows?: readonly [number, number] | undefined;
+  /** From and to; default: all. */
+  readonly columns?: readonly [number, number] | undefined;
+  /** Share of the window's triangles that are present, from and to. */
+  readonly density: readonly [number, number];
 }
 
 /** The values of ELDiR (Strgar et al., RSS 2024). */

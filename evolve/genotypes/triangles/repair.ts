@@ -1,7 +1,8 @@
 // Makes any set of triangles one body: holes that are already walled in are filled, then only the largest piece stays.
 
 import type { Bits } from '../bits.ts';
-import { edgeCount, type Lattice } from './lattice.ts';
+import { componentsOf, keepOnly, largestOf } from '../grid.ts';
+import { edgeCount, edgesOf, type Lattice } from './lattice.ts';
 
 /**
  * ELDiR's repair, in its order: fill every triangle whose three edges all belong to present triangles, then keep the
@@ -25,10 +26,7 @@ export function presentEdges(lattice: Lattice, triangles: Bits): Bits {
 
 function fillHoles(lattice: Lattice, triangles: Bits): Bits {
   const present = presentEdges(lattice, triangles);
-  return triangles.map((bit, t) => {
-    const edges = lattice.triangleEdges.subarray(3 * t, 3 * t + 3);
-    return bit || edges.every((edge) => present[edge]) ? 1 : 0;
-  });
+  return triangles.map((bit, t) => (bit || edgesOf(lattice, t).every((edge) => present[edge]) ? 1 : 0));
 }
 
 /**
@@ -37,40 +35,5 @@ function fillHoles(lattice: Lattice, triangles: Bits): Bits {
  * Of several largest the first met is kept, scanning row by row from the bottom, each from the left.
  */
 function largestComponent(lattice: Lattice, triangles: Bits): Bits {
-  const seen = new Uint8Array(triangles.length);
-  let largest: number[] = [];
-  triangles.forEach((bit, t) => {
-    if (!bit || seen[t]) return;
-    const component = flood(lattice, triangles, seen, t);
-    if (component.length > largest.length) largest = component;
-  });
-  const kept = new Uint8Array(triangles.length);
-  for (const t of largest) kept[t] = 1;
-  return kept;
-}
-
-function flood(lattice: Lattice, triangles: Bits, seen: Uint8Array, start: number): number[] {
-  const component = [start];
-  seen[start] = 1;
-  // The array grows while it is walked: what stands behind the cursor is the frontier.
-  for (const t of component) {
-    for (const next of gridNeighbours(lattice, t)) {
-      if (triangles[next] && !seen[next]) {
-        seen[next] = 1;
-        component.push(next);
-      }
-    }
-  }
-  return component;
-}
-
-function gridNeighbours({ rows, columns }: Lattice, t: number): number[] {
-  const column = t % columns;
-  const row = Math.floor(t / columns);
-  const neighbours: number[] = [];
-  if (column > 0) neighbours.push(t - 1);
-  if (column < columns - 1) neighbours.push(t + 1);
-  if (row > 0) neighbours.push(t - columns);
-  if (row < rows - 1) neighbours.push(t + columns);
-  return neighbours;
+  return keepOnly(triangles, largestOf(componentsOf(lattice, triangles)));
 }

@@ -1,6 +1,13 @@
 // A child of the robot on stage: its genotype mutated, its body grown anew, its controller blank.
 
-import { initialController, type Robot, spaceOf, stream, version } from '../../../index.ts';
+import {
+  type GenotypeSpace,
+  initialController,
+  type Robot,
+  spaceOf,
+  stream,
+  version,
+} from '../../../index.ts';
 import { scenarioOf } from '../../world.ts';
 
 /** Why a robot can have no child, as a sentence; null if it can. */
@@ -10,11 +17,17 @@ export function whyNoChild(robot: Robot): string | null {
   return body ? null : `The task "${name}" has no space of bodies to mutate in.`;
 }
 
+/** By the bit flips or, where a space has none, the new cells that evolution would give it. */
+function mutated<G>({ operators }: GenotypeSpace<G>, genotype: G, seed: number): G {
+  const operator = operators['bit-flip'] ?? operators.grow;
+  return operator?.parents === 1 ? operator.vary(genotype, stream(seed, 'mutation')) : genotype;
+}
+
 /** @param seed Of the mutation and of the child's first weights. */
 export function childOf(parent: Robot, seed: number): Robot {
   const scenario = scenarioOf(parent);
   const space = spaceOf(scenario);
-  const genotype = space.mutate(space.fromJSON(parent.genotype!.genes), stream(seed, 'mutation'));
+  const genotype = mutated(space, space.fromJSON(parent.genotype!.genes), seed);
   const { body } = space.develop(genotype);
   const { name = 'robot', provenance } = parent;
   return {

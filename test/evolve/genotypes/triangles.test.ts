@@ -3,32 +3,23 @@ import { describe, expect, it } from 'vitest';
 import type { Phenotype } from '../../../evolve/genotype.ts';
 import { isEmpty } from '../../../evolve/genotypes/bits.ts';
 import { type TriangleGenotype, triangleSpace } from '../../../evolve/genotypes/triangles.ts';
-import { actuatorsOf, type Body } from '../../../sim/body.ts';
-import { stream } from '../../../sim/random.ts';
+import { actuatorsOf } from '../../../sim/body.ts';
+import { type Random, stream } from '../../../sim/random.ts';
+import { isConnected, vary } from '../../support/spaces.ts';
 
 const eldir = triangleSpace();
 
 const grid = fc.record({ rows: fc.integer({ min: 1, max: 6 }), columns: fc.integer({ min: 2, max: 9 }) });
 
+const mutate = (space: typeof eldir, parent: TriangleGenotype, random: Random): TriangleGenotype =>
+  vary(space, 'bit-flip', [parent, parent], random);
+
 /** A random genotype and its descendant after a few mutations. */
 function lineage(space: ReturnType<typeof triangleSpace>, seed: number): TriangleGenotype[] {
   const random = stream(seed);
   const genotypes = [space.random(random)];
-  for (let i = 0; i < 4; i++) genotypes.push(space.mutate(genotypes[i]!, random));
+  for (let i = 0; i < 4; i++) genotypes.push(mutate(space, genotypes[i]!, random));
   return genotypes;
-}
-
-function isConnected({ masses, springs }: Body): boolean {
-  const reached = new Set([0]);
-  for (let grown = true; grown; ) {
-    const before = reached.size;
-    for (let spring = 0; spring < springs.count; spring++) {
-      const [a, b] = [springs.ends[2 * spring]!, springs.ends[2 * spring + 1]!];
-      if (reached.has(a) || reached.has(b)) reached.add(a).add(b);
-    }
-    grown = reached.size > before;
-  }
-  return reached.size === masses.count;
 }
 
 function expectWithin({ body: { masses } }: Phenotype, rows: number, columns: number): void {
@@ -132,13 +123,33 @@ describe('triangleSpace', () => {
         const space = triangleSpace(size);
         const parent = space.random(stream(seed, 'parent'));
         const before = space.key(parent);
-        const child = space.mutate(parent, stream(seed, 'child'));
-        expect(child).toEqual(space.mutate(parent, stream(seed, 'child')));
+        const child = mutate(space, parent, stream(seed, 'child'));
+        expect(child).toEqual(mutate(space, parent, stream(seed, 'child')));
         expect(child.triangles).not.toEqual(parent.triangles);
         expect(isEmpty(child.triangles) || isEmpty(child.actuated)).toBe(false);
         expect(space.key(parent)).toBe(before);
       }),
     );
+  });
+
+  it('flips bits as ELDiR does, and the same ones for a seed as ever', () => {
+    const space = triangleSpace({ rows: 2, columns: 4 });
+    let genotype = space.random(stream(1, 'small'));
+    const texts = [space.toJSON(genotype)];
+    for (let i = 0; i < 3; i++) {
+      genotype = mutate(space, genotype, stream(1, 'child', i));
+      texts.push(space.toJSON(genotype));
+    }
+    expect(texts).toEqual([
+      { triangles: '10000000', actuated: '1000011110110101' },
+      { triangles: '11000000', actuated: '1000001111110111' },
+      { triangles: '11001000', actuated: '1000001111111011' },
+      { triangles: '01100000', actuated: '1000001111111111' },
+    ]);
+    const random = stream(1, 'children');
+    let large = eldir.random(stream(1, 'big'));
+    for (let i = 0; i < 50; i++) large = mutate(eldir, large, random);
+    expect(random.toJSON().drawn).toBe(103_644);
   });
 
   it('reads back what it writes', () => {

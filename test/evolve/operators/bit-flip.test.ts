@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Bits, isEmpty, randomBits } from '../../../evolve/genotypes/bits.ts';
-import { bitFlip, bitFlipWithRepair, flipBits } from '../../../evolve/operators/bit-flip.ts';
+import { bitFlip, bitFlipWithRepair, flip } from '../../../evolve/operators/bit-flip.ts';
 import { stream } from '../../../sim/random.ts';
 
 function distance(a: Bits, b: Bits): number {
   return a.reduce((sum, bit, i) => sum + (bit === b[i] ? 0 : 1), 0);
 }
 
-describe('flipBits', () => {
+describe('flip', () => {
   it('flips a share p of the bits', () => {
     const parent = randomBits(20_000, stream(1));
-    const flipped = distance(flipBits(parent, 0.1, stream(2)), parent) / parent.length;
+    const flipped = distance(flip(parent, 0.1, stream(2)), parent) / parent.length;
     // Binomial: four standard errors.
     expect(Math.abs(flipped - 0.1)).toBeLessThan(4 * Math.sqrt(0.09 / parent.length));
-    expect(flipBits(parent, 0, stream(3))).toEqual(parent);
-    expect(distance(flipBits(parent, 1, stream(3)), parent)).toBe(parent.length);
+    expect(flip(parent, 0, stream(3))).toEqual(parent);
+    expect(distance(flip(parent, 1, stream(3)), parent)).toBe(parent.length);
   });
 });
 

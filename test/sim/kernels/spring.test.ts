@@ -22,6 +22,14 @@ describe('spring', () => {
     expect(force(1)[0]).toBeGreaterThan(0);
   });
 
+  it('of negative amplitude pushes where its mirror image pulls', () => {
+    const ends = { ...vector('a.position', [0.05, 0]), ...vector('b.position', [0, 0]) };
+    const force = (activation: number, amplitude: number) =>
+      vectorAt(elastic({ ...ends, ...spring, 'spring.amplitude': amplitude, activation }), 'result')[0];
+    expect(force(0.7, -0.1)).toBe(force(-0.7, 0.1));
+    expect(force(0.7, -0.1)).toBeLessThan(0);
+  });
+
   it('is in 3D what it is in the plane that it lies in', () => {
     const flat = vectorAt(
       elastic({

@@ -1,0 +1,63 @@
+// morphograd resume: a run goes on where it was broken off, to the same bits.
+
+import { availableParallelism } from 'node:os';
+import { type Command, Option } from 'commander';
+import { openRun } from '../evolve/store/reader.ts';
+import { RunStore } from '../evolve/store/store.ts';
+import { conduct, openEvaluator } from './conduct.ts';
+import { type SessionOptions, sessionOptions, whole } from './options.ts';
+import { print } from './output.ts';
+import { runDisplay } from './run-display.ts';
+import { isComplete } from './run-state.ts';
+
+interface Options extends SessionOptions {
+  readonly generations?: number;
+  readonly rollouts?: number;
+}
+
+const HELP = `
+Whatever ended the run before (Ctrl-C, a crash, a full disk), every robot that was evaluated is kept. On the CPU backend the
+run comes out as if it had never been broken off, with any number of workers.
+
+Examples:
+  morphograd resume runs/walk-1
+  morphograd resume runs/walk-1 --generations 200       goes on longer than it was meant to
+`;
+
+export function addResume(program: Command): void {
+  const command = program
+    .command('resume')
+    .description('Go on with a run that was broken off, or that is to go on longer.')
+    .argument('<run>', 'folder of a run')
+    .addOption(
+      new Option('--generations <n>', 'generations after the first, in all').argParser(whole(1, 1_000_000)),
+    )
+    .addOption(
+      new Option('--rollouts <n>', 'end after as many simulated episodes in all').argParser(whole(1)),
+    );
+  for (const option of sessionOptions()) command.addOption(option);
+  command.addHelpText('after', HELP).action(run);
+}
+
+async function run(folder: string, options: Options): Promise<void> {
+  const { workers = availableParallelism(), timeout, generations, rollouts } = options;
+  const reader = openRun(folder);
+  const { config } = reader;
+  reader.close();
+  const evaluator = await openEvaluator(config);
+  try {
+    const limits = { ...(generations && { generations }), ...(rollouts && { rollouts }) };
+    const store = RunStore.resume(folder, workers, limits);
+    if (isComplete(store.read)) {
+      store.close('complete');
+      if (!options.quiet)
+        print(
+          `The run is complete. To let it go on longer, say: morphograd resume ${folder} --generations N`,
+        );
+      return;
+    }
+    await conduct({ store, evaluator, workers, timeout, display: runDisplay(options) });
+  } finally {
+    await evaluator?.close();
+  }
+}

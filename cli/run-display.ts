@@ -1,0 +1,153 @@
+// What a user sees of a run while it goes on: text with a line of progress, one JSON object a line, or nothing.
+
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { EvaluationResult } from '../evolve/evaluate.ts';
+import { HISTORY } from '../evolve/history.ts';
+import { DATABASE } from '../evolve/store/connection.ts';
+import { CONFIG, type RunStore, robotFile } from '../evolve/store/store.ts';
+import type { GenerationSummary } from '../evolve/summary.ts';
+import { counted } from '../sim/input-error.ts';
+import { duration, print, short, table } from './output.ts';
+import { Progress } from './progress.ts';
+import { REPORT } from './report.ts';
+
+export interface RunDisplay {
+  begin(store: RunStore, backend: string, workers: number): void;
+  evaluation(result: EvaluationResult): void;
+  generation(summary: GenerationSummary): void;
+  /** Something that happens besides. */
+  notice(text: string): void;
+  end(store: RunStore, outcome: 'complete' | 'stopped'): void;
+  close(): void;
+}
+
+export interface DisplayOptions {
+  readonly quiet?: true;
+  readonly json?: true;
+}
+
+export function runDisplay({ quiet, json }: DisplayOptions): RunDisplay {
+  if (json) return jsonDisplay();
+  return quiet ? quietDisplay() : textDisplay();
+}
+
+/** Notices are worth a line even to those who want none: they say what is not as it should be. */
+const quietDisplay = (): RunDisplay => ({
+  begin: () => {},
+  evaluation: () => {},
+  generation: () => {},
+  notice: (text) => console.error(text),
+  end: () => {},
+  close: () => {},
+});
+
+function jsonDisplay(): RunDisplay {
+  const say = (event: string, fields: object): void => print(JSON.stringify({ event, ...fields }));
+  return {
+    begin({ folder, read }, backend, workers) {
+      const { scenario, seed } = read.config;
+      const { population, generations, rollouts } = scenario.evolution;
+      const after = read.latest()?.generation ?? null;
+      say('begin', {
+        folder,
+        scenario: scenario.name,
+        seed,
+        population,
+        generations,
+        rollouts,
+        backend,
+        workers,
+        after,
+      });
+    },
+    evaluation: () => {},
+    generation: (summary) => say('generation', summary),
+    notice: (text) => say('notice', { text }),
+    end: ({ folder, read }, outcome) => say('end', { outcome, folder, ...read.latest() }),
+    close: () => {},
+  };
+}
+
+function textDisplay(): RunDisplay {
+  let progress: Progress | undefined;
+  return {
+    begin(store, backend, workers) {
+      const { scenario, seed } = store.read.config;
+      const { population, generations, rollouts } = scenario.evolution;
+      const latest = store.read.latest();
+      const done = latest ? latest.generation + 1 : 0;
+      progress = new Progress({
+        generations,
+        population,
+        done,
+        stream: process.stderr,
+        ...(rollouts && { rollouts }),
+      });
+      const what = latest
+        ? `Resuming "${scenario.name}" after generation ${latest.generation} of ${generations}`
+        : `Evolving "${scenario.name}": ${counted(population, 'robot')}, ${counted(generations, 'generation')}, ` +
+          `${counted(scenario.learning.updates, 'learning step')} each`;
+      print(`${what}, seed ${seed}, on the ${backend} backend with ${counted(workers, 'worker')}.`);
+    },
+    evaluation: (result) => progress?.evaluation(result),
+    generation: (summary) => progress?.generation(summary),
+    notice(text) {
+      progress?.clear();
+      console.error(text);
+    },
+    end(store, outcome) {
+      progress?.clear();
+      print(...conclusion(store, outcome, progress!));
+    },
+    close: () => progress?.clear(),
+  };
+}
+
+function conclusion({ folder, read }: RunStore, outcome: string, progress: Progress): string[] {
+  const summaries = read.generations();
+  const [first, last] = [summaries[0], summaries.at(-1)];
+  const resume = `Go on with: morphograd resume ${folder}`;
+  if (!first || !last) return [`Stopped in generation 0; what was evaluated is kept. ${resume}`];
+  const { generations, population } = read.config.scenario.evolution;
+  const count = (of: (summary: GenerationSummary) => number): number =>
+    summaries.reduce((sum, summary) => sum + of(summary), 0);
+  const robots = Array.from({ length: read.fittest(read.config.top).length }, (_, i) => robotFile(i + 1));
+  const hasReport = existsSync(join(folder, REPORT));
+  const files: [string, string][] = [
+    [hasReport ? REPORT : '', 'curves, pictures and figures of the run; open it in a browser'],
+    [range(robots), 'the best robots, best first'],
+    [HISTORY, 'fitness, diversity, rollouts and time of each generation'],
+    [DATABASE, 'every robot that was tried: parents, genotype, learning curve'],
+    [CONFIG, 'what was run; evolve --config runs it again'],
+  ];
+  return [
+    `${count(({ evaluated }) => evaluated)} robots, ${progress.rollouts} rollouts in ${duration(progress.seconds)}.`,
+    ...quarantine(summaries),
+    `Written to ${folder}:`,
+    ...table(files.filter(([file]) => file)).map((line) => `  ${line}`),
+    ...(robots[0] ? [`See it again: morphograd replay ${join(folder, robots[0])}`] : []),
+    ...(outcome === 'stopped'
+      ? [
+          `Stopped after generation ${last.generation} of ${generations}; what was evaluated since is kept. ${resume}`,
+        ]
+      : []),
+    `Best fitness: ${fitness(first.best)} in generation 0, ${fitness(last.best)} in generation ${last.generation}; ` +
+      `${last.distinct} different bodies among ${population}.`,
+  ];
+}
+
+const range = (files: readonly string[]): string =>
+  files.length < 2 ? files.join() : `${files[0]} … ${basename(files.at(-1)!)}`;
+
+const fitness = (value: number | null): string => (value === null ? 'none' : short(value));
+
+function quarantine(summaries: readonly GenerationSummary[]): string[] {
+  const quarantined = summaries.flatMap((summary) => summary.quarantined);
+  const [first] = quarantined;
+  if (!first) return [];
+  const robots = counted(quarantined.length, 'robot');
+  return [
+    `${robots} quarantined, for the simulation cannot be believed, such as ${first.id}: ${first.reason}`,
+  ];
+}

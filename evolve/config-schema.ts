@@ -1,0 +1,22 @@
+// The format of a run's config file.
+
+import { z } from 'zod';
+
+/** The format of a config file; its scenario is read by `parseConfig`. */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional().describe('Where editors find the JSON Schema of this file.'),
+  format: z.literal('morphograd/config').default('morphograd/config'),
+  version: z.literal(1).default(1),
+  scenario: z
+    .union([z.string(), z.record(z.string(), z.unknown())], {
+      error: () => 'must be the name or folder of a scenario, or an object of fields of scenario.json.',
+    })
+    .optional()
+    .describe(
+      'A name, a folder, a complete scenario (with its "format"), or the fields of scenario.json that are to change.',
+    ),
+  seed: z.int().optional().describe('It decides the outcome.'),
+  backend: z.enum(['auto', 'cpu', 'gpu']).optional().describe('What simulates.'),
+  workers: z.int().min(1).max(1024).optional().describe('Threads.'),
+  top: z.int().min(1).max(100_000).optional().describe('How many of the best robots to write.'),
+});

@@ -1,0 +1,17 @@
+// Tournament selection: each parent is the fittest of a few individuals drawn at random, with replacement. Miller and
+// Goldberg, "Genetic algorithms, tournament selection, and the effects of noise", Complex Systems 9(3), 1995.
+
+import { elitist } from './elitist.ts';
+import type { Selection } from './selection.ts';
+
+/** @param size Individuals that meet: 1 gives everyone the same chance, more press harder for fitness. */
+export function tournament(size: number): Selection {
+  return {
+    ...elitist,
+    parent: (population, _index, _generation, random) => {
+      const draws = Array.from({ length: size }, () => random.integer(population.length));
+      // The population is ordered by fitness.
+      return population[Math.min(...draws)]!;
+    },
+  };
+}
