@@ -8,6 +8,7 @@ const entries = [
   'evolve/worker.ts',
   'bench/worker.ts',
   'bench/crash-search.ts',
+  'bench/search.ts',
   'bench/eldir-search.ts',
   'render/picture.ts',
 ];
