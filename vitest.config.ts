@@ -10,6 +10,8 @@ export default defineConfig({
     // work pending takes the whole run down. They are reused from file to file, for nothing here patches global state.
     pool: 'forks',
     isolate: false,
+    // On every core: much of the time goes into waiting for other processes.
+    maxWorkers: '100%',
     // A software GPU on a busy machine compiles a large shader in seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
