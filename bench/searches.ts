@@ -10,27 +10,35 @@ const inherited = {
   evolution: { duplicates: 'skip', inheritance: 'weights', newActuators: 'fresh' },
 };
 
-/** Small bodies first, many operators, learning that is cut short where it lags: what the others are held against. */
-const efficient = {
+/**
+ * Small random bodies that learn little; of each lineage few survive until it has shown what it is good for; learning that
+ * is cut short where it lags behind others of its kind; steps whose length adapts.
+ */
+const lineages = {
   body: { random: { rows: [3, 7], columns: [4, 11], density: [0.5, 0.9] } },
   learning: { updates: 48, optimizer: { kind: 'normalized', rate: 0.2, momentum: 0.5 } },
   evolution: {
-    initial: 100,
+    initial: { robots: 150, updates: 6 },
     children: 20,
     duplicates: 'skip',
     inheritance: 'weights',
     newActuators: 'still',
     selfAdaptation: { spread: 0.5, least: 0.25 },
-    halving: { first: 1, factor: 4, share: 0.4 },
-    operators: {
-      learning: 0.5,
-      'bit-flip': 1,
-      grow: 0.5,
-      trim: 0.5,
-      actuation: 1.5,
-      'block-crossover': 0.5,
+    halving: { first: 1, factor: 3, share: 0.45 },
+    operators: { learning: 0.5, 'bit-flip': 1, grow: 0.5, trim: 0.5, actuation: 1, actuate: 1 },
+    selection: {
+      kind: 'lineages',
+      most: [
+        { from: 0, robots: 1 },
+        { from: 3000, robots: 2 },
+        { from: 7000, robots: 3 },
+        { from: 12_000, robots: 5 },
+        { from: 20_000, robots: 10 },
+        { from: 32_000, robots: 17 },
+        { from: 42_000, robots: 25 },
+        { from: 90_000, robots: 40 },
+      ],
     },
-    selection: { kind: 'clearing', radius: 15, capacity: 5 },
   },
 };
 
@@ -51,8 +59,11 @@ const changes = {
   }),
   'inherited-afpo': overlay(inherited, { evolution: { selection: { kind: 'afpo', newcomers: 2 } } }),
   'inherited-islands': overlay(inherited, { evolution: { islands: { count: 5, every: 20, migrants: 1 } } }),
-  efficient,
-  'efficient-elitist': overlay(efficient, { evolution: { selection: { kind: 'elitist' } } }),
+  lineages,
+  'lineages-elitist': overlay(lineages, { evolution: { selection: { kind: 'elitist' } } }),
+  'lineages-clearing': overlay(lineages, {
+    evolution: { selection: { kind: 'clearing', radius: 15, capacity: 5 } },
+  }),
 } as const;
 
 export type SearchName = keyof typeof changes;

@@ -24,6 +24,8 @@ interface Origin {
   readonly operator: OperatorName | null;
   /** Generation of its oldest ancestor; its age is counted from there (Schmidt and Lipson, AFPO, 2010). */
   readonly founded: number;
+  /** Number of the random robot that it descends from, by the first parent; its own for a newcomer. */
+  readonly founder: number;
   /** Steps back to a random ancestor, by the first parent; 0 for a newcomer. */
   readonly depth: number;
   /** The loss that it inherits: the least of its first parent where weights are inherited, else 0. Gains count from it. */

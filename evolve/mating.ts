@@ -3,7 +3,7 @@
 import { type EvolutionSettings, type OperatorName, operatorNames } from '../scenarios/evolution.ts';
 import { type Random, stream } from '../sim/random.ts';
 import { rungsOf } from './halving.ts';
-import type { Birth, Seeds, Valid } from './individual.ts';
+import type { Birth, Rung, Seeds, Valid } from './individual.ts';
 import type { Search, SearchPlan } from './search.ts';
 
 /** Where a birth stands in the search. */
@@ -26,7 +26,6 @@ export function mate<G>(
   const island = index % islands.count;
   const { population } = search.islands[island]!;
   const common = { id, number, generation, island, seeds: seedsOf(seed, id) };
-  const rungs = evolution.halving ? rungsOf(evolution.halving, search.recent, plan.updates) : [];
   const random = stream(seed, 'mating', id);
   const isNewcomer = generation === 0 || population.length === 0 || index >= children - selection.newcomers;
   if (isNewcomer) {
@@ -36,13 +35,14 @@ export function mate<G>(
       parents: [],
       operator: null,
       founded: generation,
+      founder: number,
       depth: 0,
       inheritedLoss: 0,
       rate,
-      rungs,
+      rungs: generation === 0 ? initialRungs(evolution) : rungsFor(plan, search, null, 0),
     };
   }
-  const first = selection.parent(population, Math.floor(index / islands.count), generation, random);
+  const first = selection.parent(population, Math.floor(index / islands.count), random);
   const inheritedLoss = evolution.inheritance === 'weights' ? 0 - first.fitness : 0;
   const operator = drawOperator(plan, population.length > 1, random);
   const parents =
@@ -52,11 +52,28 @@ export function mate<G>(
     parents: parents.map(({ id, genotype }) => ({ id, genotype })),
     operator,
     founded: Math.min(...parents.map(({ founded }) => founded)),
+    founder: first.founder,
     depth: first.depth + 1,
     inheritedLoss,
     rate: adapted(first.rate, evolution, random),
-    rungs: rungs.map(({ evaluation, loss }) => ({ evaluation, loss: loss + inheritedLoss })),
+    rungs: rungsFor(plan, search, operator, inheritedLoss),
   };
+}
+
+/** The first generation ends its learning when its updates are spent: no loss is good enough to go on. */
+function initialRungs({ initial: { updates } }: EvolutionSettings): Rung[] {
+  return updates === undefined ? [] : [{ evaluation: updates, loss: -Number.MAX_VALUE }];
+}
+
+function rungsFor<G>(
+  { evolution: { halving }, updates }: SearchPlan<G>,
+  { recent }: Search<G>,
+  operator: OperatorName | null,
+  inheritedLoss: number,
+): Rung[] {
+  if (!halving) return [];
+  const rungs = rungsOf(halving, recent, operator, updates);
+  return rungs.map(({ evaluation, loss }) => ({ evaluation, loss: loss + inheritedLoss }));
 }
 
 /** Log-normal self-adaptation: Beyer and Schwefel, "Evolution strategies", Natural Computing 1, 2002. */

@@ -15,7 +15,7 @@ import { type Archive, insert } from './archive.ts';
 import { EvolutionError } from './errors.ts';
 import type { EvaluationResult } from './evaluate.ts';
 import type { GenotypeSpace } from './genotype.ts';
-import { type RecentCurves, remember } from './halving.ts';
+import { type Learner, remember } from './halving.ts';
 import type { Birth, InvalidCause, Judged, Pending, Valid } from './individual.ts';
 import { mate } from './mating.ts';
 import { byFitness, type Selection } from './selection/selection.ts';
@@ -51,12 +51,12 @@ export interface Search<G> {
   /** Null where the settings ask for none. */
   readonly archive: Archive<G> | null;
   /** How the latest have learned; what successive halving compares with. Empty without it. */
-  readonly recent: RecentCurves;
+  readonly recent: readonly Learner[];
 }
 
 /** @throws EvolutionError `bad-options` */
 export function createSearch<G>(plan: SearchPlan<G>): Search<G> {
-  const { population, initial = population, islands, archive } = plan.evolution;
+  const { population, islands, archive } = plan.evolution;
   if (!Number.isSafeInteger(population) || population < 1) {
     throw new EvolutionError(
       'bad-options',
@@ -74,7 +74,7 @@ export function createSearch<G>(plan: SearchPlan<G>): Search<G> {
     archive: archive && new Map(),
     recent: [],
   };
-  return issued(plan, search, initial);
+  return issued(plan, search, initialCount(plan.evolution));
 }
 
 /** The individuals to evaluate. To make them in workers instead, send each of `search.births` to {@link conceive}. */
@@ -155,7 +155,7 @@ export function tell<G>(plan: SearchPlan<G>, search: Search<G>, judged: readonly
     }
     next = entered(plan, next, each);
     const { generation, isLast } = placeOf(plan.evolution, each.number);
-    if (plan.evolution.loop.kind === 'steady' || isLast) next = selected(plan, next, generation, each.number);
+    if (plan.evolution.loop.kind === 'steady' || isLast) next = selected(plan, next, each.number);
     if (isLast) next = migrated(plan, next, generation);
     next = issued(plan, next, due(plan, next));
   }
@@ -176,11 +176,12 @@ export function isOver<G>(plan: SearchPlan<G>, search: Search<G>): boolean {
 export const generationsTold = <G>(plan: SearchPlan<G>, { told }: Search<G>): number =>
   placeOf(plan.evolution, told).generation;
 
+const initialCount = ({ initial, population }: EvolutionSettings): number => initial.robots ?? population;
+
 /** Where a birth stands: the first generation has a size of its own. */
-function placeOf(
-  { population, initial = population, children = population }: EvolutionSettings,
-  number: number,
-) {
+function placeOf(evolution: EvolutionSettings, number: number) {
+  const { population, children = population } = evolution;
+  const initial = initialCount(evolution);
   if (number < initial) return { generation: 0, index: number, isLast: number === initial - 1 };
   const index = (number - initial) % children;
   const generation = 1 + Math.floor((number - initial) / children);
@@ -198,21 +199,23 @@ function entered<G>(plan: SearchPlan<G>, search: Search<G>, judged: Judged<G>): 
       i === judged.island ? { ...island, children: [...island.children, judged] } : island,
     ),
     archive: settings && insert(settings.axes, search.archive!, [judged]),
-    recent: halving ? remember(search.recent, [gains(judged)]) : [],
+    recent: halving ? remember(search.recent, [learnerOf(judged)]) : [],
   };
 }
 
 /** What a learning curve says of the learner, and not of what it has inherited. */
-const gains = ({ learningCurve, inheritedLoss }: Valid<unknown>): number[] =>
-  learningCurve.map((loss) => loss - inheritedLoss);
+const learnerOf = ({ operator, learningCurve, inheritedLoss }: Valid<unknown>): Learner => ({
+  operator,
+  curve: learningCurve.map((loss) => loss - inheritedLoss),
+});
 
-function selected<G>(plan: SearchPlan<G>, search: Search<G>, generation: number, number: number): Search<G> {
+function selected<G>(plan: SearchPlan<G>, search: Search<G>, number: number): Search<G> {
   const { seed, selection, evolution } = plan;
   const islands = search.islands.map((island, i) => {
     if (island.children.length === 0) return island;
     const random = stream(seed, 'survival', number, i);
     const candidates = distinct(plan, [...island.population, ...island.children]);
-    const population = selection.survive(candidates, sizeOf(evolution, i), generation, random);
+    const population = selection.survive(candidates, sizeOf(evolution, i), search.rollouts, random);
     return { population, children: [] };
   });
   return { ...search, islands };
@@ -242,7 +245,7 @@ function migrated<G>(plan: SearchPlan<G>, search: Search<G>, generation: number)
     const here = new Set(island.population.map(({ id }) => id));
     const candidates = distinct(plan, [...island.population, ...arriving.filter(({ id }) => !here.has(id))]);
     const random = stream(plan.seed, 'migration', generation, i);
-    const population = plan.selection.survive(candidates, sizeOf(plan.evolution, i), generation, random);
+    const population = plan.selection.survive(candidates, sizeOf(plan.evolution, i), search.rollouts, random);
     return { ...island, population };
   });
   return { ...search, islands };
@@ -250,7 +253,8 @@ function migrated<G>(plan: SearchPlan<G>, search: Search<G>, generation: number)
 
 /** How many births should have been issued by now. */
 function due<G>({ evolution }: SearchPlan<G>, { told }: Search<G>): number {
-  const { loop, population, initial = population, children = population } = evolution;
+  const { loop, population, children = population } = evolution;
+  const initial = initialCount(evolution);
   if (loop.kind === 'steady') return Math.max(initial, told + loop.inFlight);
   const { generation } = placeOf(evolution, told);
   return initial + generation * children;

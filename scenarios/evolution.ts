@@ -17,6 +17,7 @@ export const operatorNames = [
   'duplicate-limb',
   'material',
   'actuation',
+  'actuate',
   'uniform-crossover',
   'block-crossover',
   'xor-crossover',
@@ -62,6 +63,7 @@ const operatorsSchema = z
     'duplicate-limb': weight.describe('Copies a part of the body to another place.'),
     material: weight.describe('Changes the material of a cell; voxels only.'),
     actuation: weight.describe('Changes which parts are actuated.'),
+    actuate: weight.describe('Actuates parts that were passive.'),
     'uniform-crossover': weight.describe('Each cell of the child comes from either parent.'),
     'block-crossover': weight.describe('A block of the grid comes from the second parent.'),
     'xor-crossover': weight.describe('The child has what exactly one of its parents has.'),
@@ -124,6 +126,26 @@ const selectionSchema = z
         .default(15)
         .describe('Genes in which bodies differ at most that count as nearly alike.'),
       capacity: count(100_000).default(5).describe('How many of those survive.'),
+    }),
+    z.strictObject({
+      kind: z
+        .literal('lineages')
+        .describe(
+          'The fittest survive, but of the descendants of one random robot no more than a number that grows in the ' +
+            'course of the run: many lineages at first, the best of them in the end.',
+        ),
+      most: z
+        .array(
+          z.strictObject({
+            from: z.int().min(0).describe('Simulated episodes from which the number holds.'),
+            robots: count(1_000_000).describe('Survivors of one lineage at most.'),
+          }),
+        )
+        .min(1)
+        .max(100)
+        .default([{ from: 0, robots: 5 }])
+        .describe('In ascending order of `from`; the first holds from the beginning.'),
+      best: count(1_000_000).default(6).describe('Of a lineage, the fittest so many have children.'),
     }),
     z.strictObject({
       kind: z
@@ -190,9 +212,18 @@ const islandsSchema = z
 export const evolutionSchema = z
   .strictObject({
     population: count(1_000_000).default(24).describe('Survivors of a generation.'),
-    initial: count(1_000_000)
-      .optional()
-      .describe('Random robots of the first generation; default: as many as survive.'),
+    initial: z
+      .strictObject({
+        robots: count(1_000_000).optional().describe('How many; default: as many as survive.'),
+        updates: z
+          .int()
+          .min(0)
+          .max(1_000_000)
+          .optional()
+          .describe('Updates of their weights, if fewer than in a later lifetime.'),
+      })
+      .prefault({})
+      .describe('The first generation, of random robots.'),
     children: count(1_000_000).optional().describe('Born in a generation; default: as many as survive.'),
     generations: count(1_000_000).default(20).describe('Generations after the first.'),
     rollouts: count(Number.MAX_SAFE_INTEGER)

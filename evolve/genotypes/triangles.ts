@@ -1,6 +1,7 @@
 // ELDiR's genotype: one bit per triangle of a lattice (present) and one per lattice edge (actuated).
 // Strgar, Matthews, Hummer, Kriegman, "Evolution and learning in differentiable robots", RSS 2024, arXiv 2405.14712.
 
+import type { Random } from '../../sim/random.ts';
 import { EvolutionError } from '../errors.ts';
 import type { GenotypeSpace } from '../genotype.ts';
 import { bitFlip, bitFlipWithRepair, flipBit } from '../operators/bit-flip.ts';
@@ -36,6 +37,7 @@ export function triangleSpace(options: Partial<TriangleOptions> = {}): GenotypeS
   const lattice = createLattice(complete.rows, complete.columns);
   const coding = triangleCoding(lattice);
   const flipTriangles = bitFlipWithRepair((bits) => repair(lattice, bits));
+  const edgesOf = ({ triangles }: TriangleGenotype): number[] => presentIn(presentEdges(lattice, triangles));
   return {
     name: 'triangles',
     random: (random) => ({
@@ -55,16 +57,13 @@ export function triangleSpace(options: Partial<TriangleOptions> = {}): GenotypeS
         triangles: flipTriangles(parent.triangles, random),
         actuated: bitFlip(parent.actuated, random),
       })),
-      actuation: ofOne((parent, random) => ({
-        triangles: parent.triangles,
-        actuated: changeSome(
-          parent.actuated,
-          presentIn(presentEdges(lattice, parent.triangles)),
-          flipBit,
-          (bits) => !isEmpty(bits),
-          random,
-        ),
-      })),
+      actuation: ofOne((parent, random) => reactuated(parent, edgesOf(parent), random)),
+      actuate: ofOne((parent, random) => {
+        const edges = edgesOf(parent);
+        const passive = edges.filter((edge) => !parent.actuated[edge]);
+        // Where nothing is passive, something else has to change.
+        return reactuated(parent, passive.length > 0 ? passive : edges, random);
+      }),
     },
     develop: (genotype) => develop(lattice, complete, genotype.triangles, genotype.actuated),
     toJSON: (genotype) => ({
@@ -80,6 +79,15 @@ export function triangleSpace(options: Partial<TriangleOptions> = {}): GenotypeS
     key: (genotype, mirror = false) => keyOf(coding, genotype, mirror),
     distance: coding.distance,
   };
+}
+
+/** Changes the actuation of some edges of the body. */
+function reactuated(
+  { triangles, actuated }: TriangleGenotype,
+  edges: readonly number[],
+  random: Random,
+): TriangleGenotype {
+  return { triangles, actuated: changeSome(actuated, edges, flipBit, (bits) => !isEmpty(bits), random) };
 }
 
 function nonEmpty(draw: () => Bits): Bits {

@@ -14,7 +14,7 @@ import { readFields } from './fields.ts';
 import { type Cells, differencesBetween, type Grid, presentIn } from './grid.ts';
 import { keyOf } from './key.ts';
 import { develop } from './voxels/develop.ts';
-import { anotherGene, anotherMaterial, anotherPhase, drawMaterial } from './voxels/materials.ts';
+import { anotherGene, anotherMaterial, anotherPhase, drawMaterial, isActuated } from './voxels/materials.ts';
 import { completeVoxelOptions, type VoxelOptions } from './voxels/options.ts';
 import { canMove, repair } from './voxels/repair.ts';
 import { voxelsFromRows, voxelsToRows } from './voxels/text.ts';
@@ -51,6 +51,7 @@ export function voxelSpace(options: Partial<VoxelOptions> = {}): GenotypeSpace<V
       'bit-flip': ofOne(({ voxels }, random) => ({ voxels: flipVoxels(voxels, random) })),
       material: ofOne(changing(anotherMaterial)),
       actuation: ofOne(changing(anotherPhase)),
+      actuate: ofOne(changing(anotherPhase, isPassive)),
     },
     develop: ({ voxels }) => develop(grid, complete, voxels),
     toJSON: ({ voxels }) => ({ voxels: voxelsToRows(grid, voxels) }),
@@ -93,9 +94,16 @@ function readVoxels(grid: Grid, rows: unknown): Cells {
   );
 }
 
-/** Changes voxels without changing the shape. */
-function changing(change: Change): Mutation<VoxelGenotype> {
-  return ({ voxels }, random) => ({
-    voxels: changeSome(voxels, presentIn(voxels), change, canMove, random),
-  });
+/** Changes voxels without changing the shape: those of some materials, or any where there are none of those. */
+function changing(
+  change: Change,
+  isMeant: (material: number) => boolean = () => true,
+): Mutation<VoxelGenotype> {
+  return ({ voxels }, random) => {
+    const present = presentIn(voxels);
+    const meant = present.filter((voxel) => isMeant(voxels[voxel]!));
+    return { voxels: changeSome(voxels, meant.length > 0 ? meant : present, change, canMove, random) };
+  };
 }
+
+const isPassive = (material: number): boolean => !isActuated(material);

@@ -6,6 +6,7 @@ import type { GenotypeSpace } from '../genotype.ts';
 import { afpo } from './afpo.ts';
 import { clearing } from './clearing.ts';
 import { elitist } from './elitist.ts';
+import { lineages } from './lineages.ts';
 import { mapElites } from './map-elites.ts';
 import { nsga2 } from './nsga2.ts';
 import type { Selection } from './selection.ts';
@@ -27,6 +28,8 @@ export function selectionOf<G>(
       return nsga2(selection.objectives);
     case 'clearing':
       return clearing(selection, (a, b) => distance(a as G, b as G));
+    case 'lineages':
+      return lineages(selection);
     case 'map-elites':
       if (archive) return mapElites(archive.axes);
       throw new EvolutionError('bad-options', 'MAP-Elites needs the axes of an archive.');

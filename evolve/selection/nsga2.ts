@@ -31,7 +31,7 @@ export function nsga2(objectives: Objectives): Selection {
   };
   return {
     survive: (candidates, n) => ranked(candidates, pointOf).slice(0, n).sort(byFitness),
-    parent: (population, _index, _generation, random) => {
+    parent: (population, _index, random) => {
       const draw = () => population[random.integer(population.length)]!;
       const [first, second] = [draw(), draw()];
       const ranking = rankingOf(population);

@@ -12,15 +12,15 @@ export interface Selection {
    * The next population, the fittest first.
    *
    * @param n Its size; fewer survive where there are fewer candidates. An archive may keep another number.
-   * @param generation Ages are counted up to it.
+   * @param rollouts Episodes simulated so far.
    */
-  survive<G>(candidates: readonly Valid<G>[], n: number, generation: number, random: Random): Valid<G>[];
+  survive<G>(candidates: readonly Valid<G>[], n: number, rollouts: number, random: Random): Valid<G>[];
   /**
    * A parent for the `index`-th child of a generation.
    *
    * @param population What {@link survive} gave, not empty.
    */
-  parent<G>(population: readonly Valid<G>[], index: number, generation: number, random: Random): Valid<G>;
+  parent<G>(population: readonly Valid<G>[], index: number, random: Random): Valid<G>;
   /** Random newcomers, without parents, among the children of a generation. */
   readonly newcomers: number;
 }
@@ -34,5 +34,5 @@ export function byFitness(a: Valid<unknown>, b: Valid<unknown>): number {
 }
 
 /** A parent without favour, every one with the same chance: where survival alone selects. */
-export const anyParent: Selection['parent'] = (population, _index, _generation, random) =>
+export const anyParent: Selection['parent'] = (population, _index, random) =>
   population[random.integer(population.length)]!;

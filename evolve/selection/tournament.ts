@@ -8,7 +8,7 @@ import type { Selection } from './selection.ts';
 export function tournament(size: number): Selection {
   return {
     ...elitist,
-    parent: (population, _index, _generation, random) => {
+    parent: (population, _index, random) => {
       const draws = Array.from({ length: size }, () => random.integer(population.length));
       // The population is ordered by fitness.
       return population[Math.min(...draws)]!;

@@ -24,6 +24,7 @@ const migrations: readonly string[] = [
     operator TEXT,                    -- NULL: a random newcomer
     parents TEXT NOT NULL,            -- JSON list of ids
     founded INTEGER NOT NULL,         -- generation of the oldest ancestor
+    founder INTEGER NOT NULL,         -- number of the random ancestor by the first parent
     depth INTEGER NOT NULL,           -- steps back to a random ancestor
     inherited_loss REAL NOT NULL,     -- least loss of the first parent, or 0
     rate REAL NOT NULL,               -- factor on the rate of the optimizer

@@ -158,7 +158,16 @@ const loops: Readonly<Record<string, Settings>> = {
     selection: { kind: 'map-elites' },
     archive: { axes: [{ of: 'size', least: 0, most: 40, bins: 8 }] },
   },
-  clearing: { selection: { kind: 'clearing', radius: 3, capacity: 2 }, initial: 12, children: 4 },
+  clearing: { selection: { kind: 'clearing', radius: 3, capacity: 2 }, initial: { robots: 12 }, children: 4 },
+  lineages: {
+    selection: {
+      kind: 'lineages',
+      most: [
+        { from: 0, robots: 2 },
+        { from: 60, robots: 4 },
+      ],
+    },
+  },
   halving: { halving: { first: 1 } },
   learning: {
     inheritance: 'weights',
@@ -245,15 +254,23 @@ describe('islands', () => {
 });
 
 describe('successive halving', () => {
-  it('lets learners go on only as far as recent ones justify it', () => {
+  it('lets learners go on only as far as recent ones of the same operator justify it', () => {
     const plan = configure(2, { population: 10, halving: { first: 1, share: 0.5 } });
-    const [start, first] = generationsOf(plan, 1);
-    expect(start!.births.every(({ rungs }) => rungs.length === 0)).toBe(true);
-    const [rung] = first!.births[0]!.rungs;
-    const losses = populationOf(first!)
-      .map(({ fitness }) => -fitness)
+    const [start, first, second] = generationsOf(plan, 2);
+    expect([...start!.births, ...first!.births].every(({ rungs }) => rungs.length === 0)).toBe(true);
+    const losses = second!.recent
+      .filter(({ operator }) => operator === 'bit-flip')
+      .map(({ curve }) => Math.min(...curve))
       .sort((a, b) => a - b);
-    expect(rung).toEqual({ evaluation: 1, loss: losses[4] });
+    expect(losses).toHaveLength(10);
+    for (const { rungs } of second!.births) expect(rungs).toEqual([{ evaluation: 1, loss: losses[4] }]);
+  });
+
+  it('lets the first generation learn as long as it is told to', () => {
+    const plan = configure(2, { initial: { updates: 1 } });
+    const [start, first] = generationsOf(plan, 1);
+    expect(start!.births[0]!.rungs).toEqual([{ evaluation: 1, loss: -Number.MAX_VALUE }]);
+    expect(first!.births[0]!.rungs).toEqual([]);
   });
 });
 
@@ -273,11 +290,15 @@ describe('self-adaptation', () => {
 describe('inherited weights', () => {
   it('let learners be compared by what they gain on their parents', () => {
     const plan = configure(2, { population: 10, inheritance: 'weights', halving: { first: 1, share: 0.5 } });
-    const [, first, second] = generationsOf(plan, 2);
-    for (const { rungs, inheritedLoss, parents } of first!.births) {
-      const parent = populationOf(first!).find(({ id }) => id === parents[0]!.id)!;
+    const second = generationsOf(plan, 2)[2];
+    const gains = second!.recent
+      .filter(({ operator }) => operator !== null)
+      .map(({ curve }) => Math.min(...curve))
+      .sort((a, b) => a - b);
+    for (const { rungs, inheritedLoss, parents } of second!.births) {
+      const parent = populationOf(second!).find(({ id }) => id === parents[0]!.id)!;
       expect(inheritedLoss).toBe(-parent.fitness);
-      expect(rungs[0]!.loss - inheritedLoss).toBeCloseTo(first!.recent[4]![1]!, 0);
+      expect(rungs[0]!.loss).toBe(gains[4]! + inheritedLoss);
     }
     expect(second!.recent).toHaveLength(20);
   });

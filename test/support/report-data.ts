@@ -49,6 +49,7 @@ export function person(id: string, changes: Partial<Person> = {}): Person {
     island: 0,
     operator: 'bit-flip',
     founded: 0,
+    founder: 0,
     depth: 3,
     inheritedLoss: 0,
     rate: 1,

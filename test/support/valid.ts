@@ -12,6 +12,7 @@ export function valid(number: number, changes: Partial<Valid<null>> = {}): Valid
     island: 0,
     operator: null,
     founded: 0,
+    founder: number,
     depth: 0,
     inheritedLoss: 0,
     rate: 1,

@@ -19,7 +19,7 @@ describe('the operators', () => {
     const [triangles, voxels] = spaceKinds.map(([, make]) =>
       Object.keys(make({ rows: 2, columns: 2 }).operators),
     );
-    expect(triangles).toHaveLength(11);
+    expect(triangles).toHaveLength(12);
     expect([...triangles!, 'material'].sort()).toEqual([...voxels!].sort());
   });
 

@@ -7,7 +7,7 @@ import { candidates, idsOf, valid } from '../../support/valid.ts';
 
 const archive = { axes: [{ of: 'size', least: 3, most: 10, bins: 4 }] } as const;
 
-const kinds = ['elitist', 'tournament', 'afpo', 'nsga2', 'clearing', 'map-elites'] as const;
+const kinds = ['elitist', 'tournament', 'afpo', 'nsga2', 'clearing', 'lineages', 'map-elites'] as const;
 
 /** Bodies that are all nearly alike. */
 const space = { distance: () => 1 };
@@ -49,7 +49,7 @@ describe.each(kinds)('%s', (kind) => {
         const population = selection.survive(all, 8, 5, stream(seed));
         const parents = (): string[] => {
           const random = stream(seed, 'parents');
-          return Array.from({ length: 10 }, (_, i) => selection.parent(population, i, 5, random).id);
+          return Array.from({ length: 10 }, (_, i) => selection.parent(population, i, random).id);
         };
         expect(parents()).toEqual(parents());
         expect(idsOf(population)).toEqual(expect.arrayContaining(parents()));
@@ -64,7 +64,7 @@ describe('selectionOf', () => {
     expect(of({ kind: 'afpo', newcomers: 3 }).newcomers).toBe(3);
     const all = [valid(0, { fitness: 1 }), valid(1, { fitness: 2 })];
     const sure = of({ kind: 'tournament', size: 50 });
-    expect(sure.parent(sure.survive(all, 2, 0, stream(1)), 0, 0, stream(1)).id).toBe('0-1');
+    expect(sure.parent(sure.survive(all, 2, 0, stream(1)), 0, stream(1)).id).toBe('0-1');
   });
 
   it('refuses MAP-Elites without an archive', () => {

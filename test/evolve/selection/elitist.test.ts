@@ -22,7 +22,7 @@ describe('elitist', () => {
 
   it('gives each survivor a child in turn', () => {
     const population = survivors([3, 2, 1], 3);
-    const parents = [0, 1, 2, 3].map((index) => elitist.parent(population, index, 1, stream(1)));
+    const parents = [0, 1, 2, 3].map((index) => elitist.parent(population, index, stream(1)));
     expect(idsOf(parents)).toEqual(['0-0', '0-1', '0-2', '0-0']);
   });
 });

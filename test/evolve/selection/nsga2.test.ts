@@ -54,7 +54,7 @@ describe('nsga2', () => {
   it('lets the better front win a tournament, and within it the thinner place', () => {
     const random = stream(1);
     const population = [robot(0, 9, 1), robot(1, 8, 1)];
-    const parents = Array.from({ length: 400 }, (_, i) => selection.parent(population, i, 0, random).number);
+    const parents = Array.from({ length: 400 }, (_, i) => selection.parent(population, i, random).number);
     // The dominated one is a parent only where it meets itself: one time in four.
     expect(parents.filter((number) => number === 1).length / 400).toBeCloseTo(0.25, 1);
   });

@@ -9,7 +9,7 @@ const population = Array.from({ length: 10 }, (_, i) => valid(i, { fitness: 10 -
 function parentage(size: number): number[] {
   const random = stream(1);
   const counts = population.map(() => 0);
-  for (let i = 0; i < 10_000; i++) counts[tournament(size).parent(population, i, 0, random).number]!++;
+  for (let i = 0; i < 10_000; i++) counts[tournament(size).parent(population, i, random).number]!++;
   return counts;
 }
 

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { lineages } from '../../../evolve/selection/lineages.ts';
+import { stream } from '../../../sim/random.ts';
+import { idsOf, valid } from '../../support/valid.ts';
+
+const selection = lineages({
+  kind: 'lineages',
+  most: [
+    { from: 0, robots: 1 },
+    { from: 100, robots: 3 },
+  ],
+  best: 2,
+});
+
+/** The fittest first; each descends from the founder of that number. */
+const descendants = (founders: readonly number[]) =>
+  founders.map((founder, number) => valid(number, { founder, fitness: -number }));
+
+describe('lineages', () => {
+  it('have few survivors each at first, more in the course of the run', () => {
+    const all = descendants([7, 7, 7, 8, 9, 9]);
+    expect(idsOf(selection.survive(all, 3, 99, stream(1)))).toEqual(['0-0', '0-3', '0-4']);
+    expect(idsOf(selection.survive(all, 3, 100, stream(1)))).toEqual(['0-0', '0-1', '0-2']);
+  });
+
+  it('leave no room empty', () => {
+    expect(idsOf(selection.survive(descendants([7, 7, 7, 8]), 3, 0, stream(1)))).toEqual([
+      '0-0',
+      '0-1',
+      '0-3',
+    ]);
+  });
+
+  it('have children as often as they have survivors, by their fittest', () => {
+    const population = descendants([7, 7, 7, 8]);
+    const random = stream(2);
+    const parents = Array.from({ length: 400 }, (_, i) => selection.parent(population, i, random).number);
+    const times = (number: number): number => parents.filter((parent) => parent === number).length;
+    expect(times(2)).toBe(0);
+    // Three in four of the survivors are of founder 7; four standard deviations of such a draw are 35.
+    expect(Math.abs(times(0) + times(1) - 300)).toBeLessThan(35);
+    expect(Math.abs(times(3) - 100)).toBeLessThan(35);
+  });
+});
