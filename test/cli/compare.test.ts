@@ -29,9 +29,9 @@ describe('morphograd compare', () => {
   it('puts runs that differ in the seed into a group, with medians and intervals', async () => {
     const stdout = await succeeds(folder, ['compare', ...runs]);
     expect(stdout).toMatch(/^3 runs of "walk" after 12 rollouts; medians over seeds \[95 % interval\]\.\n/);
-    expect(stdout).toMatch(/\nselection=elitist +2 +\S+ \[\S+, \S+\] /);
+    expect(stdout).toMatch(/\nselection=lineages +2 +\S+ \[\S+, \S+\] /);
     expect(stdout).toMatch(/\nselection=afpo +1 +\S+ {2}/);
-    expect(stdout).toMatch(/\na2 +selection=elitist +2 .* 12 +complete\n/);
+    expect(stdout).toMatch(/\na2 +selection=lineages +2 .* 12 +complete\n/);
     expect(stdout).not.toContain('QD-score');
   });
 
