@@ -33,6 +33,8 @@ export interface Ancestor {
   readonly generation?: number;
   readonly fitness?: number;
   readonly parents: readonly string[];
+  /** What varied its parents; undefined where that is not known, or there are none. */
+  readonly operator?: string;
   /** True if {@link RunSource.robot} gives it. */
   readonly isKept: boolean;
 }

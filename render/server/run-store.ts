@@ -57,9 +57,16 @@ function lineageOf(reader: RunReader, id: string, isKept: (of: Judged<Genotype>)
   for (const next of seen) {
     const individual = reader.byId(next);
     if (!individual || ancestors.length === MOST_ANCESTORS) break;
-    const { generation, parents } = individual;
+    const { generation, parents, operator } = individual;
     const fitness = individual.status === 'valid' ? { fitness: individual.fitness } : {};
-    ancestors.push({ id: next, generation, parents, isKept: isKept(individual), ...fitness });
+    ancestors.push({
+      id: next,
+      generation,
+      parents,
+      ...(operator !== null && { operator }),
+      isKept: isKept(individual),
+      ...fitness,
+    });
     for (const parent of parents) seen.add(parent);
   }
   return ancestors;

@@ -90,6 +90,10 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer of a run'), () => {
     await expect
       .poll(() => page.locator('#story-lineage .card-name').allTextContents())
       .toEqual(['1-0', '0-0']);
+    expect(await page.locator('#story-lines path').count()).toBe(1);
+    expect(await page.locator('#story-diversity').getAttribute('aria-label')).toMatch(
+      /^genes over generation: 2 points/,
+    );
     await page.screenshot({ path: join(SCREENSHOTS, 'story.png') });
     await page.locator('#story-lineage button').nth(1).click();
     await expect.poll(() => page.locator('#hud-name').textContent()).toBe('walk 0-0');

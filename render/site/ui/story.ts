@@ -6,10 +6,8 @@ import type { Library } from '../source/library.ts';
 import { thumbnail } from '../thumbs/thumbs.ts';
 import { showCurves } from './charts.ts';
 import { byId, element, short, showFacts } from './dom.ts';
+import { captionOf, showLineage } from './lineage-tree.ts';
 import { onTheme } from './theme.ts';
-
-/** Most ancestors that are drawn. */
-const MOST = 40;
 
 export class Story {
   readonly #app: App;
@@ -31,6 +29,7 @@ export class Story {
   async show(): Promise<void> {
     const { act } = this.#app;
     await this.#showFitness();
+    await this.#showDiversity();
     if (!act) return;
     await showLearning(act);
     showProvenance(act);
@@ -57,25 +56,34 @@ export class Story {
     });
   }
 
+  async #showDiversity(): Promise<void> {
+    const history = this.#library.summary?.history ?? [];
+    byId('story-diversity-figure').hidden = history.length === 0;
+    if (history.length === 0) return;
+    await showCurves(byId('story-diversity'), {
+      x: 'generation',
+      y: 'genes',
+      curves: [{ name: 'diversity', values: history.map(({ diversity }) => diversity) }],
+    });
+  }
+
   async #showLineage(): Promise<void> {
     const { stagedId } = this.#library;
     const ancestors = stagedId === null ? [] : await this.#library.source.lineage(stagedId);
-    byId('story-lineage').replaceChildren(...ancestors.slice(0, MOST).map((each) => this.#ancestor(each)));
+    const lines = byId<HTMLElement & SVGSVGElement>('story-lines');
+    showLineage(byId('story-lineage'), lines, ancestors, (each) => this.#ancestor(each));
     byId('story-lineage-note').textContent =
       ancestors.length > 1 ? '' : 'No ancestor of this robot is known here.';
   }
 
-  #ancestor(ancestor: Ancestor): HTMLLIElement {
-    const { id, fitness, generation, isKept } = ancestor;
-    const note = [
-      generation === undefined ? '' : `generation ${generation}`,
-      fitness === undefined ? '' : `fitness ${short(fitness)}`,
-    ];
+  #ancestor(ancestor: Ancestor): HTMLButtonElement {
+    const { id, isKept, fitness } = ancestor;
     const text = element(
       'span',
       { class: 'card-text' },
       element('span', { class: 'card-name', text: id }),
-      element('span', { class: 'card-note', text: note.filter(Boolean).join(', ') }),
+      element('span', { class: 'card-fitness', text: fitness === undefined ? '' : short(fitness) }),
+      element('span', { class: 'card-note', text: captionOf(ancestor) }),
     );
     const card = element('button', { class: 'card', attributes: { type: 'button' } });
     if (isKept) {
@@ -90,7 +98,7 @@ export class Story {
     card.addEventListener('click', async () => {
       if (await this.#library.put(id, true)) this.#toStage();
     });
-    return element('li', {}, card);
+    return card;
   }
 }
 
