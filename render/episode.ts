@@ -6,6 +6,7 @@ import {
   jobOf,
   type Robot,
   type Scenario,
+  type Task,
   type Trajectory,
 } from '../index.ts';
 import { type Anatomy, anatomyOf } from './anatomy.ts';
@@ -14,25 +15,59 @@ import { controllerOf, scenarioOf } from './world.ts';
 export interface Episode {
   readonly anatomy: Anatomy;
   readonly scenario: Scenario;
-  /** From the first start, up to the last step at which all masses are somewhere. */
+  /** From the start, up to the last step at which all masses are somewhere. */
   readonly trajectory: Trajectory;
   readonly steps: number;
 }
 
-/**
- * Simulates a robot in the world that it learned in, on the CPU.
- * @param steps By default the scenario's.
- * @throws where the robot's scenario is wrong
- */
-export async function recordEpisode(robot: Robot, steps?: number): Promise<Episode> {
-  const scenario = scenarioOf(robot);
-  const task = createTask(scenario, { gradients: null });
+export interface EpisodeOptions {
+  /** By default the scenario's. */
+  readonly steps?: number;
+  /** Which of the scenario's starts, the first by default. */
+  readonly start?: number;
+}
+
+/** Must be closed. */
+export interface Recorder {
+  /**
+   * Simulates a robot in the world that it learned in, on the CPU.
+   * @throws where the robot's scenario is wrong
+   */
+  record(robot: Robot, options?: EpisodeOptions): Promise<Episode>;
+  close(): Promise<void>;
+}
+
+/** A recorder that compiles a world once for all robots of it that come one after another. */
+export function createRecorder(): Recorder {
   const backend = createWasmBackend({ precision: 'single' });
-  const session = await backend.open(task.program, jobOf(task, robot.body, controllerOf(robot.controller)));
-  const trajectory = await session.record(steps ?? scenario.steps);
-  session.close();
-  await backend.close();
-  return { anatomy: anatomyOf(robot.body), scenario, ...finitePart(trajectory, robot.body) };
+  let latest: { readonly key: string; readonly task: Task } | null = null;
+  const taskOf = (scenario: Scenario): Task => {
+    const key = JSON.stringify(scenario);
+    if (latest?.key !== key) latest = { key, task: createTask(scenario, { gradients: null }) };
+    return latest.task;
+  };
+  return {
+    async record(robot, { steps, start = 0 } = {}) {
+      const task = taskOf(scenarioOf(robot));
+      const { scenario } = task;
+      const job = jobOf(task, robot.body, controllerOf(robot.controller));
+      const session = await backend.open(task.program, job);
+      const trajectory = await session.record(steps ?? scenario.steps, start);
+      session.close();
+      return { anatomy: anatomyOf(robot.body), scenario, ...finitePart(trajectory, robot.body) };
+    },
+    close: () => backend.close(),
+  };
+}
+
+/** One episode of one robot; see {@link Recorder.record}. */
+export async function recordEpisode(robot: Robot, options?: EpisodeOptions): Promise<Episode> {
+  const recorder = createRecorder();
+  try {
+    return await recorder.record(robot, options);
+  } finally {
+    await recorder.close();
+  }
 }
 
 function finitePart(trajectory: Trajectory, { masses, dimension }: Robot['body']) {

@@ -6,8 +6,8 @@ import type { RunReader } from '../../evolve/store/reader.ts';
 import { type Genotype, type Judged, robotOf, robotToJSON, type Valid } from '../../index.ts';
 import type { Ancestor, RobotEntry, RunSource } from '../run-source.ts';
 
-/** Robots in the list: the best whose weights the run has kept. */
-const MOST_ROBOTS = 24;
+/** Robots in the list: the best whose weights the run has kept, as many as the stage has room for. */
+const MOST_ROBOTS = 64;
 
 /** Ancestors that a page has room for. */
 const MOST_ANCESTORS = 200;

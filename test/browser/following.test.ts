@@ -20,6 +20,7 @@ import {
 import { temporaryFolder } from '../support/cli.ts';
 import { DIST } from '../support/dist.ts';
 import { summary } from '../support/report-data.ts';
+import '../support/viewer-page.ts';
 
 const run = join(temporaryFolder(), 'walk-1');
 
@@ -41,6 +42,10 @@ function addGeneration(generation: number, fitness: number): void {
   writeFileSync(join(run, 'robots', `best-${generation}.json`), JSON.stringify(robot));
   history.push(summary(generation, { best: fitness, mean: fitness / 2, worst: null }));
 }
+
+/** Steps that each robot beside the staged one was recorded for. */
+const companions = (page: Page) =>
+  page.evaluate(() => globalThis.morphograd!.company.companions.map(({ timeline }) => timeline.steps));
 
 const state = (page: Page) => page.locator('#run-state').textContent();
 
@@ -97,6 +102,23 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer of a run'), () => {
     await page.screenshot({ path: join(SCREENSHOTS, 'story.png') });
     await page.locator('#story-lineage button').nth(1).click();
     await expect.poll(() => page.locator('#hud-name').textContent()).toBe('walk 0-0');
+  });
+
+  it('lets others of the list run beside the robot on stage, each as far as it can', async () => {
+    await page.locator('#tab-stage').click();
+    const alone = await page.locator('#stage').screenshot();
+    await page.locator('#company').selectOption('3');
+    await expect
+      .poll(() => page.locator('#company-note').textContent())
+      .toBe('The list has 1 more of this world.');
+    await expect.poll(() => companions(page)).toEqual([walker.scenario.steps]);
+    await expect.poll(async () => (await page.locator('#stage').screenshot()).equals(alone)).toBe(false);
+    await page.screenshot({ path: join(SCREENSHOTS, 'company.png') });
+    await page.locator('#stage').focus();
+    await page.keyboard.press('c');
+    expect(await page.locator('#company').inputValue()).toBe('15');
+    await page.locator('#company').selectOption('0');
+    await expect.poll(() => companions(page)).toEqual([]);
   });
 
   it('has no serious fault of accessibility, in light and dark, wide and narrow', async () => {

@@ -4,13 +4,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import walker from '../../render/pictures/walker.json' with { type: 'json' };
 import { serveView, type ViewServer } from '../../render/server/serve.ts';
-import type { App } from '../../render/site/app.ts';
+import '../support/viewer-page.ts';
 import { hasBrowser, inBrowser, launch, openPage, SCREENSHOTS, type Watched } from '../support/chromium.ts';
 import { DIST } from '../support/dist.ts';
-
-declare global {
-  var morphograd: { readonly app: App } | undefined;
-}
 
 const stagedName = (page: Page) => page.evaluate(() => globalThis.morphograd?.app.act?.robot.name);
 const isPlaying = (page: Page) => page.evaluate(() => globalThis.morphograd!.app.act!.player.isPlaying);

@@ -11,8 +11,8 @@ describe('a still of a robot', () => {
   let walk: Episode;
   let trot: Episode;
   beforeAll(async () => {
-    walk = await recordEpisode(parseRobot(walker, 'walker'), 300);
-    trot = await recordEpisode(parseRobot(trotter, 'trotter'), 60);
+    walk = await recordEpisode(parseRobot(walker, 'walker'), { steps: 300 });
+    trot = await recordEpisode(parseRobot(trotter, 'trotter'), { steps: 60 });
   });
 
   const stillsOf = ({ anatomy, scenario, trajectory }: Episode, options = {}) =>
@@ -52,7 +52,7 @@ describe('an episode that explodes', () => {
     const robot = parseRobot(walker, 'walker');
     const stiffness = robot.body.springs.stiffness.map((value) => 1e4 * value);
     const body = { ...robot.body, springs: { ...robot.body.springs, stiffness } };
-    const { trajectory, steps } = await recordEpisode({ ...robot, body }, 200);
+    const { trajectory, steps } = await recordEpisode({ ...robot, body }, { steps: 200 });
     expect(steps).toBeLessThan(200);
     expect(trajectory.position.every(Number.isFinite)).toBe(true);
   });

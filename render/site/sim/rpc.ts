@@ -32,6 +32,12 @@ export function serve(handlers: Handlers, transferOf: (value: unknown) => Transf
   };
 }
 
+/** What can be handed over, of an answer with arrays in it. */
+export const float32BuffersOf = (value: unknown): Transferable[] =>
+  Object.values((value ?? {}) as object).flatMap((field) =>
+    field instanceof Float32Array ? [field.buffer] : [],
+  );
+
 /** In the page: calls the worker's handlers by name. */
 export interface Client<H extends Handlers> {
   call<N extends keyof H & string>(name: N, argument: ArgumentOf<H[N]>): Promise<AnswerOf<H[N]>>;

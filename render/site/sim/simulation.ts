@@ -1,10 +1,11 @@
 // The staged robot, from the page's side: its episode, simulated in a worker.
 
-import { actuatorsOf, type Robot, type Scenario, startingPose } from '../../../index.ts';
+import { actuatorsOf, type Body, type Robot, type Scenario, startingPose } from '../../../index.ts';
 import { scenarioOf } from '../../world.ts';
+import type { Frames } from './frames.ts';
 import { type Client, createClient } from './rpc.ts';
 import { Timeline } from './timeline.ts';
-import type { AdvanceRequest, BackendChoice, Frames, SimulationHandlers, Staged } from './worker.ts';
+import type { AdvanceRequest, BackendChoice, SimulationHandlers, Staged } from './worker.ts';
 
 export class Simulation {
   readonly robot: Robot;
@@ -39,13 +40,7 @@ export class Simulation {
 
   /** An empty recording from one of the scenario's starts. */
   timeline(start: number): Timeline {
-    const { body } = this.robot;
-    const shape = {
-      width: body.masses.count * body.dimension,
-      actuators: actuatorsOf(body).length,
-    };
-    const { position, velocity } = startingPose(body, this.scenario.starts[start]!);
-    return new Timeline(shape, position, velocity);
+    return emptyTimeline(this.robot.body, this.scenario, start);
   }
 
   /** Steps from one reading of the controller to the next. */
@@ -65,6 +60,13 @@ export class Simulation {
   close(): void {
     this.#client.close();
   }
+}
+
+/** A recording of a body in one of a scenario's starts, of no step yet. */
+export function emptyTimeline(body: Body, scenario: Scenario, start: number): Timeline {
+  const shape = { width: body.masses.count * body.dimension, actuators: actuatorsOf(body).length };
+  const { position, velocity } = startingPose(body, scenario.starts[start]!);
+  return new Timeline(shape, position, velocity);
 }
 
 /** Spring-steps that the page simulates at most: seconds of work, and a recording that fits in its memory. */

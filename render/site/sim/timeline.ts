@@ -1,8 +1,8 @@
 // What has been simulated so far, frame by frame. Frame 0 is the start; the future can be cut off and simulated anew.
 
 import type { Pose } from '../../anatomy.ts';
+import type { Frames } from './frames.ts';
 import type { PlainMoment } from './moment.ts';
-import type { Frames } from './worker.ts';
 
 export interface TimelineShape {
   /** Numbers of a state: masses × dimension. */

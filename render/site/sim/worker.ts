@@ -14,8 +14,9 @@ import {
   type Session,
 } from '../../../index.ts';
 import { controllerOf, scenarioOf, withHand } from '../../world.ts';
+import { type Frames, framesOf } from './frames.ts';
 import type { PlainMoment } from './moment.ts';
-import { messageOf, serve } from './rpc.ts';
+import { float32BuffersOf, messageOf, serve } from './rpc.ts';
 
 export type BackendChoice = 'auto' | 'cpu' | 'gpu';
 
@@ -38,13 +39,6 @@ export interface AdvanceRequest {
   readonly steps: number;
   readonly rollout: number;
   readonly changes: readonly Change[];
-}
-
-/** The states after each step, without that from which they began; shapes as in a trajectory. */
-export interface Frames {
-  readonly position: Float32Array;
-  readonly velocity: Float32Array;
-  readonly activation: Float32Array;
 }
 
 let backends: Partial<Record<'cpu' | 'gpu', Promise<Backend>>> = {};
@@ -74,12 +68,7 @@ const handlers = {
 
   async advance({ from, steps: count, rollout, changes }: AdvanceRequest): Promise<Frames> {
     for (const [name, values] of changes) session!.setParameter(name, values);
-    const { position, velocity, activation } = await session!.record(count, rollout, from as Moment);
-    return {
-      position: Float32Array.from(position.subarray(width)),
-      velocity: Float32Array.from(velocity.subarray(width)),
-      activation: Float32Array.from(activation),
-    };
+    return framesOf(await session!.record(count, rollout, from as Moment), width);
   },
 };
 
@@ -116,9 +105,4 @@ async function backendOf(name: 'cpu' | 'gpu'): Promise<Backend> {
   return backends[name];
 }
 
-const buffersOf = (value: unknown): Transferable[] =>
-  Object.values((value ?? {}) as object).flatMap((field) =>
-    field instanceof Float32Array ? [field.buffer] : [],
-  );
-
-serve(handlers, buffersOf);
+serve(handlers, float32BuffersOf);

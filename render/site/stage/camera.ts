@@ -21,13 +21,20 @@ export class FollowCamera {
     this.controls.addEventListener('change', onChange);
   }
 
-  /** Looks at a robot from where it is seen best. @param size Of the robot [m]. */
-  frame(dimension: Dimension, center: Vector3, size: number): void {
-    const distance = 4.7 * size;
-    const [right, up, near] = dimension === 2 ? [-0.12, 0.2, 0.97] : [-0.55, 0.45, 0.7];
+  /**
+   * Looks at a robot from where it is seen best, from higher up where others stand behind it.
+   * @param size Of the robot [m].
+   * @param depth To the last of the others [m].
+   */
+  frame(dimension: Dimension, center: Vector3, size: number, depth = 0): void {
+    const distance = 4.7 * size + 1.02 * depth;
+    const [right, up, near] =
+      depth > 0 ? [-0.62, 0.42, 0.66] : dimension === 2 ? [-0.12, 0.2, 0.97] : [-0.55, 0.45, 0.7];
     this.#target.copy(center);
     this.controls.target.copy(center);
-    this.camera.position.set(right, up, near).normalize().multiplyScalar(distance).add(center);
+    this.controls.target.z -= 0.38 * depth;
+    const { target } = this.controls;
+    this.camera.position.set(right, up, near).normalize().multiplyScalar(distance).add(target);
     this.controls.update();
   }
 

@@ -39,6 +39,8 @@ export class GroundView {
   #ground: Ground;
   #palette: Palette;
   #middle: Place | null = null;
+  /** How far the strip reaches back for lanes of others [m]. */
+  #lanes = 0;
   #drawn: { dispose(): void }[] = [];
 
   constructor(dimension: Dimension, ground: Ground, palette: Palette) {
@@ -55,6 +57,17 @@ export class GroundView {
   change(ground: Ground): void {
     this.#ground = ground;
     this.#middle = null;
+  }
+
+  /** @param lanes How far back others than the robot walk [m]. */
+  widen(lanes: number): void {
+    this.#lanes = lanes;
+    this.#middle = null;
+  }
+
+  /** Between which depths the ground is drawn around a place [m]. */
+  #depths({ z }: Place): readonly [back: number, front: number] {
+    return this.#dimension === 2 ? [-STRIP - this.#lanes, STRIP] : [z - REACH[3] - this.#lanes, z + REACH[3]];
   }
 
   heightAt({ x, z }: Place): number {
@@ -89,13 +102,13 @@ export class GroundView {
 
   #drawSurface(middle: Place): void {
     const reach = REACH[this.#dimension];
-    const depth = this.#dimension === 2 ? STRIP : reach;
+    const [back, front] = this.#depths(middle);
     const [columns, rows] = this.#dimension === 2 ? [640, 1] : [96, 96];
     const places = Array.from({ length: (columns + 1) * (rows + 1) }, (_, i): Place => {
       const [column, row] = [i % (columns + 1), Math.floor(i / (columns + 1))];
       return {
         x: middle.x + reach * ((2 * column) / columns - 1),
-        z: middle.z + depth * ((2 * row) / rows - 1),
+        z: back + ((front - back) * row) / rows,
       };
     });
     const heights = this.heightsAt(places);
@@ -121,10 +134,9 @@ export class GroundView {
   /** A line every half metre, a strong one every metre; in space both ways. */
   #drawLines(middle: Place): void {
     const reach = REACH[this.#dimension];
-    const depth = this.#dimension === 2 ? STRIP : reach;
     const pieces = this.#dimension === 2 ? 1 : 36;
     const places = Array.from({ length: 4 * reach + 1 }, (_, i) => -reach + i / 2);
-    const across = places.flatMap((offset) => this.#lineAcross(middle, offset, depth, pieces));
+    const across = places.flatMap((offset) => this.#lineAcross(middle, offset, pieces));
     const along =
       this.#dimension === 2
         ? this.#edges(middle)
@@ -132,10 +144,11 @@ export class GroundView {
     this.#addRods([...across, ...along]);
   }
 
-  #lineAcross(middle: Place, offset: number, depth: number, pieces: number): Segment[] {
+  #lineAcross(middle: Place, offset: number, pieces: number): Segment[] {
     const x = middle.x + offset;
+    const [back, front] = this.#depths(middle);
     const isWhole = Number.isInteger(x);
-    return cut(pieces, (share) => ({ x, z: middle.z + depth * (2 * share - 1) }), isWhole);
+    return cut(pieces, (share) => ({ x, z: back + (front - back) * share }), isWhole);
   }
 
   #lineAlong(middle: Place, offset: number, pieces: number): Segment[] {
@@ -145,7 +158,7 @@ export class GroundView {
 
   /** Both sides of the strip. */
   #edges(middle: Place): Segment[] {
-    return [STRIP, -STRIP].flatMap((z) =>
+    return [...this.#depths(middle)].flatMap((z) =>
       cut(320, (share) => ({ x: middle.x + REACH[2] * (2 * share - 1), z }), true),
     );
   }

@@ -36,19 +36,22 @@ export class RobotView {
   #palette: Palette;
   springStates: SpringStates = untouched;
 
-  constructor(anatomy: Anatomy, palette: Palette) {
+  /** @param detail Low for one of many, which are drawn with a third of the triangles. */
+  constructor(anatomy: Anatomy, palette: Palette, detail: 'high' | 'low' = 'high') {
     this.anatomy = anatomy;
     this.#palette = palette;
     const { springs, masses, dimension } = anatomy.body;
     this.unit = springs.restLength.reduce((sum, length) => sum + length, 0) / springs.count;
     const half = dimension === 2 ? 0.3 * this.unit : 0;
     this.#layers = dimension === 2 ? [half, -half] : [0];
-    this.#springs = new Rods(springs.count * this.#layers.length);
-    this.#joints = new Rods(masses.count, undefined, 12);
+    const isHigh = detail === 'high';
+    this.#springs = new Rods(springs.count * this.#layers.length, undefined, isHigh ? 8 : 5, !isHigh);
+    this.#joints = new Rods(masses.count, undefined, isHigh ? 12 : 6);
     this.#skin = new SkinView(anatomy, half);
     this.#grip = new Mesh(new SphereGeometry(0.16 * this.unit, 20, 12), new MeshBasicMaterial());
     this.#grip.visible = false;
-    this.#springs.mesh.castShadow = true;
+    // Of many, the shadows of their skins are enough.
+    this.#springs.mesh.castShadow = isHigh;
     this.group.add(this.#skin.mesh, this.#springs.mesh, this.#joints.mesh, this.#grip);
     this.colour(palette);
   }

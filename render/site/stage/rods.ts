@@ -19,8 +19,9 @@ const tint = new Color();
 export class Rods {
   readonly mesh: InstancedMesh;
 
-  constructor(count: number, material: Material = rodMaterial(), sides = 8) {
-    const geometry: BufferGeometry = new CylinderGeometry(1, 1, 1, sides, 1);
+  /** @param isOpen Without the discs at their ends. */
+  constructor(count: number, material: Material = rodMaterial(), sides = 8, isOpen = false) {
+    const geometry: BufferGeometry = new CylinderGeometry(1, 1, 1, sides, 1, isOpen);
     this.mesh = new InstancedMesh(geometry, material, Math.max(1, count));
     this.mesh.instanceMatrix.setUsage(DynamicDrawUsage);
     this.mesh.frustumCulled = false;

@@ -1,10 +1,11 @@
-// The stage: one robot on its ground, drawn with WebGPU where the browser has it, else with WebGL.
+// The stage: one robot on its ground, perhaps others beside it, drawn with WebGPU where the browser has it, else with WebGL.
 
 import { DirectionalLight, Fog, HemisphereLight, Scene, Vector3, WebGPURenderer } from 'three/webgpu';
 import type { Ground } from '../../../index.ts';
 import { type Anatomy, centerOf, type Pose } from '../../anatomy.ts';
 import type { Palette } from '../../palette.ts';
 import { FollowCamera } from './camera.ts';
+import { CompanyView } from './company-view.ts';
 import { GroundView } from './ground-view.ts';
 import { PathView } from './path-view.ts';
 import { RobotView } from './robot-view.ts';
@@ -22,6 +23,9 @@ export interface Cast {
 /** How near the ground counts as touching it, in mean spring lengths. */
 const TOUCH = 0.02;
 
+/** From lane to lane in the plane, in mean spring lengths; a body is 0.6 thick. */
+const LANE = 2.4;
+
 const center = new Vector3();
 const point = new Vector3();
 
@@ -34,6 +38,11 @@ export class Stage {
   #robot: RobotView | null = null;
   #ground: GroundView | null = null;
   #path: PathView | null = null;
+  #company: CompanyView | null = null;
+  #hasSkin = true;
+  #size = 1;
+  /** To the last of the others [m]. */
+  #depth = 0;
   #isStale = true;
   #isHidden = false;
 
@@ -78,8 +87,36 @@ export class Stage {
     this.#scene.add(this.#ground.group, this.#path.group, this.#robot.group);
     this.#centerOf(start);
     const size = extentOf(start, anatomy.body.dimension);
-    this.camera.frame(anatomy.body.dimension, center, Math.max(size, 4 * this.#robot.unit));
-    this.#sizeShadow(Math.max(0.6, 1.4 * size));
+    this.#size = Math.max(size, 4 * this.#robot.unit);
+    this.#depth = 0;
+    this.camera.frame(anatomy.body.dimension, center, this.#size);
+    this.#sizeShadow();
+    this.invalidate();
+  }
+
+  /** Makes room for robots beside the one on stage, of which there is none yet. */
+  seat(lanes: number): void {
+    if (!this.#robot || (lanes === 0 && !this.#company)) return;
+    const { dimension } = this.#robot.anatomy.body;
+    const gap = dimension === 2 ? LANE * this.#robot.unit : 1.5 * this.#size;
+    this.#company?.dispose();
+    this.#company = lanes === 0 ? null : new CompanyView(gap);
+    if (this.#company) this.#scene.add(this.#company.group);
+    this.#depth = lanes * gap;
+    this.#ground?.widen(this.#depth);
+    this.camera.frame(dimension, center, this.#size, this.#depth);
+    this.#sizeShadow();
+    this.invalidate();
+  }
+
+  /** Puts another robot into the next lane. */
+  join(anatomy: Anatomy): void {
+    this.#company?.join(anatomy, this.#palette, this.#hasSkin);
+    this.invalidate();
+  }
+
+  poseCompanion(lane: number, pose: Pose): void {
+    this.#company?.pose(lane, pose);
     this.invalidate();
   }
 
@@ -87,6 +124,8 @@ export class Stage {
     this.#robot?.dispose();
     this.#ground?.dispose();
     this.#path?.dispose();
+    this.#company?.dispose();
+    this.#company = null;
     this.#robot = null;
     this.#ground = null;
     this.#path = null;
@@ -101,6 +140,7 @@ export class Stage {
     this.#robot?.colour(palette);
     this.#ground?.colour(palette);
     this.#path?.colour(palette);
+    this.#company?.colour(palette);
     this.invalidate();
   }
 
@@ -112,6 +152,8 @@ export class Stage {
   showParts(parts: { readonly ghost: boolean; readonly trail: boolean; readonly skin: boolean }): void {
     this.#path?.show(parts);
     this.#robot?.showSkin(parts.skin);
+    this.#company?.showSkin(parts.skin);
+    this.#hasSkin = parts.skin;
     this.invalidate();
   }
 
@@ -140,8 +182,9 @@ export class Stage {
     );
     const heights = this.#ground.heightsAt(places);
     this.#robot.pose(pose, (mass) => places[mass]!.y - heights[mass]! < near);
-    this.#sun.target.position.copy(center);
-    this.#sun.position.copy(center).add(point.set(-1.6, 5, 2.6));
+    const { position } = this.#sun.target;
+    position.copy(center).setZ(center.z - this.#depth / 2);
+    this.#sun.position.copy(position).add(point.set(-1.6, 5, 2.6).multiplyScalar(1 + 0.15 * this.#depth));
     this.invalidate();
   }
 
@@ -150,7 +193,8 @@ export class Stage {
     toScene(body.dimension, centerOf(body, position), 0, center);
   }
 
-  #sizeShadow(half: number): void {
+  #sizeShadow(): void {
+    const half = Math.max(0.6, 1.4 * this.#size, 0.6 * this.#depth);
     const { camera } = this.#sun.shadow;
     camera.left = camera.bottom = -half;
     camera.right = camera.top = half;
