@@ -32,6 +32,8 @@ export class App {
   readonly onStaged: Listener[] = [];
   readonly onChange: Listener[] = [];
   readonly onFrame: Listener[] = [];
+  /** Called with the step that is posed, in films too. */
+  readonly onPose: ((step: number) => void)[] = [];
   /** Takes over from the staged robot at the end of its episode. */
   successor: () => Robot | null = () => null;
   #pose = new Float32Array(0);
@@ -137,6 +139,7 @@ export class App {
     this.stage?.trail((at) => timeline.positionAt(at), Math.floor(step));
     this.stage?.pose(pose, isJump);
     this.stage?.robot?.showGrip(hand.held, pose.position);
+    for (const listener of this.onPose) listener(step);
   }
 
   /** Shows the robot once more, though it has not moved. */

@@ -212,13 +212,19 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer'), () => {
     ).toBe('PNG');
   });
 
-  it('films the episode as a GIF', async () => {
+  it('films the episode as a GIF and as a video', async () => {
     const scenario = { ...walker.scenario, steps: 60 };
     await drop(page, 'short.json', JSON.stringify({ ...walker, name: 'short', scenario }));
     await expect.poll(() => stagedName(page)).toBe('short');
     await seek(page, 60);
     const [film] = await Promise.all([page.waitForEvent('download'), page.locator('#save-gif').click()]);
     expect(readFileSync(await film.path(), 'latin1')).toMatch(/^GIF89a/);
+    const [video] = await Promise.all([page.waitForEvent('download'), page.locator('#save-video').click()]);
+    expect(
+      readFileSync(await video.path())
+        .subarray(0, 64)
+        .toString('latin1'),
+    ).toMatch(/webm|matroska|ftyp/);
     await page.locator('#robot-select').selectOption('walker');
     await expect.poll(() => stagedName(page)).toBe('Walker');
   });

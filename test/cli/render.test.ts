@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { refuses, succeeds, temporaryFolder } from '../support/cli.ts';
 
 const walker = fileURLToPath(new URL('../../render/pictures/walker.json', import.meta.url));
+
+const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
 
 describe('morphograd render', () => {
   const folder = temporaryFolder();
@@ -39,13 +42,21 @@ describe('morphograd render', () => {
     ).toEqual([100, 100, 100, 100]);
   });
 
+  it.skipIf(!hasFfmpeg)(
+    hasFfmpeg ? 'films an MP4 with ffmpeg' : 'films an MP4 (skipped: there is no ffmpeg on the PATH)',
+    async () => {
+      await render('--format', 'mp4', '--frames', '6', '--size', '161x90', '--out', 'film.mp4');
+      expect(bytes('film.mp4').subarray(4, 8).toString()).toBe('ftyp');
+    },
+  );
+
   it('asks for ffmpeg where there is none, writes over nothing, and knows what a size is', async () => {
-    const noPath = { env: { PATH: '' } };
+    const noFfmpeg = { env: { PATH: folder } };
     await refuses(
       folder,
       ['render', walker, '--format', 'mp4', '--frames', '2'],
       /made by ffmpeg, and there is none/,
-      noPath,
+      noFfmpeg,
     );
     await refuses(folder, ['render', walker, '--format', 'png'], /there is a file of this name already/);
     await refuses(folder, ['render', walker, '--size', 'big'], /such as 640x360/);

@@ -35,7 +35,7 @@ export class Company {
     this.#app = app;
     this.#library = library;
     app.onStaged.push((act) => void this.#gather(act));
-    app.onFrame.push((act) => this.#follow(act));
+    app.onPose.push((step) => this.#follow(step));
   }
 
   /** Robots wanted beside the staged one. */
@@ -102,9 +102,9 @@ export class Company {
     return { id, robot, timeline, pose: new Float32Array(robot.body.masses.count * robot.body.dimension) };
   }
 
-  #follow({ player }: Act): void {
+  #follow(step: number): void {
     this.#companions.forEach(({ timeline, pose }, lane) => {
-      this.#app.stage?.poseCompanion(lane, timeline.pose(player.playhead, pose));
+      this.#app.stage?.poseCompanion(lane, timeline.pose(step, pose));
     });
   }
 }
