@@ -11,7 +11,6 @@ const entries = [
   'bench/search.ts',
   'bench/soak.ts',
   'bench/eldir-search.ts',
-  'render/picture.ts',
 ];
 
 export default defineConfig({

@@ -1,7 +1,7 @@
 // What a user sees of a run while it goes on: text with a line of progress, one JSON object a line, or nothing.
 
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import type { EvaluationResult } from '../evolve/evaluate.ts';
 import { HISTORY } from '../evolve/history.ts';
 import { DATABASE } from '../evolve/store/connection.ts';
@@ -64,7 +64,11 @@ function jsonDisplay(): RunDisplay {
     evaluation: () => {},
     generation: (summary) => say('generation', summary),
     notice: (text) => say('notice', { text }),
-    end: ({ folder, read }, outcome) => say('end', { outcome, folder, ...read.latest() }),
+    end(store, outcome) {
+      const { folder, read } = store;
+      const files = filesOf(store).map(({ name }) => join(folder, name));
+      say('end', { outcome, folder, files: [...files, ...robotsOf(store)], ...read.latest() });
+    },
     close: () => {},
   };
 }
@@ -104,7 +108,28 @@ function textDisplay(): RunDisplay {
   };
 }
 
-function conclusion({ folder, read }: RunStore, outcome: string, progress: Progress): string[] {
+interface RunFile {
+  /** Within the run's folder. */
+  readonly name: string;
+  readonly holds: string;
+}
+
+/** What a run writes besides robots. */
+function filesOf({ folder }: RunStore): RunFile[] {
+  return [
+    { name: REPORT, holds: 'curves, pictures and figures of the run; open it in a browser' },
+    { name: HISTORY, holds: 'fitness, diversity, rollouts and time of each generation' },
+    { name: DATABASE, holds: 'every robot that was tried: parents, genotype, learning curve' },
+    { name: CONFIG, holds: 'what was run; evolve --config runs it again' },
+  ].filter(({ name }) => existsSync(join(folder, name)));
+}
+
+/** Files of the best robots, best first. */
+const robotsOf = ({ folder, read }: RunStore): string[] =>
+  read.fittest(read.config.top).map((_, i) => join(folder, robotFile(i + 1)));
+
+function conclusion(store: RunStore, outcome: string, progress: Progress): string[] {
+  const { folder, read } = store;
   const summaries = read.generations();
   const [first, last] = [summaries[0], summaries.at(-1)];
   const resume = `Go on with: morphograd resume ${folder}`;
@@ -112,21 +137,15 @@ function conclusion({ folder, read }: RunStore, outcome: string, progress: Progr
   const { generations, population } = read.config.scenario.evolution;
   const count = (of: (summary: GenerationSummary) => number): number =>
     summaries.reduce((sum, summary) => sum + of(summary), 0);
-  const robots = Array.from({ length: read.fittest(read.config.top).length }, (_, i) => robotFile(i + 1));
-  const hasReport = existsSync(join(folder, REPORT));
-  const files: [string, string][] = [
-    [hasReport ? REPORT : '', 'curves, pictures and figures of the run; open it in a browser'],
-    [range(robots), 'the best robots, best first'],
-    [HISTORY, 'fitness, diversity, rollouts and time of each generation'],
-    [DATABASE, 'every robot that was tried: parents, genotype, learning curve'],
-    [CONFIG, 'what was run; evolve --config runs it again'],
-  ];
+  const robots = robotsOf(store);
+  const files = filesOf(store).map(({ name, holds }): [string, string] => [name, holds]);
+  if (robots.length > 0) files.splice(1, 0, [range(robots, folder), 'the best robots, best first']);
   return [
     `${count(({ evaluated }) => evaluated)} robots, ${progress.rollouts} rollouts in ${duration(progress.seconds)}.`,
     ...quarantine(summaries),
     `Written to ${folder}:`,
-    ...table(files.filter(([file]) => file)).map((line) => `  ${line}`),
-    ...(robots[0] ? [`See it again: morphograd replay ${join(folder, robots[0])}`] : []),
+    ...table(files).map((line) => `  ${line}`),
+    ...(robots[0] ? [`See it again: morphograd replay ${robots[0]}`] : []),
     ...(outcome === 'stopped'
       ? [
           `Stopped after generation ${last.generation} of ${generations}; what was evaluated since is kept. ${resume}`,
@@ -137,8 +156,10 @@ function conclusion({ folder, read }: RunStore, outcome: string, progress: Progr
   ];
 }
 
-const range = (files: readonly string[]): string =>
-  files.length < 2 ? files.join() : `${files[0]} … ${basename(files.at(-1)!)}`;
+function range(files: readonly string[], folder: string): string {
+  const first = relative(folder, files[0]!);
+  return files.length < 2 ? first : `${first} … ${basename(files.at(-1)!)}`;
+}
 
 const fitness = (value: number | null): string => (value === null ? 'none' : short(value));
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openRun } from '../../evolve/store/reader.ts';
@@ -125,7 +125,16 @@ describe('morphograd evolve', () => {
       'end',
     ]);
     expect(events[0]).toMatchObject({ scenario: 'walk', population: 4, after: null });
-    expect(events.at(-1)).toMatchObject({ outcome: 'complete', folder: 'json', generation: 2 });
+    const files = ['report.html', 'history.csv', 'run.sqlite', 'robots/best-1.json'].map((name) =>
+      join('json', name),
+    );
+    expect(events.at(-1)).toMatchObject({
+      outcome: 'complete',
+      folder: 'json',
+      files: expect.arrayContaining(files),
+      generation: 2,
+    });
+    for (const file of events.at(-1).files) expect(existsSync(join(folder, file))).toBe(true);
   });
 
   it('reports robots whose simulation exploded, and writes none of them', async () => {
