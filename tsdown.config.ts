@@ -9,6 +9,7 @@ const entries = [
   'bench/worker.ts',
   'bench/crash-search.ts',
   'bench/search.ts',
+  'bench/search-report.ts',
   'bench/soak.ts',
   'bench/eldir-search.ts',
 ];

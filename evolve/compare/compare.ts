@@ -87,8 +87,12 @@ export function compareRuns(runs: readonly ComparedRun[], scenario: string, atRo
   return { atRollouts: at, groups };
 }
 
-/** At the ends of the generations of all of them, from where each has one to where the shortest ends. */
-function curvesOf(histories: readonly (readonly Figures[])[]): ComparedGroup['curves'] {
+/**
+ * Curves of runs that differ in their seeds, at the ends of the generations of all of them, from where each has one to
+ * where the shortest ends.
+ * @param histories Of {@link figuresOf}, one a run.
+ */
+export function curvesOf(histories: readonly (readonly Figures[])[]): ComparedGroup['curves'] {
   const end = Math.min(...histories.map(reachOf));
   const ends = histories.flatMap((history) => history.map(({ rollouts }) => rollouts!));
   const places = [...new Set(ends)].sort((a, b) => a - b).filter((rollouts) => rollouts <= end);

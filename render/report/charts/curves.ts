@@ -1,8 +1,9 @@
 // Curves over a common axis, with bands, each labelled where it ends.
 
+import type { EChartsCoreOption } from 'echarts/dist/echarts.esm.min.mjs';
 import { type Html, html } from '../html.ts';
 import { type AxisText, filled, xAxis, yAxis } from './axes.ts';
-import { chart } from './draw.ts';
+import { chart, picture } from './draw.ts';
 
 /** Null leaves a gap. */
 export type Point = readonly [x: number, y: number | null];
@@ -35,19 +36,25 @@ export interface CurveChart {
 }
 
 /** A chart of curves; a note in its place where there is not one point to draw. */
-export function curveChart({ title, x, y, bands = [], curves }: CurveChart): Html {
+export function curveChart(data: CurveChart): Html {
+  const { title, x, y, curves } = data;
   const isDrawn = curves.some(({ points }) => points.some(([, value]) => value !== null));
   if (!isDrawn) return nothing(title, 'There is nothing to draw yet.');
-  return chart(
-    { title, summary: summaryOf(curves, x, y) },
-    {
-      grid: { left: 46, right: marginFor(curves), top: 30, bottom: 42, outerBoundsMode: 'none' },
-      xAxis: xAxis({ ...x, ...filled(...rangeOf(curves), x.isWhole) }),
-      yAxis: yAxis(y),
-      series: [...bands.flatMap(bandSeries), ...curves.map(curveSeries)],
-    },
-  );
+  return chart({ title, summary: summaryOf(curves, x, y) }, optionOf(data));
 }
+
+/** A chart of curves as an SVG file, for a page that is not of ours. */
+export function curvePicture(data: CurveChart, width: number, height: number): string {
+  const { title, x, y, curves } = data;
+  return picture({ title, summary: summaryOf(curves, x, y), width, height }, optionOf(data));
+}
+
+const optionOf = ({ x, y, bands = [], curves }: CurveChart): EChartsCoreOption => ({
+  grid: { left: 46, right: marginFor(curves), top: 30, bottom: 42, outerBoundsMode: 'none' },
+  xAxis: xAxis({ ...x, ...filled(...rangeOf(curves), x.isWhole) }),
+  yAxis: yAxis(y),
+  series: [...bands.flatMap(bandSeries), ...curves.map(curveSeries)],
+});
 
 /** What stands where a chart has nothing to show. */
 export const nothing = (title: string, why: string): Html =>

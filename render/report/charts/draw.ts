@@ -3,6 +3,7 @@
 // All of ECharts as one file loads in a tenth of a second; its parts, as hundreds of files, take most of one.
 import { type EChartsCoreOption, init } from 'echarts/dist/echarts.esm.min.mjs';
 import { Html, html } from '../html.ts';
+import { variables } from '../theme.ts';
 
 export interface Frame {
   readonly title: string;
@@ -24,6 +25,17 @@ export function chart(
   const svg = svgOf(option, { title, width, height });
   const label = `${title}: ${summary}`;
   return html`<figure class="chart"><figcaption>${title}</figcaption><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">${svg}</svg></figure>`;
+}
+
+/** A chart as the text of an SVG file that follows the reader's choice of light or dark. */
+export function picture(
+  { title, summary, width, height }: Required<Frame>,
+  option: EChartsCoreOption,
+): string {
+  const svg = svgOf(option, { title, width, height });
+  const style = `:root{${variables('light')}}@media(prefers-color-scheme:dark){:root{${variables('dark')}}}`;
+  return html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" role="img" aria-label="${`${title}: ${summary}`}"><style>${new Html(style)}</style><rect width="100%" height="100%" rx="10" fill="var(--card)"/>${svg}</svg>
+`.markup;
 }
 
 /** The inside of the SVG element. */
