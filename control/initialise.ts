@@ -6,7 +6,8 @@ import { type Random, stream } from '../sim/random.ts';
 import { layerSizes, type RobotController } from './robot/controller.ts';
 
 type Settings = Scenario['controller'];
-type PerceptronSettings = Extract<Settings, { kind: 'perceptron' }>;
+/** Of a scenario whose controller is a perceptron. */
+export type PerceptronSettings = Extract<Settings, { kind: 'perceptron' }>;
 
 /**
  * A controller for `body`, as the scenario asks for it. Perceptrons start as in ELDiR: normal weights of standard
@@ -15,7 +16,14 @@ type PerceptronSettings = Extract<Settings, { kind: 'perceptron' }>;
  */
 export function initialController(settings: Settings, body: Body, seed: number): RobotController {
   const random = stream(seed, 'controller');
-  if (settings.kind === 'perceptron') return perceptron(settings, body, random);
+  if (settings.kind === 'perceptron') {
+    const { initialScale, ...shape } = settings;
+    const weights = {
+      hidden: drawLayer(settings, body, 'hidden', random),
+      output: drawLayer(settings, body, 'output', random),
+    };
+    return { ...shape, weights };
+  }
   if (settings.kind === 'none') return { kind: 'none' };
   const { period, amplitude, frequency } = settings;
   const perActuator = (value: () => number): Float64Array => Float64Array.from(actuatorsOf(body), value);
@@ -28,23 +36,32 @@ export function initialController(settings: Settings, body: Body, seed: number):
   };
 }
 
-function perceptron(
-  { initialScale, ...shape }: PerceptronSettings,
+/** The output weights of {@link initialController}, in a fraction of its time. */
+export function initialOutputs(settings: PerceptronSettings, body: Body, seed: number): Float64Array {
+  const random = stream(seed, 'controller');
+  const { inputs, outputs } = sizesOf(settings, body).hidden;
+  random.skip(WORDS_OF_NORMAL * (inputs - 1) * outputs);
+  return drawLayer(settings, body, 'output', random);
+}
+
+/** That `Random.normal` draws. */
+const WORDS_OF_NORMAL = 2;
+
+const sizesOf = (settings: PerceptronSettings, body: Body) =>
+  layerSizes(settings, body.dimension, body.masses.count, actuatorsOf(body).length);
+
+function drawLayer(
+  settings: PerceptronSettings,
   body: Body,
+  name: 'hidden' | 'output',
   random: Random,
-): RobotController {
-  const { dimension, masses, springs } = body;
-  const sizes = layerSizes(shape, dimension, masses.count, actuatorsOf(body).length);
-  const seen = sizes.hidden.inputs - 1;
-  const deviations = {
-    hidden: initialScale.hidden * Math.sqrt(2 / (shape.hidden + seen)),
-    output: initialScale.output * Math.sqrt(2 / (shape.hidden + springs.count)),
-  };
-  const layer = (name: 'hidden' | 'output'): Float64Array => {
-    const { inputs, outputs } = sizes[name];
-    return Float64Array.from({ length: inputs * outputs }, (_, i) =>
-      i < outputs ? 0 : Math.fround(deviations[name] * random.normal()),
-    );
-  };
-  return { ...shape, weights: { hidden: layer('hidden'), output: layer('output') } };
+): Float64Array {
+  const { hidden: units, initialScale } = settings;
+  const sizes = sizesOf(settings, body);
+  const others = name === 'hidden' ? sizes.hidden.inputs - 1 : body.springs.count;
+  const deviation = initialScale[name] * Math.sqrt(2 / (units + others));
+  const { inputs, outputs } = sizes[name];
+  return Float64Array.from({ length: inputs * outputs }, (_, i) =>
+    i < outputs ? 0 : Math.fround(deviation * random.normal()),
+  );
 }

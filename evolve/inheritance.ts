@@ -1,6 +1,6 @@
 // What a child learns from its parent (Lamarck): the weights of every mass and actuator that both bodies have.
 
-import { initialController } from '../control/initialise.ts';
+import { initialController, initialOutputs, type PerceptronSettings } from '../control/initialise.ts';
 import {
   layerSizes,
   type OscillatorsController,
@@ -36,14 +36,21 @@ export function inheritController(
   child: Phenotype,
   { seed, newActuators }: { readonly seed: number; readonly newActuators: 'still' | 'fresh' },
 ): RobotController {
-  const drawn = initialController(settings, child.body, seed);
-  const fresh = newActuators === 'still' ? stilled(drawn) : drawn;
   const { controller, phenotype } = parent;
-  if (fresh.kind === 'perceptron' && controller.kind === 'perceptron' && haveOneShape(fresh, controller)) {
-    return inheritPerceptron(phenotype, controller, child, fresh);
+  const isStill = newActuators === 'still';
+  if (
+    settings.kind === 'perceptron' &&
+    controller.kind === 'perceptron' &&
+    haveOneShape(settings, controller)
+  ) {
+    // Nothing moves by zeros, but they can learn.
+    const output = isStill ? null : initialOutputs(settings, child.body, seed);
+    return inheritPerceptron(phenotype, controller, child, output);
   }
+  const fresh = initialController(settings, child.body, seed);
   if (fresh.kind === 'oscillators' && controller.kind === 'oscillators') {
-    return inheritOscillators(phenotype, controller, child, fresh);
+    const amplitude = isStill ? fresh.amplitude.map(() => 0) : fresh.amplitude;
+    return inheritOscillators(phenotype, controller, child, { ...fresh, amplitude });
   }
   if (fresh.kind === 'none' && controller.kind === 'none') return fresh;
   throw new EvolutionError(
@@ -53,30 +60,24 @@ export function inheritController(
   );
 }
 
-/** Nothing moves by it, but it can learn to move. */
-function stilled(controller: RobotController): RobotController {
-  if (controller.kind === 'none') return controller;
-  if (controller.kind === 'oscillators')
-    return { ...controller, amplitude: controller.amplitude.map(() => 0) };
-  const { weights } = controller;
-  return { ...controller, weights: { ...weights, output: new Float64Array(weights.output.length) } };
-}
-
+/** @param fresh Output weights of new actuators, shape as of the child's; null: they are 0. */
 function inheritPerceptron(
   parent: Phenotype,
   taught: PerceptronController,
   child: Phenotype,
-  fresh: PerceptronController,
+  fresh: Float64Array | null,
 ): PerceptronController {
-  const hidden = new Float64Array(fresh.weights.hidden.length);
+  const actuators = actuatorTwins(parent, child);
+  const { dimension, masses } = child.body;
+  const sizes = layerSizes(taught, dimension, masses.count, actuators.length);
+  const hidden = new Float64Array(sizes.hidden.inputs * sizes.hidden.outputs);
   const [from, to] = [inputRows(taught, parent), inputRows(taught, child)];
   copyRows(taught.weights.hidden, from.always, hidden, to.always, taught.hidden);
   for (const [mass, twin] of twins(child.massKeys, parent.massKeys).entries()) {
     if (twin === undefined) continue;
     copyRows(taught.weights.hidden, from.ofMass(twin), hidden, to.ofMass(mass), taught.hidden);
   }
-  const output = fresh.weights.output.slice();
-  const actuators = actuatorTwins(parent, child);
+  const output = fresh ?? new Float64Array(sizes.output.inputs * sizes.output.outputs);
   const known = actuatorsOf(parent.body).length;
   for (let input = 0; input < 1 + taught.hidden; input++) {
     actuators.forEach((twin, actuator) => {
@@ -144,7 +145,7 @@ function twins(keys: Iterable<number>, others: Iterable<number>): (number | unde
   return Array.from(keys, (key) => indexOf.get(key));
 }
 
-function haveOneShape(a: PerceptronController, b: PerceptronController): boolean {
+function haveOneShape(a: PerceptronSettings, b: PerceptronController): boolean {
   return a.hidden === b.hidden && a.clocks === b.clocks && a.constants === b.constants;
 }
 

@@ -59,12 +59,18 @@ export class Random {
     return this.#block[this.#drawn++ % 4]!;
   }
 
+  /** Goes on as if `words` words had been drawn; it takes no longer for many. */
+  skip(words: number): void {
+    this.#drawn += words;
+    if (this.#drawn % 4 !== 0) this.#fill();
+  }
+
   /** Uniform in [0, 1), a multiple of 2^-53. */
   uniform(): number {
     return this.#bits53() / BITS_53;
   }
 
-  /** Standard normal: mean 0, variance 1. Takes one uniform number, so the tails end at 8.2. */
+  /** Standard normal: mean 0, variance 1. Takes one uniform number, of two words, so the tails end at 8.2. */
   normal(): number {
     // The half keeps 0 and 1 out and makes the distribution symmetric.
     return normalQuantile((Math.floor(this.#bits53() / 2) + 0.5) / BITS_52);

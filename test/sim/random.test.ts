@@ -213,4 +213,17 @@ describe('Random', () => {
     // 5 degrees of freedom: 20.5 is passed once in a thousand.
     expect(chiSquare).toBeLessThan(20.5);
   });
+
+  it('skips words as if they had been drawn', () => {
+    fc.assert(
+      fc.property(fc.nat(40), fc.nat(40), (before, skipped) => {
+        const [drawn, jumped] = [stream(1, 'skip'), stream(1, 'skip')];
+        words(drawn, before + skipped);
+        words(jumped, before);
+        jumped.skip(skipped);
+        expect(jumped.toJSON()).toEqual(drawn.toJSON());
+        expect(jumped.word()).toBe(drawn.word());
+      }),
+    );
+  });
 });
