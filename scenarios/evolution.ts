@@ -71,8 +71,18 @@ const operatorsSchema = z
   .refine((weights) => Object.values(weights).some((value) => value !== undefined && value > 0), {
     error: 'needs an operator of a weight above 0, such as {"bit-flip": 1}.',
   })
-  .prefault({ 'bit-flip': 1 })
-  .describe('How children differ from their parents: relative frequencies of the variation operators.');
+  .optional()
+  .describe(
+    'How children differ from their parents: relative frequencies of the variation operators. Default: ' +
+      'bit-flip, actuation and actuate 1, grow and trim 0.5, with inherited weights learning 0.5.',
+  );
+
+type Operators = z.output<typeof operatorsSchema>;
+
+function usualOperators(inheritance: 'none' | 'weights'): NonNullable<Operators> {
+  const changes = { 'bit-flip': 1, grow: 0.5, trim: 0.5, actuation: 1, actuate: 1 };
+  return inheritance === 'weights' ? { ...changes, learning: 0.5 } : changes;
+}
 
 const selectionSchema = z
   .discriminatedUnion('kind', [
@@ -143,8 +153,11 @@ const selectionSchema = z
         )
         .min(1)
         .max(100)
-        .default([{ from: 0, robots: 5 }])
-        .describe('In ascending order of `from`; the first holds from the beginning.'),
+        .optional()
+        .describe(
+          'In ascending order of `from`; the first holds from the beginning. Default: one robot at first, a tenth of the ' +
+            'survivors once 240 episodes have been simulated for each of them, half at 840, four fifths at 1800.',
+        ),
       best: count(1_000_000).default(6).describe('Of a lineage, the fittest so many have children.'),
     }),
     z.strictObject({
@@ -155,7 +168,7 @@ const selectionSchema = z
         ),
     }),
   ])
-  .prefault({ kind: 'elitist' })
+  .prefault({ kind: 'lineages' })
   .describe('Who survives and has children.');
 
 const axisSchema = z
@@ -238,7 +251,7 @@ export const evolutionSchema = z
     archive: archiveSchema,
     inheritance: z
       .enum(['none', 'weights'])
-      .default('none')
+      .default('weights')
       .describe(
         'What a child knows: nothing (Darwin), or the best weights of its parent wherever they share masses and springs (Lamarck).',
       ),
@@ -258,30 +271,30 @@ export const evolutionSchema = z
         least: positive.default(0.25).describe('Least factor.'),
       })
       .nullable()
-      .default(null)
+      .prefault({})
       .describe(
         'Each robot has a factor of its own on the rate of the optimizer, inherited and varied (Rechenberg, Schwefel); null: the rate is the same for all.',
       ),
     halving: z
       .strictObject({
-        first: count(1_000_000).default(3).describe('Updates before the first decision.'),
+        first: count(1_000_000).default(1).describe('Updates before the first decision.'),
         factor: z
           .int()
           .min(2)
           .max(100)
-          .default(2)
+          .default(3)
           .describe('How many times as many updates there are before each later decision.'),
         share: z
           .number()
           .gt(0)
           .lt(1)
-          .default(0.5)
+          .default(0.45)
           .describe(
             'Of recent learners at that point, how many would go on. With inherited weights learners are compared by what they gained on their parents.',
           ),
       })
       .nullable()
-      .default(null)
+      .prefault({})
       .describe(
         'Successive halving: learners that lag behind the recent ones are given up early, once there are enough to ' +
           'compare with; null: all learn to the end.',
@@ -303,7 +316,7 @@ export const evolutionSchema = z
         'is missing, but "selection" is map-elites. Write {"axes": [{"of": "size", "least": 0, "most": 100, "bins": 10}]}.',
       );
     }
-    if (operators.learning && inheritance === 'none') {
+    if (operators?.learning && inheritance === 'none') {
       report(
         ['operators', 'learning'],
         'does nothing without inherited weights. Set "inheritance" to "weights", or leave it out.',
@@ -316,8 +329,14 @@ export const evolutionSchema = z
       );
     }
   })
+  .transform(({ operators, ...settings }) => ({
+    ...settings,
+    operators: operators ?? usualOperators(settings.inheritance),
+  }))
   .prefault({})
-  .describe('The search for bodies.');
+  .describe(
+    'The search for bodies. The defaults are those that found the best walkers per simulated episode; see the README.',
+  );
 
 export type EvolutionSettings = DeepReadonly<z.output<typeof evolutionSchema>>;
 

@@ -8,6 +8,26 @@ import { byFitness, type Selection } from './selection.ts';
 
 export type LineageSettings = Extract<EvolutionSettings['selection'], { kind: 'lineages' }>;
 
+/** Shares of the survivors that one lineage may have, by episodes simulated for each survivor. */
+const SHARES = [
+  { from: 60, share: 0.04 },
+  { from: 140, share: 0.06 },
+  { from: 240, share: 0.1 },
+  { from: 400, share: 0.2 },
+  { from: 640, share: 0.34 },
+  { from: 840, share: 0.5 },
+  { from: 1800, share: 0.8 },
+] as const;
+
+/** How many of a lineage survive where the scenario does not say it. */
+function usual(rolloutsEach: number, n: number): number {
+  const share = SHARES.findLast(({ from }) => from <= rolloutsEach)?.share ?? 0;
+  return Math.max(1, Math.round(share * n));
+}
+
+const given = (most: NonNullable<LineageSettings['most']>, rollouts: number): number =>
+  (most.findLast(({ from }) => from <= rollouts) ?? most[0]!).robots;
+
 /**
  * Survivors are taken in the order of fitness, but for those whose lineage has its share already; if then there are too
  * few, the fittest of those fill the gaps. A lineage has children as often as it has survivors, by its fittest.
@@ -15,13 +35,13 @@ export type LineageSettings = Extract<EvolutionSettings['selection'], { kind: 'l
 export function lineages({ most, best }: LineageSettings): Selection {
   return {
     survive<G>(candidates: readonly Valid<G>[], n: number, rollouts: number): Valid<G>[] {
-      const share = most.findLast(({ from }) => from <= rollouts) ?? most[0]!;
+      const share = most ? given(most, rollouts) : usual(rollouts / n, n);
       const survivors = new Map<number, number>();
       const kept: Valid<G>[] = [];
       const others: Valid<G>[] = [];
       for (const each of [...candidates].sort(byFitness)) {
         const count = survivors.get(each.founder) ?? 0;
-        if (count < share.robots && kept.length < n) {
+        if (count < share && kept.length < n) {
           kept.push(each);
           survivors.set(each.founder, count + 1);
         } else others.push(each);

@@ -256,7 +256,7 @@ describe('morphograd config', () => {
     expect(config).toMatchObject({
       $schema: expect.stringMatching(/config\.schema\.json$/),
       seed: 3,
-      scenario: { name: 'jump', evolution: { population: 3, selection: { kind: 'elitist' } } },
+      scenario: { name: 'jump', evolution: { population: 3, selection: { kind: 'lineages' } } },
     });
     expect(await succeeds(folder, ['config', 'check', 'jump.json'])).toMatch(
       /^jump\.json is right\. It evolves "jump" with seed 3: 3 robots, \d+ generations of 3 children/,

@@ -124,6 +124,21 @@ describe('the built-in scenarios', () => {
     expect(scenario.description).not.toBe('');
   });
 
+  it('search as the best of the searches that were compared, where they say nothing else', () => {
+    const usual = parse({}).evolution;
+    expect(usual).toMatchObject({
+      selection: { kind: 'lineages' },
+      operators: { 'bit-flip': 1, learning: 0.5 },
+      inheritance: 'weights',
+      newActuators: 'still',
+      selfAdaptation: { spread: 0.5 },
+      halving: { first: 1, factor: 3 },
+    });
+    expect(parse({ evolution: { inheritance: 'none' } }).evolution.operators.learning).toBeUndefined();
+    const { selection, initial, population, generations, ...walk } = builtInScenario('walk').evolution;
+    expect(usual).toMatchObject(walk);
+  });
+
   it('follow the protocol of ELDiR in "eldir"', () => {
     const scenario = builtInScenario('eldir');
     expect(scenario).toMatchObject({
@@ -137,6 +152,14 @@ describe('the built-in scenarios', () => {
       learning: { updates: 35, optimizer: { kind: 'normalized', rate: 0.2 } },
       validity: ELDIR_VALIDITY,
       starts: [{ offset: [0, 0], rotation: 0, velocity: [0, 0] }],
+      evolution: {
+        operators: { 'bit-flip': 1 },
+        selection: { kind: 'elitist' },
+        inheritance: 'none',
+        selfAdaptation: null,
+        halving: null,
+        duplicates: 'evaluate',
+      },
     });
     expect(scenario.body).toEqual({ genotype: 'triangles', ...ELDIR_TRIANGLES });
     expect(scenario.controller).toEqual({

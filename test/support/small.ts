@@ -12,6 +12,17 @@ interface Changes extends Partial<Omit<Scenario, 'evolution'>> {
   readonly evolution?: z.input<typeof evolutionSchema>;
 }
 
+/** The simplest search there is, so that a test names what it is about. */
+const simplest = {
+  population: 6,
+  generations: 2,
+  operators: { 'bit-flip': 1 },
+  selection: { kind: 'elitist' },
+  inheritance: 'none',
+  selfAdaptation: null,
+  halving: null,
+} as const;
+
 /** Walking for a fifth of a second, with a population of 6. */
 export function smallScenario({ evolution = {}, ...changes }: Changes = {}): Scenario {
   const walk = builtInScenario('walk');
@@ -20,7 +31,7 @@ export function smallScenario({ evolution = {}, ...changes }: Changes = {}): Sce
     steps: 50,
     learning: { ...walk.learning, updates: 2 },
     ...changes,
-    evolution: evolutionSchema.parse({ population: 6, generations: 2, ...evolution }),
+    evolution: evolutionSchema.parse({ ...simplest, ...evolution }),
   };
 }
 

@@ -41,4 +41,21 @@ describe('lineages', () => {
     expect(Math.abs(times(0) + times(1) - 300)).toBeLessThan(35);
     expect(Math.abs(times(3) - 100)).toBeLessThan(35);
   });
+
+  it('take over as more and more episodes have been simulated for each survivor', () => {
+    const usual = lineages({ kind: 'lineages', best: 6 });
+    const ofFittest = (rollouts: number): number => {
+      const rivals = Array.from({ length: 50 }, (_, i) =>
+        valid(100 + i, { founder: 100 + i, fitness: -100 }),
+      );
+      const survivors = usual.survive(
+        [...descendants(Array(50).fill(7)), ...rivals],
+        50,
+        rollouts,
+        stream(1),
+      );
+      return survivors.filter(({ founder }) => founder === 7).length;
+    };
+    expect([0, 12_000, 42_000, 90_000].map(ofFittest)).toEqual([1, 5, 25, 40]);
+  });
 });
