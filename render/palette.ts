@@ -46,6 +46,20 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
   },
 };
 
+/** Fitness and what else grows, from little to much: viridis, which reads the same on light and on dark. */
+export const fitnessScale = [
+  '#440154',
+  '#482878',
+  '#3e4a89',
+  '#31688e',
+  '#26828e',
+  '#1f9e89',
+  '#35b779',
+  '#6ece58',
+  '#b5de2b',
+  '#fde725',
+] as const;
+
 export const css = ([red, green, blue]: Rgb): string => `rgb(${red} ${green} ${blue})`;
 
 /** From red (shortest, -1) over grey to blue (longest, 1). */
