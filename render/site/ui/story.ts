@@ -4,6 +4,7 @@ import type { Ancestor } from '../../run-source.ts';
 import type { Act, App } from '../app.ts';
 import type { Library } from '../source/library.ts';
 import { thumbnail } from '../thumbs/thumbs.ts';
+import { card } from './card.ts';
 import { showCurves } from './charts.ts';
 import { byId, element, short, showFacts } from './dom.ts';
 import { onTheme } from './theme.ts';
@@ -67,30 +68,21 @@ export class Story {
 
   #ancestor(ancestor: Ancestor): HTMLLIElement {
     const { id, fitness, generation, isKept } = ancestor;
-    const note = [
-      generation === undefined ? '' : `generation ${generation}`,
-      fitness === undefined ? '' : `fitness ${short(fitness)}`,
+    const notes = [
+      generation === undefined ? undefined : `generation ${generation}`,
+      fitness === undefined ? undefined : `fitness ${short(fitness)}`,
     ];
-    const text = element(
-      'span',
-      { class: 'card-text' },
-      element('span', { class: 'card-name', text: id }),
-      element('span', { class: 'card-note', text: note.filter(Boolean).join(', ') }),
-    );
-    const card = element('button', { class: 'card', attributes: { type: 'button' } });
-    if (isKept) {
-      const picture = element('img', { class: 'card-picture', attributes: { alt: '' } });
-      const load = () => this.#library.source.robot(id);
-      thumbnail(`ancestor ${id}`, load).then((url) => {
-        picture.src = url;
-      }, console.debug);
-      card.append(picture);
-    } else card.disabled = true;
-    card.append(text);
-    card.addEventListener('click', async () => {
-      if (await this.#library.put(id, true)) this.#toStage();
+    const made = card({
+      id,
+      name: id,
+      notes,
+      picture: isKept ? thumbnail(`ancestor ${id}`, () => this.#library.source.robot(id)) : undefined,
+      onChoose: async () => {
+        if (await this.#library.put(id, true)) this.#toStage();
+      },
     });
-    return element('li', {}, card);
+    made.disabled = !isKept;
+    return element('li', {}, made);
   }
 }
 
