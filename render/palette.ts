@@ -72,3 +72,16 @@ export function mix(from: Rgb, to: Rgb, share: number): Rgb {
   const channel = (i: 0 | 1 | 2): number => Math.round(from[i] + share * (to[i] - from[i]));
   return [channel(0), channel(1), channel(2)];
 }
+
+/** From the least fitness (0) to the greatest (1), along {@link fitnessScale}. */
+export function fitnessColour(share: number): Rgb {
+  const at = Math.min(1, Math.max(0, share)) * (fitnessScale.length - 1);
+  const below = Math.min(Math.floor(at), fitnessScale.length - 2);
+  return mix(rgbOf(fitnessScale[below]!), rgbOf(fitnessScale[below + 1]!), at - below);
+}
+
+/** Of `#rrggbb`. */
+function rgbOf(hex: string): Rgb {
+  const channel = (i: number): number => Number.parseInt(hex.slice(i, i + 2), 16);
+  return [channel(1), channel(3), channel(5)];
+}
