@@ -153,6 +153,20 @@ describe.skipIf(!hasBrowser)(inBrowser('the gallery of a run'), () => {
     expect(await page.locator('#message').isVisible()).toBe(false);
   });
 
+  it('stays within a phone, where the map is pushed aside and not the page', async () => {
+    await page.getByText('Archive', { exact: true }).click();
+    await page.setViewportSize({ width: 390, height: 760 });
+    await expect.poll(() => page.locator('.map').isVisible()).toBe(true);
+    const isWider = (selector: string) =>
+      page.locator(selector).evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+    expect([await isWider('#archive-map'), await isWider('#view-gallery'), await isWider('html')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    await page.setViewportSize({ width: 1000, height: 760 });
+  });
+
   it('has no serious fault of accessibility, in light and dark', async () => {
     const faults: string[] = [];
     for (const [choice, colorScheme] of [

@@ -1,5 +1,6 @@
 // A map of elites: a grid of two axes, in each filled cell a robot on the colour of its fitness.
 
+import type { Axis } from '../../../evolve/archive.ts';
 import { type BinnedAxis, binned, edgeOf, type MapCell, mapOf, named } from '../../elite-map.ts';
 import { css, fitnessColour, type Rgb } from '../../palette.ts';
 import type { ArchiveMap, EliteEntry } from '../../run-source.ts';
@@ -27,16 +28,7 @@ export function archiveGrid({ axes, robots }: ArchiveMap, options: MapOptions): 
   const [columns, rows] = [across.bins, up?.bins ?? 1];
   const most = Math.max(columns, rows);
   const size = most <= MOST_PICTURES ? 'pictures' : most <= MOST_ROOMY ? 'colours' : 'dots';
-  const grid = element('div', {
-    class: `map map-${size}`,
-    attributes: {
-      role: 'group',
-      'aria-label': `Fitness by ${[x, y].flatMap((i) => (i === undefined ? [] : named(axes[i]!))).join(' and ')}. The arrow keys go from robot to robot.`,
-    },
-  });
-  grid.style.setProperty('--columns', String(columns));
-  grid.style.setProperty('--rows', String(rows));
-
+  const grid = emptyGrid(size, columns, rows, y === undefined ? [axes[x]!] : [axes[x]!, axes[y]!]);
   const elites = mapOf(axes, robots, x, y);
   const filled = new Map(elites.map((cell) => [`${cell.x} ${cell.y}`, cell]));
   const [least, greatest] = rangeOf(robots);
@@ -61,6 +53,15 @@ export function archiveGrid({ axes, robots }: ArchiveMap, options: MapOptions): 
     }
   }
   grid.append(...marksAcross(across, rows), ...(up ? marksUp(up) : []));
+  return grid;
+}
+
+function emptyGrid(size: string, columns: number, rows: number, axes: readonly Axis[]): HTMLElement {
+  const label = `Fitness by ${axes.map(named).join(' and ')}. The arrow keys go from robot to robot.`;
+  const attributes = { role: 'group', 'aria-label': label };
+  const grid = element('div', { class: `map map-${size}`, attributes });
+  grid.style.setProperty('--columns', String(columns));
+  grid.style.setProperty('--rows', String(rows));
   return grid;
 }
 
@@ -115,7 +116,7 @@ function isBright(colour: Rgb): boolean {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18;
 }
 
-const rangeText = (axis: Parameters<typeof named>[0], drawn: BinnedAxis, bin: number): string =>
+const rangeText = (axis: Axis, drawn: BinnedAxis, bin: number): string =>
   `${named(axis)} ${tick(edgeOf(drawn, bin))}–${tick(edgeOf(drawn, bin + 1))}`;
 
 const tick = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');
