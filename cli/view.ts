@@ -14,9 +14,9 @@ interface Options {
 }
 
 const HELP = `
-The page simulates and teaches the robots itself. While a run goes on it shows new robots as they come. The server answers
-to this machine only, until Ctrl-C. Without robots the page shows those that come with morphograd; the same page lies in
-dist/site, for any server of files.
+The page simulates and teaches the robots itself. While a run goes on it shows new robots as they come. Any robot of a run
+can be seen: the server learns weights again that the run did not keep. It answers to this machine only, until Ctrl-C.
+Without robots the page shows those that come with morphograd; the same page lies in dist/site, for any server of files.
 
 Examples:
   morphograd view
@@ -38,18 +38,20 @@ export function addView(program: Command): void {
         .default(0, 'free'),
     )
     .addHelpText('after', HELP)
-    .action(run);
+    .action(view);
 }
 
-async function run(paths: readonly string[], { port }: Options): Promise<void> {
+async function view(paths: readonly string[], { port }: Options): Promise<void> {
   const [first, ...others] = paths;
   const reader = first !== undefined && others.length === 0 && isRun(first) ? openRun(first) : undefined;
-  const source = reader ? runStoreSource(reader) : paths.length > 0 ? robotFilesSource(paths) : undefined;
+  const run = reader && runStoreSource(reader);
+  const source = run ?? (paths.length > 0 ? robotFilesSource(paths) : undefined);
   const server = await serveView({ site: SITE, port, ...(source && { source }) });
   print(`Open ${server.url} in a browser. Ctrl-C ends.`);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   await server.close();
+  await run?.close();
   reader?.close();
 }

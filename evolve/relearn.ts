@@ -19,7 +19,8 @@ export interface Kept {
 /**
  * The controllers of individuals, kept or learned again.
  *
- * @returns By id.
+ * @param signal Lets learning end early; the promise is then rejected with its reason.
+ * @returns By id; ancestors that had to be learned as well are among them.
  * @throws {EvolutionError} `bad-results` if an ancestor is missing or cannot be evaluated
  */
 export async function controllersOf(
@@ -27,6 +28,7 @@ export async function controllersOf(
   scenario: Scenario,
   individuals: readonly Valid<Genotype>[],
   evaluator: Evaluator,
+  signal?: AbortSignal,
 ): Promise<Map<string, RobotController>> {
   const controllers = new Map<string, RobotController>();
   const missing = lineages(kept, scenario, individuals, controllers);
@@ -35,7 +37,9 @@ export async function controllersOf(
   for (const depth of depths) {
     const layer = missing.filter((individual) => individual.depth === depth);
     const requests = layer.map((individual) => requestOf(kept, scenario, individual, controllers));
-    for (const { id, controller, reason } of await evaluator.evaluate(requests)) {
+    const results = await evaluator.evaluate(requests, { signal });
+    signal?.throwIfAborted();
+    for (const { id, controller, reason } of results) {
       if (!controller) throw new EvolutionError('bad-results', `"${id}" cannot be learned again. ${reason}`);
       controllers.set(id, controller);
     }

@@ -46,6 +46,20 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
   },
 };
 
+/** Fitness and what else grows, from little to much: viridis, which reads the same on light and on dark. */
+export const fitnessScale = [
+  '#440154',
+  '#482878',
+  '#3e4a89',
+  '#31688e',
+  '#26828e',
+  '#1f9e89',
+  '#35b779',
+  '#6ece58',
+  '#b5de2b',
+  '#fde725',
+] as const;
+
 export const css = ([red, green, blue]: Rgb): string => `rgb(${red} ${green} ${blue})`;
 
 /** From red (shortest, -1) over grey to blue (longest, 1). */
@@ -57,4 +71,17 @@ export function activationColour(activation: number, { short, long, rest }: Pale
 export function mix(from: Rgb, to: Rgb, share: number): Rgb {
   const channel = (i: 0 | 1 | 2): number => Math.round(from[i] + share * (to[i] - from[i]));
   return [channel(0), channel(1), channel(2)];
+}
+
+/** From the least fitness (0) to the greatest (1), along {@link fitnessScale}. */
+export function fitnessColour(share: number): Rgb {
+  const at = Math.min(1, Math.max(0, share)) * (fitnessScale.length - 1);
+  const below = Math.min(Math.floor(at), fitnessScale.length - 2);
+  return mix(rgbOf(fitnessScale[below]!), rgbOf(fitnessScale[below + 1]!), at - below);
+}
+
+/** Of `#rrggbb`. */
+function rgbOf(hex: string): Rgb {
+  const channel = (i: number): number => Number.parseInt(hex.slice(i, i + 2), 16);
+  return [channel(1), channel(3), channel(5)];
 }

@@ -154,6 +154,12 @@ export class RunReader {
     return row && this.#undamaged('weights', () => weightsFromRow(row));
   }
 
+  /** True if {@link controllerOf} gives one. */
+  hasWeights(id: string): boolean {
+    const sql = 'SELECT 1 FROM weights WHERE number = (SELECT number FROM individuals WHERE id = ?)';
+    return this.#get(sql, id) !== undefined;
+  }
+
   sessions(): RunSession[] {
     const rows = this.#all('SELECT * FROM sessions ORDER BY session') as (Omit<RunSession, 'machine'> & {
       machine: string;

@@ -7,6 +7,7 @@ import type { GenerationSummary } from '../../evolve/summary.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Body } from '../../sim/body.ts';
 import type { Trajectory } from '../../sim/simulate.ts';
+import type { Elite } from '../elite-map.ts';
 
 export interface ReportData {
   /** The run's folder, as the user named it. */
@@ -66,10 +67,4 @@ export interface Ancestor {
 export interface ArchiveData {
   readonly axes: readonly Axis[];
   readonly elites: readonly Elite[];
-}
-
-export interface Elite {
-  /** One for each axis, from 0. */
-  readonly bins: readonly number[];
-  readonly fitness: number;
 }

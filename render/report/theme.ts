@@ -57,17 +57,3 @@ export function variables(name: PaletteName): string {
 
 /** The colour of series `i`, as CSS and SVG take it. */
 export const seriesColour = (i: number): string => `var(--s${i % SERIES})`;
-
-/** Fitness and what else grows, from little to much: viridis, which reads the same on light and on dark. */
-export const scale = [
-  '#440154',
-  '#482878',
-  '#3e4a89',
-  '#31688e',
-  '#26828e',
-  '#1f9e89',
-  '#35b779',
-  '#6ece58',
-  '#b5de2b',
-  '#fde725',
-] as const;

@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { InputError, parseRobot, type Robot, robotToJSON } from '../../index.ts';
+import { InputError, parseRobot, type Robot, type RobotInput, robotToJSON } from '../../index.ts';
 import { readJSON } from '../../sim/files.ts';
 import type { Ancestor, RobotEntry, RunSource, SourceSummary } from '../run-source.ts';
 
@@ -36,6 +36,11 @@ export function robotFilesSource(paths: readonly string[]): RunSource {
         return robot ? [{ file, robot }] : [];
       }),
     );
+  const robotOf = (id: string): Robot | undefined => robots().find((each) => each.id === id)?.robot;
+  const asFile = (id: string): RobotInput | undefined => {
+    const robot = robotOf(id);
+    return robot && robotToJSON(robot);
+  };
   return {
     summary: (): SourceSummary => ({
       title: paths.length === 1 ? basename(paths[0]!) : `${paths.length} files`,
@@ -47,10 +52,16 @@ export function robotFilesSource(paths: readonly string[]): RunSource {
         .map(entryOf)
         .sort((a, b) => (b.fitness ?? -Infinity) - (a.fitness ?? -Infinity)),
       history: [],
+      hasArchive: false,
     }),
-    robot: (id) => {
-      const found = robots().find((each) => each.id === id);
-      return found && robotToJSON(found.robot);
+    generation: () => undefined,
+    archive: () => undefined,
+    robot: asFile,
+    // What a file does not say cannot be learned again.
+    learned: asFile,
+    body: (id) => {
+      const robot = robotOf(id);
+      return robot && robotToJSON({ body: robot.body });
     },
     lineage: (id) => lineageOf(robots(), id),
   };
@@ -125,6 +136,7 @@ function entryOf({ id, robot }: Kept): RobotEntry {
   return {
     id,
     name: name ?? id,
+    isKept: true,
     ...(scenario && { task: scenario.name }),
     ...(fitness !== undefined && { fitness }),
     ...(provenance?.generation !== undefined && { generation: provenance.generation }),

@@ -1,56 +1,131 @@
 // The store of a run as a source, also while the run goes on (Node only).
 
 import { basename, resolve } from 'node:path';
+import { binsOf, elitesOf } from '../../evolve/archive.ts';
+import { createPool } from '../../evolve/pool.ts';
 import { isLocked } from '../../evolve/store/lock.ts';
 import type { RunReader } from '../../evolve/store/reader.ts';
-import { type Genotype, type Judged, robotOf, robotToJSON, type Valid } from '../../index.ts';
-import type { Ancestor, RobotEntry, RunSource } from '../run-source.ts';
+import {
+  type Evaluator,
+  type Genotype,
+  type RobotController,
+  type RobotInput,
+  robotOf,
+  robotToJSON,
+  type Valid,
+} from '../../index.ts';
+import type { Ancestor, ArchiveMap, RobotEntry, RobotList, RunSource } from '../run-source.ts';
+import { Relearner } from './relearner.ts';
 
-/** Robots in the list: the best whose weights the run has kept, as many as the stage has room for. */
+/** Robots in the list of the best, as many as the stage has room for, and in that of a generation. */
 const MOST_ROBOTS = 64;
+const MOST_BORN = 120;
+
+/** Cells of an archive that a page has room for, those of the fittest. */
+const MOST_ELITES = 4000;
 
 /** Ancestors that a page has room for. */
 const MOST_ANCESTORS = 200;
 
-/** @param reader Stays the caller's to close. */
-export function runStoreSource(reader: RunReader): RunSource {
-  const isKept = ({ id }: Judged<Genotype>): boolean => reader.controllerOf(id) !== undefined;
+const LEARNED_ON_CPU =
+  'The run learned on the GPU and did not keep the weights of this robot. They were learned again on the CPU, so the ' +
+  'robot may do otherwise than it did in the run.';
+
+/** Must be closed, for it may have a thread. */
+export interface RunStoreSource extends RunSource {
+  close(): Promise<void>;
+}
+
+/**
+ * @param reader Stays the caller's to close.
+ * @param openEvaluator What weights are learned again on; by default a thread.
+ */
+export function runStoreSource(
+  reader: RunReader,
+  openEvaluator: () => Evaluator = () => createPool({ workers: 1 }),
+): RunStoreSource {
+  const relearner = new Relearner(reader, openEvaluator);
+  const revision = (): string => `${reader.latest()?.generation ?? 'none'} ${isLocked(reader.folder)}`;
+  const archive = archiveReader(reader);
+  const valid = (id: string): Valid<Genotype> | undefined => {
+    const individual = reader.byId(id);
+    return individual?.status === 'valid' ? individual : undefined;
+  };
   return {
-    summary() {
-      const latest = reader.latest();
-      const isLive = isLocked(reader.folder);
-      return {
-        title: basename(resolve(reader.folder)),
-        revision: `${latest?.generation ?? 'none'} ${isLive}`,
-        // A run that stands still may be resumed.
-        isLive: true,
-        robots: reader
-          .fittest(4 * MOST_ROBOTS)
-          .filter(isKept)
-          .slice(0, MOST_ROBOTS)
-          .map((individual) => entryOf(reader, individual)),
-        history: reader.generations(),
-      };
-    },
+    summary: () => ({
+      title: basename(resolve(reader.folder)),
+      revision: revision(),
+      // A run that stands still may be resumed.
+      isLive: true,
+      robots: reader.fittest(MOST_ROBOTS).map((individual) => entryOf(reader, individual)),
+      history: reader.generations(),
+      hasArchive: reader.config.scenario.evolution.archive !== null,
+    }),
+    generation: (number) => generationOf(reader, number, revision()),
+    archive: () => archive(revision()),
     robot(id) {
-      const individual = reader.byId(id);
-      const controller = reader.controllerOf(id);
-      if (individual?.status !== 'valid' || !controller) return undefined;
-      return robotToJSON(robotOf(reader.config, individual, controller));
+      const individual = valid(id);
+      return individual && fileOf(reader, individual, reader.controllerOf(id));
     },
-    lineage: (id) => lineageOf(reader, id, isKept),
+    body(id) {
+      const individual = valid(id);
+      return individual && robotToJSON({ body: reader.space.develop(individual.genotype).body });
+    },
+    async learned(id, signal) {
+      const individual = valid(id);
+      if (!individual) return undefined;
+      const kept = reader.controllerOf(id);
+      if (kept) return fileOf(reader, individual, kept);
+      const file = fileOf(reader, individual, await relearner.controllerOf(individual, signal));
+      return reader.config.backend === 'cpu' ? file : { ...file, notes: LEARNED_ON_CPU };
+    },
+    lineage: (id) => lineageOf(reader, id),
+    close: () => relearner.close(),
   };
 }
 
-function entryOf(
-  { config: { scenario } }: RunReader,
-  { id, fitness, generation }: Valid<Genotype>,
-): RobotEntry {
-  return { id, name: `${scenario.name} ${id}`, task: scenario.name, fitness, generation };
+function entryOf(reader: RunReader, { id, fitness, generation }: Valid<Genotype>) {
+  const { name: task } = reader.config.scenario;
+  const isKept = reader.hasWeights(id);
+  return { id, name: `${task} ${id}`, task, fitness, generation, isKept } satisfies RobotEntry;
+}
+
+function fileOf(
+  { config }: RunReader,
+  individual: Valid<Genotype>,
+  controller: RobotController | undefined,
+): RobotInput {
+  const robot = robotOf(config, individual, controller ?? { kind: 'none' });
+  return robotToJSON({ ...robot, controller });
+}
+
+function generationOf(reader: RunReader, number: number, revision: string): RobotList | undefined {
+  const latest = reader.latest();
+  if (!latest || number > latest.generation) return undefined;
+  const born = reader.fittestOf(number, MOST_BORN);
+  return { revision, robots: born.map((individual) => entryOf(reader, individual)) };
+}
+
+/** The archive as a list, made once for each revision: every elite is read for it. */
+function archiveReader(reader: RunReader): (revision: string) => ArchiveMap | undefined {
+  let last: ArchiveMap | null = null;
+  return (revision) => {
+    const settings = reader.config.scenario.evolution.archive;
+    if (!settings) return undefined;
+    if (last?.revision === revision) return last;
+    const { axes } = settings;
+    const cells = reader.search()?.archive ?? new Map<number, Valid<Genotype>>();
+    const cellOf = new Map([...cells].map(([cell, { id }]) => [id, cell]));
+    const robots = elitesOf(cells)
+      .slice(0, MOST_ELITES)
+      .map((elite) => ({ ...entryOf(reader, elite), bins: binsOf(axes, cellOf.get(elite.id)!) }));
+    last = { revision, axes, robots };
+    return last;
+  };
 }
 
 /** Nearest first; of two parents both, each ancestor once. */
-function lineageOf(reader: RunReader, id: string, isKept: (of: Judged<Genotype>) => boolean): Ancestor[] {
+function lineageOf(reader: RunReader, id: string): Ancestor[] {
   const ancestors: Ancestor[] = [];
   const seen = new Set([id]);
   // The set grows while it is walked: what stands behind the cursor is still to come.
@@ -64,7 +139,7 @@ function lineageOf(reader: RunReader, id: string, isKept: (of: Judged<Genotype>)
       generation,
       parents,
       ...(operator !== null && { operator }),
-      isKept: isKept(individual),
+      isKept: reader.hasWeights(next),
       ...fitness,
     });
     for (const parent of parents) seen.add(parent);

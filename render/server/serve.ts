@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { InputError } from '../../index.ts';
+import { EvolutionError, InputError } from '../../index.ts';
 import type { RunSource } from '../run-source.ts';
 import { MOST_HEADERS, refusalOf, SECURITY_HEADERS } from './policy.ts';
 import { type SiteFile, siteFiles } from './site-files.ts';
@@ -28,7 +28,9 @@ export async function serveView({ site, source, port }: ViewOptions): Promise<Vi
     { maxHeaderSize: MOST_HEADERS, requestTimeout: 10_000 },
     (request, response) => {
       const { port: own } = server.address() as AddressInfo;
-      answer(request, own, files, source).then(
+      const gone = new AbortController();
+      response.once('close', () => gone.abort());
+      answer(request, { port: own, files, source, signal: gone.signal }).then(
         (reply) => send(response, request.method === 'HEAD', reply),
         (error) => send(response, false, failed(error)),
       );
@@ -54,12 +56,15 @@ interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-async function answer(
-  request: IncomingMessage,
-  port: number,
-  files: ReadonlyMap<string, SiteFile>,
-  source: RunSource | undefined,
-): Promise<Reply> {
+interface Serving {
+  readonly port: number;
+  readonly files: ReadonlyMap<string, SiteFile>;
+  readonly source: RunSource | undefined;
+  /** Tells that whoever asked is gone. */
+  readonly signal: AbortSignal;
+}
+
+async function answer(request: IncomingMessage, { port, files, source, signal }: Serving): Promise<Reply> {
   const refusal = refusalOf(request, port);
   if (refusal) return text(refusal.status, refusal.reason);
   const path = (request.url ?? '/').replace(/[?#].*$/s, '');
@@ -67,17 +72,46 @@ async function answer(
   if (file) return { status: 200, ...file };
   const [, api, kind, name, ...more] = path.split('/');
   if (!source || api !== 'api' || more.length > 0) return notFound;
-  if (kind === 'run' && name === undefined) return summary(source, request.headers['if-none-match']);
-  const id = decoded(name);
-  if (id === null) return notFound;
-  if (kind === 'robots') return json(await source.robot(id));
-  if (kind === 'lineage') return json(await source.lineage(id));
+  const known = request.headers['if-none-match'];
+  return name === undefined
+    ? ofRun(source, kind, known)
+    : ofOne(source, kind, decoded(name), { known, signal });
+}
+
+/** What there is once in a run. */
+async function ofRun(source: RunSource, kind: string | undefined, known: string | undefined): Promise<Reply> {
+  if (kind === 'run') return tagged(await source.summary(), known);
+  if (kind === 'archive') return tagged(await source.archive(), known);
   return notFound;
 }
 
+interface Asking {
+  readonly known: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** What there is for each robot, or for each generation. */
+async function ofOne(
+  source: RunSource,
+  kind: string | undefined,
+  name: string | null,
+  { known, signal }: Asking,
+): Promise<Reply> {
+  if (!name) return notFound;
+  if (kind === 'robots') return json(await source.robot(name));
+  if (kind === 'bodies') return json(await source.body(name));
+  if (kind === 'learned') return json(await source.learned(name, signal));
+  if (kind === 'lineage') return json(await source.lineage(name));
+  if (kind === 'generations' && WHOLE.test(name)) return tagged(await source.generation(Number(name)), known);
+  return notFound;
+}
+
+/** A number of a generation, written in one way only. */
+const WHOLE = /^(?:0|[1-9]\d{0,8})$/;
+
 /** With the revision as its tag, so that a page that looks again gets nothing twice. */
-async function summary(source: RunSource, known: string | undefined): Promise<Reply> {
-  const found = await source.summary();
+function tagged(found: { readonly revision: string } | undefined, known: string | undefined): Reply {
+  if (!found) return notFound;
   const etag = `"${Buffer.from(found.revision).toString('base64url')}"`;
   if (known === etag) return { status: 304, type: 'application/json', data: '', headers: { etag } };
   return { ...json(found), headers: { etag } };
@@ -95,19 +129,21 @@ const json = (value: unknown): Reply =>
   value === undefined ? notFound : { status: 200, type: 'application/json', data: JSON.stringify(value) };
 
 const failed = (error: unknown): Reply =>
-  error instanceof InputError
+  error instanceof InputError || error instanceof EvolutionError
     ? text(500, error.message)
     : text(500, 'The robots could not be read; the terminal of "morphograd view" says more.');
 
-function decoded(name: string | undefined): string | null {
+/** Null where it is none. */
+function decoded(name: string): string | null {
   try {
-    return name ? decodeURIComponent(name) : null;
+    return decodeURIComponent(name);
   } catch {
     return null;
   }
 }
 
 function send(response: ServerResponse, isHead: boolean, { status, type, data, headers }: Reply): void {
+  if (response.destroyed) return;
   response.writeHead(status, {
     ...SECURITY_HEADERS,
     'cache-control': 'no-cache',

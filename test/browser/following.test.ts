@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import walker from '../../render/pictures/walker.json' with { type: 'json' };
 import type { RunSource } from '../../render/run-source.ts';
 import { robotFilesSource } from '../../render/server/robot-files.ts';
 import { serveView, type ViewServer } from '../../render/server/serve.ts';
+import { faultsOf } from '../support/axe.ts';
 import {
   hasBrowser,
   inBrowser,
@@ -122,7 +122,6 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer of a run'), () => {
   });
 
   it('has no serious fault of accessibility, in light and dark, wide and narrow', async () => {
-    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const faults: string[] = [];
     for (const [view, colorScheme, width] of [
       ['stage', 'light', 1000],
@@ -133,14 +132,7 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer of a run'), () => {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 640 });
       await page.locator(`#tab-${view}`).click();
-      await page.evaluate(axe);
-      const found = await page.evaluate(async () => {
-        const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      });
-      faults.push(...found.map((fault) => `${view}, ${colorScheme}: ${fault}`));
+      faults.push(...(await faultsOf(page)).map((fault) => `${view}, ${colorScheme}: ${fault}`));
     }
     expect(faults).toEqual([]);
     await page.screenshot({ path: join(SCREENSHOTS, 'phone-dark.png') });
@@ -183,7 +175,3 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer of a run'), () => {
     expect(await page.locator('#hud-name').textContent()).toBe('walk 0-0');
   });
 });
-
-interface Axe {
-  run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-}

@@ -1,18 +1,11 @@
 // A map of cells over two axes, each in the colour of its value.
 
 import type { CustomSeriesRenderItem } from 'echarts';
+import { type BinnedAxis, edgeOf } from '../../elite-map.ts';
+import { fitnessScale } from '../../palette.ts';
 import type { Html } from '../html.ts';
-import { scale } from '../theme.ts';
 import { type AxisText, tick, xAxis, yAxis } from './axes.ts';
 import { chart } from './draw.ts';
-
-/** An axis cut into equal bins. */
-export interface BinnedAxis {
-  readonly name: string;
-  readonly least: number;
-  readonly most: number;
-  readonly bins: number;
-}
 
 export interface Cell {
   /** Bins, from 0. */
@@ -43,7 +36,7 @@ export function heatMap({ title, x, y, cells, range }: HeatMap): Html {
         dimension: 4,
         min,
         max: max === min ? min + 1 : max,
-        inRange: { color: [...scale] },
+        inRange: { color: [...fitnessScale] },
         orient: 'vertical',
         right: 8,
         top: 22,
@@ -75,14 +68,11 @@ const ends = ({ name, least, most, bins }: BinnedAxis): AxisText => ({
 const divisions = (bins: number): number =>
   [5, 4, 6, 3, 7, 2].find((parts) => bins % parts === 0) ?? (bins < 9 ? bins : 4);
 
-const edge = ({ least, most, bins }: BinnedAxis, bin: number): number =>
-  least + ((most - least) * bin) / bins;
-
 const corners = (x: BinnedAxis, y: BinnedAxis, cell: Cell): number[] => [
-  edge(x, cell.x),
-  edge(y, cell.y),
-  edge(x, cell.x + 1),
-  edge(y, cell.y + 1),
+  edgeOf(x, cell.x),
+  edgeOf(y, cell.y),
+  edgeOf(x, cell.x + 1),
+  edgeOf(y, cell.y + 1),
   cell.value,
 ];
 

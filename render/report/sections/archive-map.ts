@@ -1,24 +1,15 @@
 // The map of elites: every pair of its axes, with the fittest over all others in each cell; and how it filled.
 
 import type { Axis } from '../../../evolve/archive.ts';
-import type { DescriptorName } from '../../../scenarios/evolution.ts';
+import { binned, type Elite, edgeOf, mapOf, named } from '../../elite-map.ts';
 import { curveChart, nothing } from '../charts/curves.ts';
-import { type BinnedAxis, type Cell, heatMap } from '../charts/heat-map.ts';
-import type { ArchiveData, Elite, ReportData } from '../data.ts';
+import { heatMap } from '../charts/heat-map.ts';
+import type { ArchiveData, ReportData } from '../data.ts';
 import { percent, whole } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Section } from '../page.ts';
 import { seriesColour } from '../theme.ts';
 import { overGenerations, pointsOf } from './histories.ts';
-
-/** More cells than this along an axis are too small to be seen, so neighbours are drawn as one. */
-const MOST_BINS = 60;
-
-const units: Readonly<Partial<Record<DescriptorName, string>>> = {
-  size: 'masses',
-  mass: 'kg',
-  'gait-frequency': 'Hz',
-};
 
 /** Null where the search keeps no archive. */
 export function archiveMap({ archive, summaries }: ReportData): Section | null {
@@ -59,54 +50,27 @@ function maps({ axes, elites }: ArchiveData): Html[] {
   if (axes.length === 1) return [strip(axes[0]!, elites)];
   return pairs(axes.length).map(([a, b]) => {
     const [x, y] = [binned(axes[a]!), binned(axes[b]!)];
-    const cells = fittest(elites, ({ bins }) => [merged(axes[a]!, bins[a]!), merged(axes[b]!, bins[b]!)]);
+    const cells = mapOf(axes, elites, a, b).map((cell) => ({ ...cell, value: cell.elite.fitness }));
     return heatMap({ title: `Fitness by ${named(axes[a]!)} and ${named(axes[b]!)}`, x, y, cells, range });
   });
 }
 
 /** A map of one axis is a curve with a step for each cell. */
 function strip(axis: Axis, elites: readonly Elite[]): Html {
-  const { name, least, most, bins } = binned(axis);
-  const best = new Map(
-    fittest(elites, (elite) => [merged(axis, elite.bins[0]!), 0]).map(({ x, value }) => [x, value]),
-  );
-  const at = (bin: number): number => least + ((most - least) * bin) / bins;
-  const points = Array.from({ length: bins }, (_, bin): [number, number | null] => [
-    at(bin),
+  const drawn = binned(axis);
+  const best = new Map(mapOf([axis], elites, 0).map(({ x, elite }) => [x, elite.fitness]));
+  const points = Array.from({ length: drawn.bins }, (_, bin): [number, number | null] => [
+    edgeOf(drawn, bin),
     best.get(bin) ?? null,
   ]);
   return curveChart({
     title: `Fitness by ${named(axis)}`,
-    x: { name },
+    x: { name: drawn.name },
     y: { name: 'fitness', isFree: true },
-    curves: [{ colour: seriesColour(0), isStepped: true, points: [...points, [most, points.at(-1)![1]]] }],
+    curves: [
+      { colour: seriesColour(0), isStepped: true, points: [...points, [drawn.most, points.at(-1)![1]]] },
+    ],
   });
-}
-
-const named = ({ of }: Pick<Axis, 'of'>): string => of.replaceAll('-', ' ');
-
-function binned({ of, least, most, bins }: Axis): BinnedAxis {
-  const unit = units[of];
-  return {
-    name: `${named({ of })}${unit ? ` [${unit}]` : ''}`,
-    least,
-    most,
-    bins: Math.min(bins, MOST_BINS),
-  };
-}
-
-/** The bin that is drawn for a bin of the archive. */
-const merged = ({ bins }: Axis, bin: number): number =>
-  bins <= MOST_BINS ? bin : Math.floor((bin * MOST_BINS) / bins);
-
-function fittest(elites: readonly Elite[], place: (elite: Elite) => readonly [x: number, y: number]): Cell[] {
-  const cells = new Map<string, Cell>();
-  for (const elite of elites) {
-    const [x, y] = place(elite);
-    const known = cells.get(`${x} ${y}`);
-    if (!known || known.value < elite.fitness) cells.set(`${x} ${y}`, { x, y, value: elite.fitness });
-  }
-  return [...cells.values()];
 }
 
 const pairs = (count: number): [number, number][] =>

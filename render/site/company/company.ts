@@ -75,10 +75,11 @@ export class Company {
     else if (this.#size > wanted.length && !refusal) this.onNews(lacking(wanted.length));
   }
 
-  /** The best of the list, without the one on stage. */
+  /** The best of the list whose weights are there, without the one on stage. */
   #candidates(): string[] {
-    const ids = this.#library.summary?.robots.map(({ id }) => id) ?? [];
-    return ids.filter((id) => id !== this.#library.stagedId).slice(0, this.#size);
+    const { summary, stagedId } = this.#library;
+    const others = (summary?.robots ?? []).filter(({ id, isKept }) => isKept && id !== stagedId);
+    return others.slice(0, this.#size).map(({ id }) => id);
   }
 
   #record(id: string, { player }: Act): Promise<Companion> {

@@ -16,6 +16,7 @@ export class BuiltInSource implements RobotSource {
         return {
           id,
           name,
+          isKept: true,
           ...(scenario && { task: scenario.name }),
           ...(fitness !== undefined && { fitness }),
         };
@@ -27,7 +28,16 @@ export class BuiltInSource implements RobotSource {
       isLive: false,
       robots,
       history: [],
+      hasArchive: false,
     };
+  }
+
+  async generation(): Promise<never> {
+    throw new Error('The robots that come with the page belong to no run.');
+  }
+
+  archive(): Promise<never> {
+    return this.generation();
   }
 
   robot(id: string): Promise<Robot> {
@@ -36,6 +46,14 @@ export class BuiltInSource implements RobotSource {
     const robot = load(id);
     this.#robots.set(id, robot);
     return robot;
+  }
+
+  body(id: string): Promise<Robot> {
+    return this.robot(id);
+  }
+
+  learned(id: string): Promise<Robot> {
+    return this.robot(id);
   }
 
   async lineage(): Promise<readonly Ancestor[]> {

@@ -5,6 +5,7 @@ import type { SourceSummary } from '../../run-source.ts';
 import type { App } from '../app.ts';
 import { messageOf } from '../sim/rpc.ts';
 import { showMessage } from '../ui/message.ts';
+import { waiting } from '../ui/waiting.ts';
 import type { RobotSource } from './source.ts';
 
 /** From one look at a run to the next [ms]. */
@@ -19,6 +20,8 @@ export class Library {
   readonly onChange: (() => void)[] = [];
   readonly #app: App;
   #staged: { readonly id: string; readonly robot: Robot } | null = null;
+  /** Of the robot that is to come on stage. */
+  #wish = new AbortController();
 
   constructor(app: App, source: RobotSource) {
     this.#app = app;
@@ -55,15 +58,33 @@ export class Library {
       for (const listener of this.onChange) listener();
   }
 
-  /** @returns true if the robot is on stage now */
+  /**
+   * Puts a robot on stage, whose weights may have to be learned again first.
+   * @returns true if the robot is on stage now
+   */
   async put(id: string, isPlaying: boolean): Promise<boolean> {
+    this.#wish.abort();
+    const wish = new AbortController();
+    this.#wish = wish;
     try {
-      const robot = await this.source.robot(id);
+      const robot = await this.robot(id, wish);
+      if (wish.signal.aborted) return false;
       this.#staged = { id, robot };
       return await this.#app.put(robot, { isPlaying });
     } catch (error) {
-      showMessage(messageOf(error));
+      if (!wish.signal.aborted) showMessage(messageOf(error));
       return false;
     }
+  }
+
+  /**
+   * A robot with its weights. Where they were not kept the page says that they are learned again, until they are.
+   * @param wish Aborted, also by whoever looks at the page, when nobody waits for the robot any longer.
+   */
+  async robot(id: string, wish: AbortController): Promise<Robot> {
+    const robot = await this.source.robot(id);
+    if (robot.controller) return robot;
+    const text = `${robot.name ?? id}: its weights were not kept; learning them again …`;
+    return waiting(text, this.source.learned(id, wish.signal), () => wish.abort());
   }
 }

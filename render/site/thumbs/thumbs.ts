@@ -8,24 +8,30 @@ import type { StillHandlers } from './worker.ts';
 let client: Client<StillHandlers> | null = null;
 const urls = new Map<string, Promise<string>>();
 
+/** In its world, or the body alone. */
+export type Picture = 'still' | 'portrait';
+
 /**
  * The address of a picture of the robot.
  * @param key The same for the same robot.
  */
-export function thumbnail(key: string, load: () => Promise<Robot>): Promise<string> {
-  const name = `${theme()} ${key}`;
+export function thumbnail(
+  key: string,
+  load: () => Promise<Robot>,
+  picture: Picture = 'still',
+): Promise<string> {
+  const name = `${theme()} ${picture} ${key}`;
   const known = urls.get(name);
   if (known) return known;
-  const url = draw(load);
+  const url = draw(load, picture);
   urls.set(name, url);
   return url;
 }
 
-async function draw(load: () => Promise<Robot>): Promise<string> {
+async function draw(load: () => Promise<Robot>, picture: Picture): Promise<string> {
   client ??= createClient<StillHandlers>(
     new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
   );
-  const request = { robot: await load(), palette: theme(), width: 320, height: 200 };
-  const svg = await client.call('still', request);
+  const svg = await client.call(picture, { robot: await load(), palette: theme() });
   return URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
 }

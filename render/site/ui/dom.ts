@@ -38,6 +38,14 @@ export function showFacts(
   );
 }
 
+/** Other children for `host`. What had the focus has it again, if it is still there: by its `data-key`. */
+export function replaceKeepingFocus(host: HTMLElement, children: readonly Node[]): void {
+  const focused = document.activeElement as HTMLElement | null;
+  const key = host.contains(focused) ? focused?.dataset.key : undefined;
+  host.replaceChildren(...children);
+  if (key !== undefined) host.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
+}
+
 /** Shows a text, or hides the element where there is none. */
 export function showText(target: HTMLElement, text: string | null | undefined): void {
   target.textContent = text ?? '';

@@ -1,24 +1,39 @@
-// The robots of the source as cards, and in the list beside the stage.
+// The robots of the source as cards or as a map, and in the list beside the stage.
 
-import type { RobotEntry } from '../../run-source.ts';
+import type { EliteEntry, RobotEntry, SourceSummary } from '../../run-source.ts';
 import type { App } from '../app.ts';
+import { messageOf } from '../sim/rpc.ts';
 import type { Library } from '../source/library.ts';
-import { thumbnail } from '../thumbs/thumbs.ts';
-import { byId, element, short } from './dom.ts';
+import { type Picture, thumbnail } from '../thumbs/thumbs.ts';
+import { ArchiveView } from './archive-view.ts';
+import { card } from './card.ts';
+import { byId, element, replaceKeepingFocus, short } from './dom.ts';
+import * as words from './gallery-words.ts';
 import { onTheme } from './theme.ts';
 
-/** Most robots that are shown; the rest of a run is seldom looked at. */
+/** Most robots that are shown as cards; the rest of a run is seldom looked at. */
 const MOST = 120;
+
+/** While the slider is moved on, nothing is fetched [ms]. */
+const SETTLING = 120;
+
+type Choice = 'best' | 'generation' | 'archive';
 
 export class Gallery {
   readonly #app: App;
   readonly #library: Library;
   readonly #toStage: () => void;
+  readonly #archive: ArchiveView;
+  #choice: Choice = 'best';
+  /** Null: the latest, also when another comes. */
+  #generation: number | null = null;
+  #turn = 0;
 
   constructor(app: App, library: Library, toStage: () => void) {
     this.#app = app;
     this.#library = library;
     this.#toStage = toStage;
+    this.#archive = new ArchiveView((id) => void this.#stage(id));
     library.onChange.push(() => this.#update());
     app.onStaged.push(() => this.#update());
     onTheme(() => this.#update());
@@ -26,16 +41,32 @@ export class Gallery {
       const { value } = target as HTMLSelectElement;
       if (value) void this.#library.put(value, true);
     });
+    byId('gallery-choice').addEventListener('change', ({ target }) => {
+      this.#choice = (target as HTMLInputElement).value as Choice;
+      this.show();
+    });
+    this.#wireGeneration();
   }
 
   show(): void {
-    this.#showCards();
+    void this.#showChosen();
+  }
+
+  #wireGeneration(): void {
+    const slider = byId<HTMLInputElement>('generation');
+    let clock: ReturnType<typeof setTimeout>;
+    slider.addEventListener('input', () => {
+      this.#generation = slider.value === slider.max ? null : Number(slider.value);
+      byId('generation-value').textContent = slider.value;
+      clearTimeout(clock);
+      clock = setTimeout(() => this.show(), SETTLING);
+    });
   }
 
   #update(): void {
     this.#showList();
     this.#showState();
-    if (!byId('view-gallery').hidden) this.#showCards();
+    if (!byId('view-gallery').hidden) this.show();
   }
 
   get #robots(): readonly RobotEntry[] {
@@ -58,57 +89,101 @@ export class Gallery {
     const { summary, failure } = this.#library;
     const generations = summary?.history.length ?? 0;
     const news = generations > 0 ? `, generation ${summary!.history.at(-1)!.generation}` : '';
-    const state = failure ?? (summary?.isLive ? `${summary.title}${news}` : '');
-    byId('run-state').textContent = state;
-    byId('gallery-summary').textContent = failure ?? galleryText(this.#library);
+    byId('run-state').textContent = failure ?? (summary?.isLive ? `${summary.title}${news}` : '');
+    const offered = { best: true, generation: generations > 0, archive: summary?.hasArchive ?? false };
+    for (const label of byId('gallery-choice').querySelectorAll('label'))
+      label.hidden = !offered[label.querySelector('input')!.value as Choice];
+    if (failure) byId('gallery-summary').textContent = failure;
+    byId('gallery-choice').hidden = !offered.generation && !offered.archive;
   }
 
-  #showCards(): void {
-    byId('gallery').replaceChildren(...this.#robots.map((entry) => this.#card(entry)));
+  async #showChosen(): Promise<void> {
+    const turn = ++this.#turn;
+    this.#showControls();
+    const { summary, failure } = this.#library;
+    if (failure || !summary) return;
+    try {
+      const show = await this.#chosen(summary);
+      if (turn === this.#turn) byId('gallery-summary').textContent = show();
+    } catch (error) {
+      if (turn === this.#turn) byId('gallery-summary').textContent = messageOf(error);
+    }
   }
 
-  #card(entry: RobotEntry): HTMLLIElement {
-    const picture = element('img', { class: 'card-picture', attributes: { alt: '', loading: 'lazy' } });
-    const key = `${this.#library.summary?.revision} ${entry.id}`;
-    thumbnail(key, () => this.#library.source.robot(entry.id)).then(
-      (url) => {
-        picture.src = url;
-      },
-      () => {
-        picture.alt = 'This robot has no picture, for it cannot be simulated.';
-      },
-    );
-    const note = [entry.task, entry.generation === undefined ? '' : `generation ${entry.generation}`];
-    const card = element(
-      'button',
-      { class: 'card', attributes: { type: 'button' } },
-      picture,
-      element(
-        'span',
-        { class: 'card-text' },
-        element('span', { class: 'card-name', text: entry.name }),
-        element('span', {
-          class: 'card-fitness',
-          text: entry.fitness === undefined ? '' : short(entry.fitness),
-        }),
-        element('span', { class: 'card-note', text: note.filter(Boolean).join(', ') }),
-      ),
-    );
-    if (entry.id === this.#library.stagedId) card.setAttribute('aria-current', 'true');
-    card.addEventListener('click', async () => {
-      if (await this.#library.put(entry.id, true)) this.#toStage();
+  /** Fetches what is to be shown. @returns what shows it, and gives a sentence about it */
+  async #chosen({ title, robots: all }: SourceSummary): Promise<() => string> {
+    const { source, stagedId } = this.#library;
+    if (this.#choice === 'archive') {
+      const map = await source.archive();
+      const picture = (elite: EliteEntry) => this.#picture(elite, 'portrait');
+      return () => {
+        this.#archive.show(map, { stagedId, picture });
+        return words.ofArchive(title, map);
+      };
+    }
+    if (this.#choice === 'generation') {
+      const number = this.#chosenGeneration;
+      const { robots } = await source.generation(number);
+      return () => {
+        this.#showCards(robots);
+        return words.ofGeneration(title, number, robots);
+      };
+    }
+    return () => {
+      this.#showCards(this.#robots);
+      return words.ofBest(title, this.#robots, all.length);
+    };
+  }
+
+  get #latest(): number {
+    return this.#library.summary?.history.at(-1)?.generation ?? 0;
+  }
+
+  get #chosenGeneration(): number {
+    return this.#generation ?? this.#latest;
+  }
+
+  #showControls(): void {
+    byId('archive').hidden = this.#choice !== 'archive';
+    byId('gallery').hidden = this.#choice === 'archive';
+    byId('gallery-generation').hidden = this.#choice !== 'generation';
+    const slider = byId<HTMLInputElement>('generation');
+    slider.max = String(this.#latest);
+    slider.value = String(this.#chosenGeneration);
+    byId('generation-value').textContent = slider.value;
+  }
+
+  #showCards(robots: readonly RobotEntry[]): void {
+    const cards = robots.map((entry) => {
+      const { id, name, fitness, task, generation, isKept } = entry;
+      const notes = [
+        task,
+        generation === undefined ? undefined : `generation ${generation}`,
+        isKept ? undefined : 'not kept',
+      ];
+      const isCurrent = id === this.#library.stagedId;
+      const picture = this.#picture(entry, 'still');
+      const onChoose = () => void this.#stage(id);
+      return element('li', {}, card({ id, name, fitness, notes, picture, isCurrent, onChoose }));
     });
-    return element('li', {}, card);
+    replaceKeepingFocus(byId('gallery'), cards);
+  }
+
+  async #stage(id: string): Promise<void> {
+    if (await this.#library.put(id, true)) this.#toStage();
+  }
+
+  #picture({ id, isKept }: RobotEntry, picture: Picture): Promise<string> {
+    const { summary, source } = this.#library;
+    // The robots of a run stay what they are; those of files may change.
+    const stamp = summary && summary.history.length > 0 ? isKept : summary?.revision;
+    return thumbnail(
+      `${stamp} ${id}`,
+      () => (picture === 'still' ? source.robot(id) : source.body(id)),
+      picture,
+    );
   }
 }
 
 const titleOf = ({ name, fitness }: RobotEntry): string =>
   fitness === undefined ? name : `${name} · ${short(fitness)}`;
-
-function galleryText({ summary }: Library): string {
-  if (!summary) return 'Loading …';
-  const { title, robots } = summary;
-  if (robots.length === 0) return `${title}: no robot yet. They appear here as they come.`;
-  const shown = robots.length > MOST ? `, the best ${MOST} of ${robots.length} shown` : '';
-  return `${title}. Best first${shown}; click one to see it move.`;
-}

@@ -4,8 +4,9 @@ import type { Ancestor } from '../../run-source.ts';
 import type { Act, App } from '../app.ts';
 import type { Library } from '../source/library.ts';
 import { thumbnail } from '../thumbs/thumbs.ts';
+import { card } from './card.ts';
 import { showCurves } from './charts.ts';
-import { byId, element, short, showFacts } from './dom.ts';
+import { byId, showFacts } from './dom.ts';
 import { captionOf, showLineage } from './lineage-tree.ts';
 import { onTheme } from './theme.ts';
 
@@ -77,28 +78,17 @@ export class Story {
   }
 
   #ancestor(ancestor: Ancestor): HTMLButtonElement {
-    const { id, isKept, fitness } = ancestor;
-    const text = element(
-      'span',
-      { class: 'card-text' },
-      element('span', { class: 'card-name', text: id }),
-      element('span', { class: 'card-fitness', text: fitness === undefined ? '' : short(fitness) }),
-      element('span', { class: 'card-note', text: captionOf(ancestor) }),
-    );
-    const card = element('button', { class: 'card', attributes: { type: 'button' } });
-    if (isKept) {
-      const picture = element('img', { class: 'card-picture', attributes: { alt: '' } });
-      const load = () => this.#library.source.robot(id);
-      thumbnail(`ancestor ${id}`, load).then((url) => {
-        picture.src = url;
-      }, console.debug);
-      card.append(picture);
-    } else card.disabled = true;
-    card.append(text);
-    card.addEventListener('click', async () => {
-      if (await this.#library.put(id, true)) this.#toStage();
+    const { id, fitness } = ancestor;
+    return card({
+      id,
+      name: id,
+      fitness,
+      notes: [captionOf(ancestor)],
+      picture: thumbnail(`ancestor ${id}`, () => this.#library.source.robot(id)),
+      onChoose: async () => {
+        if (await this.#library.put(id, true)) this.#toStage();
+      },
     });
-    return card;
   }
 }
 

@@ -31,6 +31,9 @@ describe('robot files as a source', () => {
       ['c', 'c'],
     ]);
     expect(isLive).toBe(false);
+    const source = robotFilesSource(files);
+    expect([source.generation(0), source.archive()]).toEqual([undefined, undefined]);
+    expect(await source.learned('2-1', AbortSignal.abort())).toEqual(await source.robot('2-1'));
   });
 
   it('name the file that is no robot', () => {

@@ -1,14 +1,27 @@
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EvolutionError, type RobotInput } from '../../../index.ts';
 import type { RunSource } from '../../../render/run-source.ts';
 import { serveView, type ViewServer } from '../../../render/server/serve.ts';
 import { DIST } from '../../support/dist.ts';
 
 let revision = 'first';
+let givenUp: AbortSignal | null = null;
+const robots = [{ id: '2-1', name: 'walk 2-1', isKept: false }];
+const found = { name: 'found' } as RobotInput;
 const source: RunSource = {
-  summary: () => ({ title: 'run', revision, isLive: true, robots: [], history: [] }),
-  robot: (id) => (id === 'a b' ? ({ name: 'found' } as never) : undefined),
+  summary: () => ({ title: 'run', revision, isLive: true, robots: [], history: [], hasArchive: true }),
+  generation: (number) => (number <= 10 ? { revision, robots } : undefined),
+  archive: () => ({ revision, axes: [], robots: [] }),
+  robot: (id) => (id === 'a b' ? found : undefined),
+  body: (id) => (id === 'a b' ? found : undefined),
+  learned: (id, signal) => {
+    if (id === 'lost') throw new EvolutionError('bad-results', '"lost" cannot be learned again.');
+    if (id !== 'endless') return undefined;
+    givenUp = signal;
+    return new Promise(() => {});
+  },
   lineage: (id) => [{ id, parents: [], isKept: true }],
 };
 
@@ -97,11 +110,42 @@ describe('the server of the viewer', () => {
     expect((await ask('/api/run', known)).status).toBe(200);
   });
 
+  it('gives generations by their numbers and the archive, once for each revision', async () => {
+    const born = await ask('/api/generations/10');
+    expect(JSON.parse(born.body).robots).toEqual(robots);
+    const known = { 'if-none-match': born.headers.etag! };
+    expect(await ask('/api/generations/10', known)).toMatchObject({ status: 304, body: '' });
+    expect(JSON.parse((await ask('/api/archive')).body)).toEqual({ revision, axes: [], robots: [] });
+    for (const number of ['11', '-1', '1.0', '1e1', '010', '0x1', '', '%20', '9999999999', 'NaN', '1/2']) {
+      const { status, body } = await ask(`/api/generations/${number}`);
+      expect([status, body], number).toEqual([404, 'There is nothing of this name here.']);
+    }
+    for (const path of ['/api/generations', '/api/archive/0', '/api/archive/'])
+      expect((await ask(path)).status, path).toBe(404);
+  });
+
+  it('says why weights cannot be learned again, and gives up learning for those who are gone', async () => {
+    expect(await ask('/api/learned/lost')).toMatchObject({
+      status: 500,
+      body: '"lost" cannot be learned again.',
+    });
+    expect((await ask('/api/learned/none')).status).toBe(404);
+    const asking = new AbortController();
+    const answer = fetch(`${server.url}api/learned/endless`, { signal: asking.signal });
+    await expect.poll(() => givenUp?.aborted).toBe(false);
+    expect((await ask('/api/run')).status).toBe(200);
+    asking.abort();
+    await expect(answer).rejects.toThrow();
+    await expect.poll(() => givenUp?.aborted).toBe(true);
+  });
+
   it('gives robots and their lineage by id, and says where there is none', async () => {
-    expect(JSON.parse((await ask('/api/robots/a%20b')).body)).toEqual({ name: 'found' });
+    expect(JSON.parse((await ask('/api/robots/a%20b')).body)).toEqual(found);
+    expect(JSON.parse((await ask('/api/bodies/a%20b')).body)).toEqual(found);
     expect(JSON.parse((await ask('/api/lineage/3-4')).body)).toMatchObject([{ id: '3-4' }]);
     for (const path of [
       '/api/robots/none',
+      '/api/bodies/none',
       '/api/robots/',
       '/api/robots/%E0%A4%A',
       '/api/robots/a/b',
