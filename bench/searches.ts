@@ -11,8 +11,9 @@ const inherited = {
 };
 
 /**
- * Small random bodies that learn little; of each lineage few survive until it has shown what it is good for; learning that
- * is cut short where it lags behind others of its kind; steps whose length adapts.
+ * The defaults of a search, in full since the scenario `eldir` says otherwise, with small random bodies that learn little
+ * at first: of each lineage few survive until it has shown what it is good for; learning is cut short where it lags
+ * behind others of its kind; the length of its steps adapts.
  */
 const lineages = {
   body: { random: { rows: [3, 7], columns: [4, 11], density: [0.5, 0.9] } },
@@ -26,19 +27,7 @@ const lineages = {
     selfAdaptation: { spread: 0.5, least: 0.25 },
     halving: { first: 1, factor: 3, share: 0.45 },
     operators: { learning: 0.5, 'bit-flip': 1, grow: 0.5, trim: 0.5, actuation: 1, actuate: 1 },
-    selection: {
-      kind: 'lineages',
-      most: [
-        { from: 0, robots: 1 },
-        { from: 3000, robots: 2 },
-        { from: 7000, robots: 3 },
-        { from: 12_000, robots: 5 },
-        { from: 20_000, robots: 10 },
-        { from: 32_000, robots: 17 },
-        { from: 42_000, robots: 25 },
-        { from: 90_000, robots: 40 },
-      ],
-    },
+    selection: { kind: 'lineages' },
   },
 };
 
