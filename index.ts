@@ -13,7 +13,10 @@ export type {
 export { type Provenance, parseRobot, type Robot, type RobotInput, robotToJSON } from './control/robot.ts';
 export { createTask, jobOf, type Task, type TaskOptions } from './control/task.ts';
 // Evolution
+export { type Axis, binsOf, elitesOf } from './evolve/archive.ts';
 export { type Breeder, createBreeder, type Genotype, type Newborn, spaceOf } from './evolve/breed.ts';
+export { type ComparedRun, type Comparison, compareRuns } from './evolve/compare/compare.ts';
+export type { Descriptors } from './evolve/descriptors.ts';
 export { EvolutionError, type EvolutionErrorCode } from './evolve/errors.ts';
 export type { EvaluationRequest, EvaluationResult, Evaluator } from './evolve/evaluate.ts';
 export { createBackendEvaluator } from './evolve/evaluate-on.ts';
@@ -46,6 +49,7 @@ export { elitist } from './evolve/selection/elitist.ts';
 export type { Selection } from './evolve/selection/selection.ts';
 export type { GenerationSummary } from './evolve/summary.ts';
 export { invalidReason, type ValidityRule } from './evolve/validity.ts';
+export type { DescriptorName, EvolutionSettings } from './scenarios/evolution.ts';
 export { type Ground, groundOf } from './scenarios/ground.ts';
 // Scenarios
 export { builtInScenario, builtInScenarios, parseScenario } from './scenarios/load.ts';

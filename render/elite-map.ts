@@ -1,8 +1,7 @@
 // The archive as maps of two of its axes: what the axes are called, which bins are drawn, and who stands in each cell.
 // Reports draw them as charts, the page as robots.
 
-import type { Axis } from '../evolve/archive.ts';
-import type { DescriptorName } from '../scenarios/evolution.ts';
+import type { Axis, DescriptorName } from '../index.ts';
 
 /** More cells than this along an axis are too small to be seen, so neighbours are drawn as one. */
 const MOST_BINS = 60;

@@ -1,8 +1,7 @@
 // Where the viewer's robots come from: the border between the page and whatever keeps a run. Everything that crosses it is
 // JSON.
 
-import type { Axis } from '../evolve/archive.ts';
-import type { GenerationSummary, RobotInput } from '../index.ts';
+import type { Axis, GenerationSummary, RobotInput } from '../index.ts';
 
 /** A robot in a list. */
 export interface RobotEntry {

@@ -1,12 +1,13 @@
 // The store of a run as a source, also while the run goes on (Node only).
 
 import { basename, resolve } from 'node:path';
-import { binsOf, elitesOf } from '../../evolve/archive.ts';
 import { createPool } from '../../evolve/pool.ts';
 import { isLocked } from '../../evolve/store/lock.ts';
 import type { RunReader } from '../../evolve/store/reader.ts';
 import {
+  binsOf,
   type Evaluator,
+  elitesOf,
   type Genotype,
   type RobotController,
   type RobotInput,

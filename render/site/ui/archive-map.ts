@@ -1,6 +1,6 @@
 // A map of elites: a grid of two axes, in each filled cell a robot on the colour of its fitness.
 
-import type { Axis } from '../../../evolve/archive.ts';
+import type { Axis } from '../../../index.ts';
 import { type BinnedAxis, binned, edgeOf, type MapCell, mapOf, named } from '../../elite-map.ts';
 import { css, fitnessColour, type Rgb } from '../../palette.ts';
 import type { ArchiveMap, EliteEntry } from '../../run-source.ts';
