@@ -11,7 +11,6 @@ const entries = [
   'bench/search.ts',
   'bench/search-report.ts',
   'bench/soak.ts',
-  'bench/eldir-search.ts',
 ];
 
 export default defineConfig({
