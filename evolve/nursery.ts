@@ -58,6 +58,11 @@ export class Nursery {
     this.#breeding = this.#breeding.then(() => this.#begin(fresh)).catch((error) => this.#fail(error));
   }
 
+  /** Resolves once the evaluation of all that was raised has begun. */
+  async begun(): Promise<void> {
+    await this.#breeding;
+  }
+
   /**
    * The individual of a birth that was begun, as soon as it is there; null if the run is to stop before.
    * @throws what the evaluator throws
@@ -117,8 +122,8 @@ export class Nursery {
       this.#add({ judged, controller: judged.status === 'valid' ? result.controller : null });
       onEvaluation?.(result);
     };
-    const evaluation = evaluator
-      .evaluate(requests, { onDone, signal: this.#abort.signal })
+    const evaluation = stopwatch
+      .evaluating(() => evaluator.evaluate(requests, { onDone, signal: this.#abort.signal }))
       .catch((error) => this.#fail(error))
       .finally(() => this.#evaluations.delete(evaluation));
     this.#evaluations.add(evaluation);

@@ -73,6 +73,11 @@ export async function* evolve(options: EvolveOptions): AsyncGenerator<Generation
       const phases = stopwatch.lap();
       const facts = { generation, evaluated, rollouts: search.rollouts - before.rollouts, phases };
       const summary = summarize(plan, search, facts, scenario.validity);
+      if (!isOver(plan, search)) {
+        // The next are evaluated while these are written down. Whatever is recorded of them comes after.
+        nursery.raise(search.births);
+        await nursery.begun();
+      }
       stopwatch.time('storage', () =>
         record.commit({ search, summary, needed, sample: valid[0]?.id ?? null }),
       );

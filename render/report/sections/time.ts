@@ -15,7 +15,7 @@ const meanings: Readonly<Record<Phase, string>> = {
   breeding: 'children: variation, bodies, inherited weights',
   evaluation: 'simulation and learning',
   selection: 'survivors and parents',
-  storage: 'writing the run to disk',
+  storage: 'writing the run to disk, as far as evaluation waited for it',
 };
 
 /** [s] */
@@ -40,7 +40,7 @@ export function time({ summaries }: ReportData): Section {
   return {
     id: 'time',
     title: 'Time',
-    lead: `Generation overhead, everything but evaluation: ${percent(overheadOf(summaries))} of ${duration(seconds)}.`,
+    lead: `Generation overhead, the time in which nothing was evaluated: ${percent(overheadOf(summaries))} of ${duration(seconds)}.`,
     content: html`<div class="charts">
 ${curveChart({
   title: 'Seconds for a generation',

@@ -76,7 +76,9 @@ describe('the report of a run', () => {
   });
 
   it('states the share of the time that is not evaluation', () => {
-    expect(textOf(page)).toContain('Generation overhead, everything but evaluation: 2.5 % of 24 s.');
+    expect(textOf(page)).toContain(
+      'Generation overhead, the time in which nothing was evaluated: 2.5 % of 24 s.',
+    );
   });
 
   it('is the same for the same data', () => {
