@@ -121,6 +121,15 @@ export class RunReader {
     );
   }
 
+  /** The fittest of those whose weights were kept. */
+  fittestKept(count: number): Valid<Genotype>[] {
+    return this.#valid(
+      "SELECT individuals.* FROM individuals JOIN weights USING (number) WHERE status = 'valid' " +
+        'ORDER BY fitness DESC, number LIMIT ?',
+      count,
+    );
+  }
+
   /** The fittest of those born in a generation. */
   fittestOf(generation: number, count: number): Valid<Genotype>[] {
     return this.#valid(

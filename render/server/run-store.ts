@@ -58,7 +58,8 @@ export function runStoreSource(
       revision: revision(),
       // A run that stands still may be resumed.
       isLive: true,
-      robots: reader.fittest(MOST_ROBOTS).map((individual) => entryOf(reader, individual)),
+      // Those that can move at once; the others are found by their generation.
+      robots: reader.fittestKept(MOST_ROBOTS).map((individual) => entryOf(reader, individual)),
       history: reader.generations(),
       hasArchive: reader.config.scenario.evolution.archive !== null,
     }),
