@@ -5,8 +5,8 @@ import { anatomyOf } from '../../anatomy.ts';
 import { scenarioOf } from '../../world.ts';
 import type { Act, App } from '../app.ts';
 import { type Client, createClient } from '../sim/rpc.ts';
-import { emptyTimeline } from '../sim/simulation.ts';
-import type { Timeline } from '../sim/timeline.ts';
+import { checkSize, emptyTimeline } from '../sim/simulation.ts';
+import { MOST_BYTES, type Timeline } from '../sim/timeline.ts';
 import type { Library } from '../source/library.ts';
 import type { CompanyHandlers } from './worker.ts';
 
@@ -61,7 +61,12 @@ export class Company {
     const wanted = refusal ? [] : this.#candidates();
     this.#app.stage?.seat(wanted.length);
     this.onNews(refusal);
+    this.#forgetAllBut(wanted.map((id) => this.#keyOf(id, act)));
     for (const id of wanted) {
+      if (bytesOf(this.#companions) > MOST_BYTES) {
+        this.onNews(`There is no room for more than ${this.#companions.length} such episodes.`);
+        return;
+      }
       const companion = await this.#record(id, act).catch(() => null);
       if (turn !== this.#turn) return;
       if (!companion || !isOneWorld(scenarioOf(companion.robot), scenario)) continue;
@@ -82,11 +87,21 @@ export class Company {
     return others.slice(0, this.#size).map(({ id }) => id);
   }
 
-  #record(id: string, { player }: Act): Promise<Companion> {
-    const key = `${player.start} ${id}`;
+  /** The same for the same episode: robots of a run stay as they are, files may change. */
+  #keyOf(id: string, { player }: Act): string {
+    const { summary } = this.#library;
+    return `${player.start} ${summary?.history.length ? '' : summary?.revision} ${id}`;
+  }
+
+  #forgetAllBut(keys: readonly string[]): void {
+    for (const key of this.#recorded.keys()) if (!keys.includes(key)) this.#recorded.delete(key);
+  }
+
+  #record(id: string, act: Act): Promise<Companion> {
+    const key = this.#keyOf(id, act);
     const known = this.#recorded.get(key);
     if (known) return known;
-    const companion = this.#recordNew(id, player.start);
+    const companion = this.#recordNew(id, act.player.start);
     this.#recorded.set(key, companion);
     companion.catch(() => this.#recorded.delete(key));
     return companion;
@@ -97,8 +112,10 @@ export class Company {
       new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
     );
     const robot = await this.#library.source.robot(id);
+    const scenario = scenarioOf(robot);
+    checkSize(robot, scenario);
     const frames = await this.#client.call('record', { robot, start });
-    const timeline = emptyTimeline(robot.body, scenarioOf(robot), start);
+    const timeline = emptyTimeline(robot.body, scenario, start);
     timeline.append(frames);
     return { id, robot, timeline, pose: new Float32Array(robot.body.masses.count * robot.body.dimension) };
   }
@@ -109,6 +126,9 @@ export class Company {
     });
   }
 }
+
+const bytesOf = (companions: readonly Companion[]): number =>
+  companions.reduce((sum, { timeline }) => sum + timeline.bytes, 0);
 
 /** Lanes lie beside one another, so the ground must be the same in all of them. */
 function refusalOf({ dimension, terrain }: Scenario): string | null {
