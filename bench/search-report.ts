@@ -49,7 +49,7 @@ writeFileSync(
     {
       title: 'Population mean over rollouts',
       x: { name: 'rollouts (episodes simulated)', isWhole: true },
-      y: { name: 'population mean [m]; medians of five seeds, and 95 % intervals' },
+      y: { name: 'population mean [m]; medians over the seeds, and 95 % intervals' },
       bands: rows.map(({ runs }, i) => ({
         colour: seriesColour(i),
         opacity: 0.14,

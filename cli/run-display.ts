@@ -124,9 +124,11 @@ function filesOf({ folder }: RunStore): RunFile[] {
   ].filter(({ name }) => existsSync(join(folder, name)));
 }
 
-/** Files of the best robots, best first. */
+/** Files of the best robots, best first; of a run that was stopped early perhaps none. */
 const robotsOf = ({ folder, read }: RunStore): string[] =>
-  read.fittest(read.config.top).map((_, i) => join(folder, robotFile(i + 1)));
+  Array.from({ length: read.config.top }, (_, i) => join(folder, robotFile(i + 1))).filter((file) =>
+    existsSync(file),
+  );
 
 function conclusion(store: RunStore, outcome: string, progress: Progress): string[] {
   const { folder, read } = store;

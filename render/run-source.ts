@@ -59,8 +59,8 @@ export interface Ancestor {
   readonly parents: readonly string[];
   /** What varied its parents; undefined where that is not known, or there are none. */
   readonly operator?: string;
-  /** True if {@link RunSource.robot} gives it with its weights. */
-  readonly isKept: boolean;
+  /** True if {@link RunSource.robot} gives it. */
+  readonly isKnown: boolean;
 }
 
 export interface RunSource {

@@ -74,7 +74,8 @@ const operatorsSchema = z
   .optional()
   .describe(
     'How children differ from their parents: relative frequencies of the variation operators. Default: ' +
-      'bit-flip, actuation and actuate 1, grow and trim 0.5, with inherited weights learning 0.5.',
+      'bit-flip, actuation and actuate 1, grow and trim 0.5, with inherited weights learning 0.5. Any that are given ' +
+      'replace all of these.',
   );
 
 type Operators = z.output<typeof operatorsSchema>;
@@ -335,7 +336,7 @@ export const evolutionSchema = z
   }))
   .prefault({})
   .describe(
-    'The search for bodies. The defaults are those that found the best walkers per simulated episode; see the README.',
+    'The search for bodies. The defaults keep many lineages at little cost in fitness; the README compares searches.',
   );
 
 export type EvolutionSettings = DeepReadonly<z.output<typeof evolutionSchema>>;

@@ -14,7 +14,7 @@ import { tournament } from './tournament.ts';
 
 /** @throws EvolutionError `bad-options` if the settings name MAP-Elites but no archive; checked scenarios never do. */
 export function selectionOf<G>(
-  { selection, archive }: Pick<EvolutionSettings, 'selection' | 'archive'>,
+  { selection, archive, population }: Pick<EvolutionSettings, 'selection' | 'archive' | 'population'>,
   { distance }: Pick<GenotypeSpace<G>, 'distance'>,
 ): Selection {
   switch (selection.kind) {
@@ -29,7 +29,7 @@ export function selectionOf<G>(
     case 'clearing':
       return clearing(selection, (a, b) => distance(a as G, b as G));
     case 'lineages':
-      return lineages(selection);
+      return lineages(selection, population);
     case 'map-elites':
       if (archive) return mapElites(archive.axes);
       throw new EvolutionError('bad-options', 'MAP-Elites needs the axes of an archive.');

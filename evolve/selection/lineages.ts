@@ -31,11 +31,13 @@ const given = (most: NonNullable<LineageSettings['most']>, rollouts: number): nu
 /**
  * Survivors are taken in the order of fitness, but for those whose lineage has its share already; if then there are too
  * few, the fittest of those fill the gaps. A lineage has children as often as it has survivors, by its fittest.
+ *
+ * @param population Survivors of the whole search, all islands together.
  */
-export function lineages({ most, best }: LineageSettings): Selection {
+export function lineages({ most, best }: LineageSettings, population: number): Selection {
   return {
     survive<G>(candidates: readonly Valid<G>[], n: number, rollouts: number): Valid<G>[] {
-      const share = most ? given(most, rollouts) : usual(rollouts / n, n);
+      const share = most ? given(most, rollouts) : usual(rollouts / population, n);
       const survivors = new Map<number, number>();
       const kept: Valid<G>[] = [];
       const others: Valid<G>[] = [];

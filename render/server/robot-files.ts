@@ -155,7 +155,7 @@ function lineageOf(robots: readonly Kept[], id: string): Ancestor[] {
     ancestors.push({
       id: next,
       parents,
-      isKept: robot !== undefined,
+      isKnown: robot !== undefined,
       ...(robot?.fitness !== undefined && { fitness: robot.fitness }),
       ...(robot?.provenance?.generation !== undefined && { generation: robot.provenance.generation }),
     });

@@ -141,7 +141,7 @@ function lineageOf(reader: RunReader, id: string): Ancestor[] {
       generation,
       parents,
       ...(operator !== null && { operator }),
-      isKept: reader.hasWeights(next),
+      isKnown: individual.status === 'valid',
       ...fitness,
     });
     for (const parent of parents) seen.add(parent);

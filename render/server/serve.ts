@@ -1,5 +1,6 @@
 // The server of `morphograd view`: the built page, and the robots of a run, for this machine alone (Node only).
 
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EvolutionError, InputError } from '../../index.ts';
@@ -112,7 +113,8 @@ const WHOLE = /^(?:0|[1-9]\d{0,8})$/;
 /** With the revision as its tag, so that a page that looks again gets nothing twice. */
 function tagged(found: { readonly revision: string } | undefined, known: string | undefined): Reply {
   if (!found) return notFound;
-  const etag = `"${Buffer.from(found.revision).toString('base64url')}"`;
+  // A revision may be as long as all names of a folder together.
+  const etag = `"${createHash('sha256').update(found.revision).digest('base64url')}"`;
   if (known === etag) return { status: 304, type: 'application/json', data: '', headers: { etag } };
   return { ...json(found), headers: { etag } };
 }
@@ -131,7 +133,7 @@ const json = (value: unknown): Reply =>
 const failed = (error: unknown): Reply =>
   error instanceof InputError || error instanceof EvolutionError
     ? text(500, error.message)
-    : text(500, 'The robots could not be read; the terminal of "morphograd view" says more.');
+    : text(500, `The robots could not be read: ${error instanceof Error ? error.message : error}`);
 
 /** Null where it is none. */
 function decoded(name: string): string | null {

@@ -115,7 +115,7 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer of a run'), () => {
     await expect.poll(async () => (await page.locator('#stage').screenshot()).equals(alone)).toBe(false);
     await page.screenshot({ path: join(SCREENSHOTS, 'company.png') });
     await page.locator('#stage').focus();
-    await page.keyboard.press('c');
+    await page.keyboard.press('a');
     expect(await page.locator('#company').inputValue()).toBe('15');
     await page.locator('#company').selectOption('0');
     await expect.poll(() => companions(page)).toEqual([]);

@@ -105,6 +105,9 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer'), () => {
     await page.keyboard.press('?');
     expect(await page.locator('#help').evaluate((help: HTMLDialogElement) => help.open)).toBe(true);
     expect(await page.locator('#help-keys').innerText()).toContain('cut the chosen spring');
+    const letters = await page.locator('#help-keys kbd').allTextContents();
+    const single = letters.filter((key) => /^[A-Z]$/.test(key));
+    expect(new Set(single).size).toBe(single.length);
     await page.keyboard.press('Escape');
   });
 

@@ -124,7 +124,7 @@ describe('the built-in scenarios', () => {
     expect(scenario.description).not.toBe('');
   });
 
-  it('search as the best of the searches that were compared, where they say nothing else', () => {
+  it('search by lineages and inherited weights where they say nothing else', () => {
     const usual = parse({}).evolution;
     expect(usual).toMatchObject({
       selection: { kind: 'lineages' },

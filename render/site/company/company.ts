@@ -11,7 +11,7 @@ import type { Library } from '../source/library.ts';
 import type { CompanyHandlers } from './worker.ts';
 
 /** Most robots beside the staged one. */
-export const MOST_COMPANIONS = 63;
+const MOST_COMPANIONS = 63;
 
 interface Companion {
   readonly id: string;
@@ -60,6 +60,7 @@ export class Company {
     const refusal = this.#size > 0 ? refusalOf(scenario) : null;
     const wanted = refusal ? [] : this.#candidates();
     this.#app.stage?.seat(wanted.length);
+    this.#app.redraw();
     this.onNews(refusal);
     this.#forgetAllBut(wanted.map((id) => this.#keyOf(id, act)));
     for (const id of wanted) {
@@ -69,7 +70,7 @@ export class Company {
       }
       const companion = await this.#record(id, act).catch(() => null);
       if (turn !== this.#turn) return;
-      if (!companion || !isOneWorld(scenarioOf(companion.robot), scenario)) continue;
+      if (!companion) continue;
       this.#companions.push(companion);
       this.#app.stage?.join(anatomyOf(companion.robot.body));
       this.#app.redraw();
@@ -101,18 +102,21 @@ export class Company {
     const key = this.#keyOf(id, act);
     const known = this.#recorded.get(key);
     if (known) return known;
-    const companion = this.#recordNew(id, act.player.start);
+    const companion = this.#recordNew(id, act.player);
     this.#recorded.set(key, companion);
     companion.catch(() => this.#recorded.delete(key));
     return companion;
   }
 
-  async #recordNew(id: string, start: number): Promise<Companion> {
+  async #recordNew(id: string, { start, simulation }: Act['player']): Promise<Companion> {
+    const world = simulation.scenario;
     this.#client ??= createClient<CompanyHandlers>(
       new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
     );
     const robot = await this.#library.source.robot(id);
+    if (!robot.controller) throw new Error('Its weights are no longer kept.');
     const scenario = scenarioOf(robot);
+    if (!isOneWorld(scenario, world)) throw new Error('It lives in another world.');
     checkSize(robot, scenario);
     const frames = await this.#client.call('record', { robot, start });
     const timeline = emptyTimeline(robot.body, scenario, start);

@@ -26,6 +26,10 @@ export class Library {
   constructor(app: App, source: RobotSource) {
     this.#app = app;
     this.source = source;
+    // Whoever puts another robot on stage waits for this one no longer.
+    app.onStaged.push(({ robot }) => {
+      if (robot !== this.#staged?.robot) this.#wish.abort();
+    });
   }
 
   /** The id of the robot on stage; null where it is none of the source's, or has changed since. */

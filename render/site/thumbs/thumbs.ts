@@ -25,6 +25,8 @@ export function thumbnail(
   if (known) return known;
   const url = draw(load, picture);
   urls.set(name, url);
+  // What failed once may come another time.
+  url.catch(() => urls.delete(name));
   return url;
 }
 

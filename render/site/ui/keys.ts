@@ -47,7 +47,7 @@ export function wireKeys(targets: KeyTargets): void {
   byId('help-button').addEventListener('click', () => help.showModal());
   byId('help-close').addEventListener('click', () => help.close());
   addEventListener('keydown', (event) => {
-    if (help.open || isTyping(event)) return;
+    if (event.defaultPrevented || help.open || isTyping(event)) return;
     const key = event.key.toLowerCase();
     const isShifted = event.shiftKey && key.startsWith('arrow');
     const found = keys.find((each) => each.keys.includes(key) && (each.withShift ?? false) === isShifted);
@@ -122,7 +122,7 @@ function keysOf({ app, learn, touch, company }: KeyTargets): Key[] {
     { keys: ['f'], shown: 'F', meaning: 'follow the robot', run: () => switchLook(app, 'follow') },
     { keys: ['t'], shown: 'T', meaning: 'trail', run: () => switchLook(app, 'trail') },
     { keys: ['g'], shown: 'G', meaning: 'ghost', run: () => switchLook(app, 'ghost') },
-    { keys: ['c'], shown: 'C', meaning: 'more robots beside it, or none', run: () => changeCompany(company) },
+    { keys: ['a'], shown: 'A', meaning: 'more robots beside it, or none', run: () => changeCompany(company) },
     { keys: ['b'], shown: 'B', meaning: 'skin', run: () => switchLook(app, 'skin') },
     {
       keys: ['i', 'j', 'k', 'l'],

@@ -3,7 +3,7 @@
 
 import { Graph, layout } from '@dagrejs/dagre';
 import type { Ancestor } from '../../run-source.ts';
-import { element } from './dom.ts';
+import { element, replaceKeepingFocus } from './dom.ts';
 
 /** Most ancestors that are drawn. */
 const MOST = 60;
@@ -20,41 +20,53 @@ interface Place {
 interface Tree {
   readonly width: number;
   readonly height: number;
-  /** The middle of each card, by id. */
-  readonly places: ReadonlyMap<string, Place>;
+  /** The middle of each card. */
+  readonly places: readonly Place[];
   /** Each from a child's card to a parent's. */
   readonly lines: readonly (readonly Place[])[];
 }
 
+/** Where a tree is drawn. */
+export interface Drawing {
+  /** Takes the cards. */
+  readonly list: HTMLElement;
+  /** Lies behind it. */
+  readonly lines: SVGSVGElement;
+}
+
 /**
  * Draws the tree.
- * @param list Takes the cards; the lines go to the SVG element beside it.
  * @param ancestors The robot itself, then its ancestors, the nearest first.
  * @param card The button that stands for an ancestor.
+ * @returns How many are drawn.
  */
 export function showLineage(
-  list: HTMLElement,
-  lines: SVGSVGElement,
+  { list, lines }: Drawing,
   ancestors: readonly Ancestor[],
   card: (of: Ancestor) => HTMLElement,
-): void {
+): number {
   const shown = ancestors.slice(0, MOST);
   const tree = treeOf(shown);
-  const items = shown.map((ancestor) => {
-    const { x, y } = tree.places.get(ancestor.id)!;
+  const items = shown.map((ancestor, i) => {
+    const { x, y } = tree.places[i]!;
     const item = element('li', {}, card(ancestor));
     item.style.translate = `${x - CARD.width / 2}px ${y - CARD.height / 2}px`;
     return item;
   });
-  list.replaceChildren(...items);
+  replaceKeepingFocus(list, items);
   for (const each of [list, lines]) {
     each.style.width = `${tree.width}px`;
     each.style.height = `${tree.height}px`;
   }
   lines.replaceChildren(...tree.lines.map(pathOf));
-  const frame = list.parentElement!;
-  const robot = tree.places.get(shown[0]?.id ?? '');
-  frame.scrollTo(0, (robot?.y ?? 0) - frame.clientHeight / 2);
+  // Another robot is looked at first; whoever has looked around in a tree that grows stays there.
+  const robot = shown[0]?.id ?? '';
+  if (list.dataset.robot !== robot) {
+    list.dataset.robot = robot;
+    const frame = list.parentElement!;
+    frame.scrollTo(0, (tree.places[0]?.y ?? 0) - frame.clientHeight / 2);
+  }
+  return shown.length;
 }
 
 /** What stands below an ancestor's picture: when and how it was made. */
@@ -63,19 +75,26 @@ export function captionOf({ generation, operator }: Ancestor): string {
   return [when, operator?.replaceAll('-', ' ') ?? ''].filter(Boolean).join(', ');
 }
 
-function treeOf(ancestors: readonly Ancestor[]): Tree {
+export function treeOf(ancestors: readonly Ancestor[]): Tree {
+  if (ancestors.length === 0) return { width: 0, height: 0, places: [], lines: [] };
   const graph = new Graph();
   graph.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 44, marginx: 4, marginy: 6 });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const { id } of ancestors) graph.setNode(id, { ...CARD });
-  for (const { id, parents } of ancestors)
-    for (const parent of parents) if (graph.hasNode(parent)) graph.setEdge(id, parent);
+  // By their numbers: ids come from files, and the library keeps names as the keys of objects.
+  const numbers = new Map(ancestors.map(({ id }, i) => [id, `${i}`]));
+  for (const number of numbers.values()) graph.setNode(number, { ...CARD });
+  for (const { id, parents } of ancestors) {
+    for (const parent of parents) {
+      const number = numbers.get(parent);
+      if (number !== undefined && parent !== id) graph.setEdge(numbers.get(id)!, number);
+    }
+  }
   layout(graph);
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   return {
     width,
     height,
-    places: new Map(ancestors.map(({ id }) => [id, graph.node(id) as Place])),
+    places: ancestors.map(({ id }) => graph.node(numbers.get(id)!) as Place),
     lines: graph.edges().map((edge) => (graph.edge(edge) as { points: Place[] }).points),
   };
 }

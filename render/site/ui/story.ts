@@ -14,6 +14,7 @@ export class Story {
   readonly #app: App;
   readonly #library: Library;
   readonly #toStage: () => void;
+  #turn = 0;
 
   constructor(app: App, library: Library, toStage: () => void) {
     this.#app = app;
@@ -69,26 +70,38 @@ export class Story {
   }
 
   async #showLineage(): Promise<void> {
+    const turn = ++this.#turn;
     const { stagedId } = this.#library;
     const ancestors = stagedId === null ? [] : await this.#library.source.lineage(stagedId);
-    const lines = byId<HTMLElement & SVGSVGElement>('story-lines');
-    showLineage(byId('story-lineage'), lines, ancestors, (each) => this.#ancestor(each));
+    if (turn !== this.#turn) return;
+    const drawing = { list: byId('story-lineage'), lines: byId<HTMLElement & SVGSVGElement>('story-lines') };
+    const shown = showLineage(drawing, ancestors, (each) => this.#ancestor(each));
+    const more = ancestors.length - shown;
     byId('story-lineage-note').textContent =
-      ancestors.length > 1 ? '' : 'No ancestor of this robot is known here.';
+      ancestors.length < 2
+        ? 'No ancestor of this robot is known here.'
+        : more > 0
+          ? `The nearest ${shown - 1}; ${more} more are older.`
+          : '';
   }
 
   #ancestor(ancestor: Ancestor): HTMLButtonElement {
-    const { id, fitness } = ancestor;
-    return card({
+    const { id, fitness, isKnown } = ancestor;
+    const { source, summary } = this.#library;
+    // Robots of a run stay as they are, files may change.
+    const stamp = summary?.history.length ? '' : summary?.revision;
+    const made = card({
       id,
       name: id,
       fitness,
       notes: [captionOf(ancestor)],
-      picture: thumbnail(`ancestor ${id}`, () => this.#library.source.robot(id)),
+      picture: isKnown ? thumbnail(`ancestor ${stamp} ${id}`, () => source.robot(id)) : undefined,
       onChoose: async () => {
         if (await this.#library.put(id, true)) this.#toStage();
       },
     });
+    made.disabled = !isKnown;
+    return made;
   }
 }
 

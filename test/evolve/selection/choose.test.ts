@@ -68,7 +68,7 @@ describe('selectionOf', () => {
   });
 
   it('refuses MAP-Elites without an archive', () => {
-    const none = { selection: { kind: 'map-elites' }, archive: null } as const;
+    const none = { selection: { kind: 'map-elites' }, archive: null, population: 6 } as const;
     expect(() => selectionOf(none, space)).toThrow(/archive/);
   });
 });

@@ -3,14 +3,17 @@ import { lineages } from '../../../evolve/selection/lineages.ts';
 import { stream } from '../../../sim/random.ts';
 import { idsOf, valid } from '../../support/valid.ts';
 
-const selection = lineages({
-  kind: 'lineages',
-  most: [
-    { from: 0, robots: 1 },
-    { from: 100, robots: 3 },
-  ],
-  best: 2,
-});
+const selection = lineages(
+  {
+    kind: 'lineages',
+    most: [
+      { from: 0, robots: 1 },
+      { from: 100, robots: 3 },
+    ],
+    best: 2,
+  },
+  3,
+);
 
 /** The fittest first; each descends from the founder of that number. */
 const descendants = (founders: readonly number[]) =>
@@ -43,7 +46,7 @@ describe('lineages', () => {
   });
 
   it('take over as more and more episodes have been simulated for each survivor', () => {
-    const usual = lineages({ kind: 'lineages', best: 6 });
+    const usual = lineages({ kind: 'lineages', best: 6 }, 50);
     const ofFittest = (rollouts: number): number => {
       const rivals = Array.from({ length: 50 }, (_, i) =>
         valid(100 + i, { founder: 100 + i, fitness: -100 }),
@@ -57,5 +60,17 @@ describe('lineages', () => {
       return survivors.filter(({ founder }) => founder === 7).length;
     };
     expect([0, 12_000, 42_000, 90_000].map(ofFittest)).toEqual([1, 5, 25, 40]);
+  });
+
+  it('take over on islands no faster than without', () => {
+    const usual = lineages({ kind: 'lineages', best: 6 }, 50);
+    const rivals = Array.from({ length: 10 }, (_, i) => valid(100 + i, { founder: 100 + i, fitness: -100 }));
+    const survivors = usual.survive([...descendants(Array(10).fill(7)), ...rivals], 10, 12_000, stream(1));
+    expect(survivors.filter(({ founder }) => founder === 7)).toHaveLength(1);
+  });
+
+  it.each([1, 2, 3])('leave %d survivors where so few are asked for', (n) => {
+    const usual = lineages({ kind: 'lineages', best: 6 }, n);
+    expect(usual.survive(descendants([7, 7, 8, 9]), n, 0, stream(1))).toHaveLength(n);
   });
 });

@@ -55,7 +55,7 @@ describe('robot files as a source', () => {
     const after = await source.summary();
     expect(after.revision).not.toBe(before.revision);
     expect(after.robots.map(({ id }) => id)).toEqual(['1-0', '0-3']);
-    expect((await source.lineage('1-0')).map(({ id, isKept }) => [id, isKept])).toEqual([
+    expect((await source.lineage('1-0')).map(({ id, isKnown }) => [id, isKnown])).toEqual([
       ['1-0', true],
       ['0-3', true],
       ['0-9', false],

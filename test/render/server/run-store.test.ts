@@ -81,7 +81,7 @@ describe('the store of a run as a source', () => {
     const robot = parseRobot(JSON.parse(JSON.stringify(await source.robot(best!.id))), 'best');
     expect(robot).toMatchObject({ name: best!.name, fitness: best!.fitness, provenance: { id: best!.id } });
     const lineage = await source.lineage(best!.id);
-    expect(lineage[0]).toMatchObject({ id: best!.id, isKept: true });
+    expect(lineage[0]).toMatchObject({ id: best!.id, isKnown: true });
     expect(lineage[0]!.operator).toBe(reader.byId(best!.id)!.operator ?? undefined);
     expect(lineage.at(-1)).toMatchObject({ generation: 0, parents: [] });
     expect(await source.robot('9-9')).toBeUndefined();

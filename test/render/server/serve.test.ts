@@ -22,7 +22,7 @@ const source: RunSource = {
     givenUp = signal;
     return new Promise(() => {});
   },
-  lineage: (id) => [{ id, parents: [], isKept: true }],
+  lineage: (id) => [{ id, parents: [], isKnown: true }],
 };
 
 let server: ViewServer;
