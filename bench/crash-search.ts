@@ -15,7 +15,7 @@ const [
   file = 'bench/results/crashes.jsonl',
 ] = process.argv.slice(2);
 
-const args = ['walk', '--population', '16', '--generations', '250', '--learning-steps', '10', '--seed', '1'];
+const args = ['walk', '--population', '16', '--generations', '400', '--learning-steps', '10', '--seed', '1'];
 const began = performance.now();
 const report = await crashes({
   program: fileURLToPath(new URL('../cli/main.js', import.meta.url)),
