@@ -5,7 +5,7 @@ import { curvesOf } from '../evolve/compare/compare.ts';
 import { type Figures, figuresAt } from '../evolve/compare/figures.ts';
 import { median } from '../evolve/statistics.ts';
 import { curvePicture } from '../render/report/charts/curves.ts';
-import { seriesColour } from '../render/report/theme.ts';
+import { intervalBand, medianCurve } from '../render/report/comparison.ts';
 
 /** Rollouts at which the searches are held against each other. */
 const CHECKPOINTS = [50_000, 109_000] as const;
@@ -43,6 +43,7 @@ console.log(
   ].join('\n'),
 );
 
+const curves = rows.map(({ runs }) => curvesOf(runs).mean);
 writeFileSync(
   picture,
   curvePicture(
@@ -50,20 +51,8 @@ writeFileSync(
       title: 'Population mean over rollouts',
       x: { name: 'rollouts (episodes simulated)', isWhole: true },
       y: { name: 'population mean [m]; medians over the seeds, and 95 % intervals' },
-      bands: rows.map(({ runs }, i) => ({
-        colour: seriesColour(i),
-        opacity: 0.14,
-        points: curvesOf(runs).mean.map(({ rollouts, interval }) => [
-          rollouts,
-          interval?.lower ?? null,
-          interval?.upper ?? null,
-        ]),
-      })),
-      curves: rows.map(({ name, runs }, i) => ({
-        label: name,
-        colour: seriesColour(i),
-        points: curvesOf(runs).mean.map(({ rollouts, median }) => [rollouts, median]),
-      })),
+      bands: curves.map((curve, i) => intervalBand(curve, i)),
+      curves: curves.map((curve, i) => medianCurve(curve, i, rows[i]!.name)),
     },
     860,
     400,

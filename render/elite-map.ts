@@ -72,3 +72,11 @@ export function mapOf<E extends Elite>(
 /** The bin that is drawn for a bin of the archive. */
 const drawnBin = ({ bins }: Axis, bin: number): number =>
   bins <= MOST_BINS ? bin : Math.floor((bin * MOST_BINS) / bins);
+
+/** Of at least one. */
+export function rangeOf(
+  elites: readonly Pick<Elite, 'fitness'>[],
+): readonly [least: number, greatest: number] {
+  const fitness = elites.map((elite) => elite.fitness);
+  return [fitness.reduce((a, b) => Math.min(a, b)), fitness.reduce((a, b) => Math.max(a, b))];
+}

@@ -104,22 +104,26 @@ const curves = (groups: readonly ComparedGroup[]): Section => ({
         title,
         x: overRollouts,
         y: { name: unit, isFree: name !== 'diversity' },
-        bands: groups.map((group, i) => band(group, name, i)),
-        curves: groups.map((group, i) => curve(group, name, i, labelOf(i, groups))),
+        bands: groups.map((group, i) => intervalBand(group.curves[name], i)),
+        curves: groups.map((group, i) => medianCurve(group.curves[name], i, labelOf(i, groups))),
       }),
     )}</div>`,
 });
 
-const curve = ({ curves }: ComparedGroup, name: CurveName, i: number, label: string): Curve => ({
+type Estimates = ComparedGroup['curves'][CurveName];
+
+/** @param i Which of the series it is, for its colour. */
+export const medianCurve = (estimates: Estimates, i: number, label: string): Curve => ({
   label,
   colour: seriesColour(i),
-  points: curves[name].map(({ rollouts, median }) => [rollouts, median]),
+  points: estimates.map(({ rollouts, median }) => [rollouts, median]),
 });
 
-const band = ({ curves }: ComparedGroup, name: CurveName, i: number): Band => ({
+/** @param i Which of the series it is, for its colour. */
+export const intervalBand = (estimates: Estimates, i: number): Band => ({
   colour: seriesColour(i),
   opacity: 0.14,
-  points: curves[name].map(({ rollouts, interval }) => [
+  points: estimates.map(({ rollouts, interval }) => [
     rollouts,
     interval?.lower ?? null,
     interval?.upper ?? null,

@@ -47,24 +47,32 @@ export function runStoreSource(
 ): RunStoreSource {
   const relearner = new Relearner(reader, openEvaluator);
   const revision = (): string => `${reader.latest()?.generation ?? 'none'} ${isLocked(reader.folder)}`;
-  const archive = archiveReader(reader);
+  const perRevision = <T>(read: (revision: string) => T): (() => T) => {
+    let last: { readonly revision: string; readonly value: T } | null = null;
+    return () => {
+      const now = revision();
+      if (last?.revision !== now) last = { revision: now, value: read(now) };
+      return last.value;
+    };
+  };
   const valid = (id: string): Valid<Genotype> | undefined => {
     const individual = reader.byId(id);
     return individual?.status === 'valid' ? individual : undefined;
   };
   return {
-    summary: () => ({
+    // A page asks again and again.
+    summary: perRevision((revision) => ({
       title: basename(resolve(reader.folder)),
-      revision: revision(),
+      revision,
       // A run that stands still may be resumed.
       isLive: true,
       // Those that can move at once; the others are found by their generation.
       robots: reader.fittestKept(MOST_ROBOTS).map((individual) => entryOf(reader, individual)),
       history: reader.generations(),
       hasArchive: reader.config.scenario.evolution.archive !== null,
-    }),
+    })),
     generation: (number) => generationOf(reader, number, revision()),
-    archive: () => archive(revision()),
+    archive: perRevision((revision) => archiveOf(reader, revision)),
     robot(id) {
       const individual = valid(id);
       return individual && fileOf(reader, individual, reader.controllerOf(id));
@@ -108,22 +116,17 @@ function generationOf(reader: RunReader, number: number, revision: string): Robo
   return { revision, robots: born.map((individual) => entryOf(reader, individual)) };
 }
 
-/** The archive as a list, made once for each revision: every elite is read for it. */
-function archiveReader(reader: RunReader): (revision: string) => ArchiveMap | undefined {
-  let last: ArchiveMap | null = null;
-  return (revision) => {
-    const settings = reader.config.scenario.evolution.archive;
-    if (!settings) return undefined;
-    if (last?.revision === revision) return last;
-    const { axes } = settings;
-    const cells = reader.search()?.archive ?? new Map<number, Valid<Genotype>>();
-    const cellOf = new Map([...cells].map(([cell, { id }]) => [id, cell]));
-    const robots = elitesOf(cells)
-      .slice(0, MOST_ELITES)
-      .map((elite) => ({ ...entryOf(reader, elite), bins: binsOf(axes, cellOf.get(elite.id)!) }));
-    last = { revision, axes, robots };
-    return last;
-  };
+/** The archive as a list, for which every elite is read. */
+function archiveOf(reader: RunReader, revision: string): ArchiveMap | undefined {
+  const settings = reader.config.scenario.evolution.archive;
+  if (!settings) return undefined;
+  const { axes } = settings;
+  const cells = reader.search()?.archive ?? new Map<number, Valid<Genotype>>();
+  const cellOf = new Map([...cells].map(([cell, { id }]) => [id, cell]));
+  const robots = elitesOf(cells)
+    .slice(0, MOST_ELITES)
+    .map((elite) => ({ ...entryOf(reader, elite), bins: binsOf(axes, cellOf.get(elite.id)!) }));
+  return { revision, axes, robots };
 }
 
 /** Nearest first; of two parents both, each ancestor once. */

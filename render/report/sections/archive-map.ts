@@ -1,7 +1,7 @@
 // The map of elites: every pair of its axes, with the fittest over all others in each cell; and how it filled.
 
 import type { Axis } from '../../../evolve/archive.ts';
-import { binned, type Elite, edgeOf, mapOf, named } from '../../elite-map.ts';
+import { binned, type Elite, edgeOf, mapOf, named, rangeOf } from '../../elite-map.ts';
 import { curveChart, nothing } from '../charts/curves.ts';
 import { heatMap } from '../charts/heat-map.ts';
 import type { ArchiveData, ReportData } from '../data.ts';
@@ -45,8 +45,7 @@ ${curveChart({
 
 function maps({ axes, elites }: ArchiveData): Html[] {
   if (elites.length === 0) return [nothing('Map of elites', 'No cell is filled yet.')];
-  const fitness = elites.map((elite) => elite.fitness);
-  const range = [fitness.reduce((a, b) => Math.min(a, b)), fitness.reduce((a, b) => Math.max(a, b))] as const;
+  const range = rangeOf(elites);
   if (axes.length === 1) return [strip(axes[0]!, elites)];
   return pairs(axes.length).map(([a, b]) => {
     const [x, y] = [binned(axes[a]!), binned(axes[b]!)];

@@ -14,7 +14,6 @@ import type { CompanyHandlers } from './worker.ts';
 const MOST_COMPANIONS = 63;
 
 interface Companion {
-  readonly id: string;
   readonly robot: Robot;
   readonly timeline: Timeline;
   readonly pose: Float32Array;
@@ -38,12 +37,8 @@ export class Company {
     app.onPose.push((step) => this.#follow(step));
   }
 
-  /** Robots wanted beside the staged one. */
-  get size(): number {
-    return this.#size;
-  }
-
-  set size(size: number) {
+  /** @param size Robots wanted beside the staged one. */
+  resize(size: number): void {
     this.#size = Math.min(MOST_COMPANIONS, size);
     if (this.#app.act) void this.#gather(this.#app.act);
   }
@@ -88,10 +83,9 @@ export class Company {
     return others.slice(0, this.#size).map(({ id }) => id);
   }
 
-  /** The same for the same episode: robots of a run stay as they are, files may change. */
+  /** The same for the same episode. */
   #keyOf(id: string, { player }: Act): string {
-    const { summary } = this.#library;
-    return `${player.start} ${summary?.history.length ? '' : summary?.revision} ${id}`;
+    return `${player.start} ${this.#library.stamp} ${id}`;
   }
 
   #forgetAllBut(keys: readonly string[]): void {
@@ -121,7 +115,7 @@ export class Company {
     const frames = await this.#client.call('record', { robot, start });
     const timeline = emptyTimeline(robot.body, scenario, start);
     timeline.append(frames);
-    return { id, robot, timeline, pose: new Float32Array(robot.body.masses.count * robot.body.dimension) };
+    return { robot, timeline, pose: new Float32Array(robot.body.masses.count * robot.body.dimension) };
   }
 
   #follow(step: number): void {

@@ -37,6 +37,12 @@ export class Library {
     return this.#staged && this.#staged.robot === this.#app.act?.robot ? this.#staged.id : null;
   }
 
+  /** Part of the name of what was made of a robot: those of a run stay as they are, those of files may change. */
+  get stamp(): string {
+    const { summary } = this;
+    return summary && summary.history.length === 0 ? summary.revision : '';
+  }
+
   /** Loads the list, and looks for news from then on. */
   async open(): Promise<void> {
     await this.#refresh();

@@ -1,7 +1,7 @@
 // A map of elites: a grid of two axes, in each filled cell a robot on the colour of its fitness.
 
 import type { Axis } from '../../../index.ts';
-import { type BinnedAxis, binned, edgeOf, type MapCell, mapOf, named } from '../../elite-map.ts';
+import { type BinnedAxis, binned, edgeOf, type MapCell, mapOf, named, rangeOf } from '../../elite-map.ts';
 import { css, fitnessColour, type Rgb } from '../../palette.ts';
 import type { ArchiveMap, EliteEntry } from '../../run-source.ts';
 import { element, short } from './dom.ts';
@@ -63,12 +63,6 @@ function emptyGrid(size: string, columns: number, rows: number, axes: readonly A
   grid.style.setProperty('--columns', String(columns));
   grid.style.setProperty('--rows', String(rows));
   return grid;
-}
-
-/** Least and greatest fitness. */
-export function rangeOf(robots: readonly EliteEntry[]): readonly [least: number, greatest: number] {
-  const fitness = robots.map((robot) => robot.fitness);
-  return [fitness.reduce((a, b) => Math.min(a, b)), fitness.reduce((a, b) => Math.max(a, b))];
 }
 
 const fittest = (cells: readonly MapCell<EliteEntry>[]): MapCell<EliteEntry> | undefined =>

@@ -1,9 +1,9 @@
 // The archive in the gallery: its map, which of its axes are shown, and the way through it by keys.
 
-import { binned, named } from '../../elite-map.ts';
+import { binned, named, rangeOf } from '../../elite-map.ts';
 import { fitnessScale } from '../../palette.ts';
 import type { ArchiveMap } from '../../run-source.ts';
-import { archiveGrid, type MapOptions, rangeOf } from './archive-map.ts';
+import { archiveGrid, type MapOptions } from './archive-map.ts';
 import { byId, element, replaceKeepingFocus, short, showText } from './dom.ts';
 
 type Shown = Pick<MapOptions, 'stagedId' | 'picture'>;

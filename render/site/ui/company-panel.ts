@@ -10,7 +10,7 @@ export function wireCompany(company: Company): void {
     byId('company-note').textContent = news ?? '';
   };
   select().addEventListener('change', () => {
-    company.size = Number(select().value);
+    company.resize(Number(select().value));
   });
 }
 
@@ -18,5 +18,5 @@ export function wireCompany(company: Company): void {
 export function changeCompany(company: Company): void {
   const { options, selectedIndex } = select();
   select().selectedIndex = (selectedIndex + 1) % options.length;
-  company.size = Number(select().value);
+  company.resize(Number(select().value));
 }

@@ -174,11 +174,9 @@ export class Gallery {
   }
 
   #picture({ id, isKept }: RobotEntry, picture: Picture): Promise<string> {
-    const { summary, source } = this.#library;
-    // The robots of a run stay what they are; those of files may change.
-    const stamp = summary && summary.history.length > 0 ? isKept : summary?.revision;
+    const { source, stamp } = this.#library;
     return thumbnail(
-      `${stamp} ${id}`,
+      `${stamp} ${isKept} ${id}`,
       () => (picture === 'still' ? source.robot(id) : source.body(id)),
       picture,
     );

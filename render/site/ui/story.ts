@@ -87,9 +87,7 @@ export class Story {
 
   #ancestor(ancestor: Ancestor): HTMLButtonElement {
     const { id, fitness, isKnown } = ancestor;
-    const { source, summary } = this.#library;
-    // Robots of a run stay as they are, files may change.
-    const stamp = summary?.history.length ? '' : summary?.revision;
+    const { source, stamp } = this.#library;
     const made = card({
       id,
       name: id,
