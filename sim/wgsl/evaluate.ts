@@ -1,10 +1,13 @@
-// Evaluates a lowered function in f64, operation by operation, at many points at once: the plainest meaning that a graph
-// can have. For what is asked of a kernel outside of the step, where a compiled program would not pay.
+// Evaluates a lowered function operation by operation, at many points at once: the plainest meaning that a graph can have.
+// For what is asked of a kernel outside of the step, where a compiled program would not pay.
 
 import { type LocalFunction, type Node, type Op, reachable } from './graph.ts';
 
 /** One value for each point, or a single one for all of them. */
 export type Values = ArrayLike<number>;
+
+/** f64; or f32 as of a machine that rounds every operation to nearest and fuses none. */
+export type Precision = 'double' | 'single';
 
 type Operation = (node: Node, a: number, b: number, c: number) => number;
 
@@ -15,6 +18,8 @@ type Operation = (node: Node, a: number, b: number, c: number) => number;
  * @param points How many.
  * @param inputs By path (`a.position.x`), booleans as 0 and 1.
  * @param tables By path (`terrain.heights`).
+ * @param precision Inputs and tables are taken as they are given. In f32 `sin`, `exp` and their like, on which machines
+ *   differ, come rounded to nearest.
  * @throws Error if an input or table that is needed is missing.
  */
 export function evaluate(
@@ -22,7 +27,9 @@ export function evaluate(
   points: number,
   inputs: Readonly<Record<string, Values>>,
   tables: Readonly<Record<string, Values>> = {},
+  precision: Precision = 'double',
 ): Record<string, Values> {
+  const rounded = precision === 'single' ? Math.fround : (value: number): number => value;
   const known = new Map<Node, Values>();
   const given = (record: Readonly<Record<string, Values>>, name: string): Values => {
     if (!Object.hasOwn(record, name)) throw new Error(`${fn.name} needs a value for ${name}`);
@@ -30,14 +37,14 @@ export function evaluate(
   };
   const valuesOf = (node: Node): Values => {
     const args = node.args.map((arg) => known.get(arg)!);
-    if (node.op === 'const') return [node.value];
+    if (node.op === 'const') return [wrap(node, node.value, rounded)];
     if (node.op === 'input') return given(inputs, node.name);
     if (node.op === 'lookup') {
       const table = given(tables, node.name);
       return forEach(points, args, (index) => table[index]!);
     }
     const operation = operations[node.op];
-    return forEach(points, args, (a, b, c) => wrap(node, operation(node, a, b, c)));
+    return forEach(points, args, (a, b, c) => wrap(node, operation(node, a, b, c), rounded));
   };
   for (const node of reachable(fn.results.map((result) => result.node))) known.set(node, valuesOf(node));
   return Object.fromEntries(fn.results.map(({ path, node }) => [path, known.get(node)!]));
@@ -119,7 +126,8 @@ const operations: Readonly<Record<Exclude<Op, 'const' | 'input' | 'lookup'>, Ope
   bitsToInt: (_, a) => bitsToInt(a),
 };
 
-function wrap(node: Node, value: number): number {
-  if (node.kind === 'int') return value | 0;
-  return node.kind === 'uint' ? value >>> 0 : value;
+function wrap({ kind }: Node, value: number, rounded: (value: number) => number): number {
+  if (kind === 'int') return value | 0;
+  if (kind === 'uint') return value >>> 0;
+  return kind === 'float' ? rounded(value) : value;
 }

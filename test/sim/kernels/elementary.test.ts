@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import elementary from '../../../sim/kernels/elementary.wgsl';
+import { evaluate } from '../../../sim/wgsl/evaluate.ts';
 import { lower } from '../../../sim/wgsl/lower.ts';
 import { parseModule } from '../../../sim/wgsl/parse.ts';
-import { interpretF32 } from '../../support/interpret-f32.ts';
 
 const module = parseModule([{ path: 'sim/kernels/elementary.wgsl', text: elementary }], 2);
 
-/** An elementary function as an f32 machine evaluates it. */
-function compiled(name: string, ...parameters: string[]): (...args: number[]) => number {
-  const run = interpretF32(lower(module, name));
-  return (...args) =>
-    run(Object.fromEntries(parameters.map((parameter, i) => [parameter, args[i]!]))).result!;
+/** An elementary function as an f32 machine evaluates it, at each of many points. */
+function compiled(name: string, ...parameters: string[]): (...args: (readonly number[])[]) => number[] {
+  const fn = lower(module, name);
+  return (...args) => {
+    const inputs = Object.fromEntries(parameters.map((parameter, i) => [parameter, args[i]!]));
+    return Array.from(evaluate(fn, args[0]!.length, inputs, {}, 'single').result!);
+  };
 }
 
 const sin = compiled('elementary_sin', 'x');
@@ -33,12 +35,20 @@ function spread(low: number, high: number, count: number): number[] {
 
 /** The largest error in ulp of `approximate` on `points`. */
 function worst(
-  approximate: (x: number) => number,
+  approximate: (x: readonly number[]) => readonly number[],
   exact: (x: number) => number,
   points: readonly number[],
 ): number {
-  return points.reduce((error, x) => Math.max(error, Math.abs(approximate(x) - exact(x)) / ulp(exact(x))), 0);
+  const errors = zip(approximate(points), points.map(exact)).map(([a, e]) => Math.abs(a - e) / ulp(e));
+  return greatest(errors);
 }
+
+function zip(a: readonly number[], b: readonly number[]): [number, number][] {
+  return a.map((value, i) => [value, b[i]!]);
+}
+
+/** Of more values than a call takes as arguments; NaN if one is. */
+const greatest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b));
 
 const samples = 25_000;
 
@@ -58,19 +68,20 @@ describe('elementary functions in f32', () => {
   });
 
   it('has sin within 2e-7 up to |x| = 10,000', () => {
-    const error = Math.max(...spread(-1e4, 1e4, samples).map((x) => Math.abs(sin(x) - Math.sin(x))));
-    expect(error).toBeLessThan(2e-7);
+    const points = spread(-1e4, 1e4, samples);
+    const errors = zip(sin(points), points.map(Math.sin)).map(([a, e]) => Math.abs(a - e));
+    expect(greatest(errors)).toBeLessThan(2e-7);
   });
 
   it('has exp within 1.5 ulp from -87 to 88', () => {
     expect(worst(exp, Math.exp, spread(-87, 88, samples))).toBeLessThan(1.5);
     expect(worst(exp, Math.exp, spread(-1, 1, samples))).toBeLessThan(1.5);
-    expect(exp(0)).toBe(1);
+    expect(exp([0])).toEqual([1]);
   });
 
   it('has exp underflow to 0 and overflow to the largest numbers', () => {
-    expect([-88, -1000, -1e30].map((x) => exp(x))).toEqual([0, 0, 0]);
-    for (const x of [88.73, 1000, 1e30]) expect(exp(x) / 3.4028e38).toBeCloseTo(1, 4);
+    expect(exp([-88, -1000, -1e30])).toEqual([0, 0, 0]);
+    for (const most of exp([88.73, 1000, 1e30])) expect(most / 3.4028e38).toBeCloseTo(1, 4);
   });
 
   it('has log within 2 ulp on all normal numbers', () => {
@@ -78,32 +89,34 @@ describe('elementary functions in f32', () => {
     expect(worst(log, Math.log, points)).toBeLessThan(2);
     const nearOne = spread(0.5, 2, samples).filter((x) => x !== 1);
     expect(worst(log, Math.log, nearOne)).toBeLessThan(2);
-    expect(log(1)).toBe(0);
+    expect(log([1])).toEqual([0]);
   });
 
   it('has log finite where it would not be', () => {
-    for (const x of [0, -1, 1e-45]) expect(log(x)).toBeCloseTo(-87.3365, 3);
+    for (const least of log([0, -1, 1e-45])) expect(least).toBeCloseTo(-87.3365, 3);
   });
 
   it('has tanh within 4 ulp everywhere, and odd', () => {
     const tiny = spread(-20, 0, samples).map((x) => Math.fround(Math.exp(x)));
     expect(worst(tanh, Math.tanh, spread(0, 10, samples))).toBeLessThan(4);
     expect(worst(tanh, Math.tanh, tiny)).toBeLessThan(4);
-    expect([9, 100, 3e38].map((x) => tanh(x))).toEqual([1, 1, 1]);
-    for (const x of spread(0, 12, 100)) expect(tanh(-x) + tanh(x)).toBe(0);
+    expect(tanh([9, 100, 3e38])).toEqual([1, 1, 1]);
+    const positive = spread(0, 12, 100);
+    expect(tanh(positive.map((x) => -x))).toEqual(tanh(positive).map((y) => -y));
   });
 
   it('has tanh pass 1 by one rounding at most', () => {
-    for (const x of spread(8, 9.5, samples)) expect(Math.abs(tanh(x))).toBeLessThanOrEqual(1 + 2 ** -23);
+    expect(greatest(tanh(spread(8, 9.5, samples)))).toBeLessThanOrEqual(1 + 2 ** -23);
   });
 
   it('has atan2 within 2.5 ulp all around, at all ratios', () => {
     for (const radius of [1e-30, 1, 1e30]) {
-      for (const angle of spread(-Math.PI, Math.PI, 10_000)) {
-        const y = Math.fround(radius * Math.sin(angle));
-        const x = Math.fround(radius * Math.cos(angle));
-        expect(Math.abs(atan2(y, x) - Math.atan2(y, x)) / ulp(Math.atan2(y, x))).toBeLessThan(2.5);
-      }
+      const angles = spread(-Math.PI, Math.PI, 10_000);
+      const y = angles.map((angle) => Math.fround(radius * Math.sin(angle)));
+      const x = angles.map((angle) => Math.fround(radius * Math.cos(angle)));
+      const exact = zip(y, x).map(([y, x]) => Math.atan2(y, x));
+      const errors = zip(atan2(y, x), exact).map(([a, e]) => Math.abs(a - e) / ulp(e));
+      expect(greatest(errors)).toBeLessThan(2.5);
     }
   });
 
@@ -118,18 +131,18 @@ describe('elementary functions in f32', () => {
       [-2, -2],
       [1e-38, 1e38],
     ] as const) {
-      expect(atan2(y, x)).toBeCloseTo(Math.atan2(y, x), 6);
+      expect(atan2([y], [x])[0]).toBeCloseTo(Math.atan2(y, x), 6);
     }
   });
 
   it('has pow as exact as the exponent allows', () => {
-    const exponents = spread(-6, 6, 5000);
-    spread(0.01, 20, 5000).forEach((x, i) => {
-      const y = exponents[i]!;
-      const exact = x ** y;
+    const x = spread(0.01, 20, 5000);
+    const y = spread(-6, 6, 5000);
+    const powers = pow(x, y);
+    zip(x, y).forEach(([x, y], i) => {
       const bound = 2e-7 * (1 + Math.abs(y * Math.log(x)));
-      expect(Math.abs(pow(x, y) / exact - 1)).toBeLessThan(bound);
+      expect(Math.abs(powers[i]! / x ** y - 1)).toBeLessThan(bound);
     });
-    expect([pow(0, 0.5), pow(0, 2), pow(0, 0), pow(1, 7)]).toEqual([0, 0, 1, 1]);
+    expect(pow([0, 0, 0, 1], [0.5, 2, 0, 7])).toEqual([0, 0, 1, 1]);
   });
 });

@@ -20,6 +20,15 @@ describe('evaluate', () => {
     expect(Array.from(evaluate(square, 1000, { a: [3], b: new Float64Array(1000) }).result!)).toEqual([9]);
   });
 
+  it('rounds constants and every operation to f32 in single precision, and nothing else', () => {
+    const sum = lowered('fn f(a: f32) -> f32 { return (a + 0.1) - a; }');
+    const inputs = { a: [1024] };
+    expect(evaluate(sum, 1, inputs).result![0]).toBeCloseTo(0.1, 12);
+    const rounded = Math.fround(Math.fround(1024 + Math.fround(0.1)) - 1024);
+    expect(evaluate(sum, 1, inputs, {}, 'single').result![0]).toBe(rounded);
+    expect(rounded).not.toBe(Math.fround(0.1));
+  });
+
   it('names the value that it lacks', () => {
     expect(() => evaluate(field, 1, { x: [1] })).toThrow('f needs a value for field.scale');
   });
