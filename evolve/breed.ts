@@ -2,6 +2,7 @@
 // its evaluation.
 
 import type { RobotController } from '../control/robot/controller.ts';
+import { remembered } from '../scenarios/remembered.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Body } from '../sim/body.ts';
 import { EvolutionError } from './errors.ts';
@@ -10,7 +11,6 @@ import { type TriangleGenotype, triangleSpace } from './genotypes/triangles.ts';
 import { type VoxelGenotype, voxelSpace } from './genotypes/voxels.ts';
 import type { Birth, Pending } from './individual.ts';
 import { inheritController } from './inheritance.ts';
-import { remembered } from './remembered.ts';
 import { conceive } from './search.ts';
 
 /** A genotype of any space that a scenario can name. */

@@ -4,12 +4,12 @@ import { initialController } from '../control/initialise.ts';
 import { learn } from '../control/learn.ts';
 import type { RobotController } from '../control/robot/controller.ts';
 import { createTask, jobOf, type Task } from '../control/task.ts';
+import { remembered } from '../scenarios/remembered.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Backend, Trajectory } from '../sim/simulate.ts';
 import { behaviourDescriptors, bodyDescriptors } from './descriptors.ts';
 import type { EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.ts';
 import type { Rung } from './individual.ts';
-import { remembered } from './remembered.ts';
 
 /** The trajectory of a controller that was learned, for what is to be measured of its behaviour. */
 export type Observe = (controller: RobotController) => Promise<Trajectory>;

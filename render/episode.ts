@@ -6,9 +6,9 @@ import {
   jobOf,
   type Robot,
   type Scenario,
-  type Task,
   type Trajectory,
 } from '../index.ts';
+import { remembered } from '../scenarios/remembered.ts';
 import { type Anatomy, anatomyOf } from './anatomy.ts';
 import { controllerOf, scenarioOf } from './world.ts';
 
@@ -37,15 +37,10 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
-/** A recorder that compiles a world once for all robots of it that come one after another. */
+/** A recorder that compiles a world once for all robots of it. */
 export function createRecorder(): Recorder {
   const backend = createWasmBackend({ precision: 'single' });
-  let latest: { readonly key: string; readonly task: Task } | null = null;
-  const taskOf = (scenario: Scenario): Task => {
-    const key = JSON.stringify(scenario);
-    if (latest?.key !== key) latest = { key, task: createTask(scenario, { gradients: null }) };
-    return latest.task;
-  };
+  const taskOf = remembered((scenario) => createTask(scenario, { gradients: null }));
   return {
     async record(robot, { steps, start = 0 } = {}) {
       const task = taskOf(scenarioOf(robot));

@@ -2,12 +2,12 @@
 
 import { sourcesOf } from '../../scenarios/kernels.ts';
 import { parametersOf } from '../../scenarios/parameters.ts';
+import { remembered } from '../../scenarios/remembered.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Trajectory } from '../../sim/simulate.ts';
 import { evaluate, type Values } from '../../sim/wgsl/evaluate.ts';
 import { lower } from '../../sim/wgsl/lower.ts';
 import { parseModule } from '../../sim/wgsl/parse.ts';
-import { remembered } from '../remembered.ts';
 import clearance from './clearance.wgsl';
 
 /**

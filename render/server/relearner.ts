@@ -1,12 +1,12 @@
 // Weights that a run did not keep, learned again when somebody asks for them (Node only). One robot at a time, in a thread
 // of its own: the run may need the machine's other cores, and the server must go on answering.
 
+import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import type { RobotController } from '../../control/robot/controller.ts';
 import { controllersOf, type Kept } from '../../evolve/relearn.ts';
 import type { RunReader } from '../../evolve/store/reader.ts';
 import type { Evaluator, Genotype, Valid } from '../../index.ts';
-import { Recent } from '../recent.ts';
 
 /** Controllers that are remembered, those of ancestors among them: who looks at a robot looks at its kin. */
 const MOST = 100;
@@ -18,7 +18,7 @@ export class Relearner {
   #evaluator: Evaluator | null = null;
   readonly #inTurn = pLimit(1);
   /** By id. */
-  readonly #learned = new Recent<RobotController>(MOST);
+  readonly #learned = new LRUCache<string, RobotController>({ max: MOST });
 
   /** @param open Called when something has to be learned for the first time. */
   constructor(reader: RunReader, open: () => Evaluator) {

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { InputError, parseRobot, type Robot, type RobotInput, robotToJSON } from '../../index.ts';
 import { readJSON } from '../../sim/files.ts';
 import type { Ancestor, RobotEntry, RunSource, SourceSummary } from '../run-source.ts';
+import { ancestryOf } from './ancestry.ts';
 
 interface Kept {
   readonly id: string;
@@ -63,7 +64,10 @@ export function robotFilesSource(paths: readonly string[]): RunSource {
       const robot = robotOf(id);
       return robot && robotToJSON({ body: robot.body });
     },
-    lineage: (id) => lineageOf(robots(), id),
+    lineage(id) {
+      const byId = new Map(robots().map((kept) => [kept.id, ancestorOf(kept.robot)]));
+      return ancestryOf(id, (ancestor) => byId.get(ancestor));
+    },
   };
 }
 
@@ -143,27 +147,11 @@ function entryOf({ id, robot }: Kept): RobotEntry {
   };
 }
 
-/** Parents before their parents; of those whose files are not there only the id is known. */
-function lineageOf(robots: readonly Kept[], id: string): Ancestor[] {
-  const byId = new Map(robots.map((kept) => [kept.id, kept.robot]));
-  const ancestors: Ancestor[] = [];
-  const queue = byId.has(id) ? [id] : [];
-  const seen = new Set(queue);
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const robot = byId.get(next);
-    const parents = robot?.provenance?.parents ?? [];
-    ancestors.push({
-      id: next,
-      parents,
-      isKnown: robot !== undefined,
-      ...(robot?.fitness !== undefined && { fitness: robot.fitness }),
-      ...(robot?.provenance?.generation !== undefined && { generation: robot.provenance.generation }),
-    });
-    for (const parent of parents) {
-      if (seen.has(parent)) continue;
-      seen.add(parent);
-      queue.push(parent);
-    }
-  }
-  return ancestors;
+function ancestorOf({ fitness, provenance }: Robot): Omit<Ancestor, 'id'> {
+  return {
+    parents: provenance?.parents ?? [],
+    isKnown: true,
+    ...(fitness !== undefined && { fitness }),
+    ...(provenance?.generation !== undefined && { generation: provenance.generation }),
+  };
 }

@@ -16,6 +16,7 @@ import {
   type Valid,
 } from '../../index.ts';
 import type { Ancestor, ArchiveMap, RobotEntry, RobotList, RunSource } from '../run-source.ts';
+import { ancestryOf } from './ancestry.ts';
 import { Relearner } from './relearner.ts';
 
 /** Robots in the list of the best, as many as the stage has room for, and in that of a generation. */
@@ -24,9 +25,6 @@ const MOST_BORN = 120;
 
 /** Cells of an archive that a page has room for, those of the fittest. */
 const MOST_ELITES = 4000;
-
-/** Ancestors that a page has room for. */
-const MOST_ANCESTORS = 200;
 
 const LEARNED_ON_CPU =
   'The run learned on the GPU and did not keep the weights of this robot. They were learned again on the CPU, so the ' +
@@ -89,7 +87,7 @@ export function runStoreSource(
       const file = fileOf(reader, individual, await relearner.controllerOf(individual, signal));
       return reader.config.backend === 'cpu' ? file : { ...file, notes: LEARNED_ON_CPU };
     },
-    lineage: (id) => lineageOf(reader, id),
+    lineage: (id) => ancestryOf(id, (ancestor) => ancestorOf(reader, ancestor)),
     close: () => relearner.close(),
   };
 }
@@ -129,25 +127,15 @@ function archiveOf(reader: RunReader, revision: string): ArchiveMap | undefined 
   return { revision, axes, robots };
 }
 
-/** Nearest first; of two parents both, each ancestor once. */
-function lineageOf(reader: RunReader, id: string): Ancestor[] {
-  const ancestors: Ancestor[] = [];
-  const seen = new Set([id]);
-  // The set grows while it is walked: what stands behind the cursor is still to come.
-  for (const next of seen) {
-    const individual = reader.byId(next);
-    if (!individual || ancestors.length === MOST_ANCESTORS) break;
-    const { generation, parents, operator } = individual;
-    const fitness = individual.status === 'valid' ? { fitness: individual.fitness } : {};
-    ancestors.push({
-      id: next,
-      generation,
-      parents,
-      ...(operator !== null && { operator }),
-      isKnown: individual.status === 'valid',
-      ...fitness,
-    });
-    for (const parent of parents) seen.add(parent);
-  }
-  return ancestors;
+function ancestorOf(reader: RunReader, id: string): Omit<Ancestor, 'id'> | undefined {
+  const individual = reader.byId(id);
+  if (!individual) return undefined;
+  const { generation, parents, operator } = individual;
+  return {
+    generation,
+    parents,
+    ...(operator !== null && { operator }),
+    isKnown: individual.status === 'valid',
+    ...(individual.status === 'valid' && { fitness: individual.fitness }),
+  };
 }

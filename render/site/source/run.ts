@@ -1,7 +1,7 @@
 // The robots of a run, from the server that `morphograd view` starts.
 
+import { LRUCache } from 'lru-cache';
 import { parseRobot, type Robot } from '../../../index.ts';
-import { Recent } from '../../recent.ts';
 import type { Ancestor, ArchiveMap, RobotList, SourceSummary } from '../../run-source.ts';
 import type { RobotSource } from './source.ts';
 
@@ -15,7 +15,7 @@ interface Tagged {
 
 export class ServedSource implements RobotSource {
   /** By address. */
-  readonly #lists = new Recent<Tagged>(MOST_LISTS);
+  readonly #lists = new LRUCache<string, Tagged>({ max: MOST_LISTS });
 
   summary(): Promise<SourceSummary> {
     return this.#list<SourceSummary>('./api/run');

@@ -1,12 +1,19 @@
 // Small pictures of robots, made when they are first asked for.
 
+import { LRUCache } from 'lru-cache';
 import type { Robot } from '../../../index.ts';
 import { type Client, createClient } from '../sim/rpc.ts';
 import { theme } from '../ui/theme.ts';
 import type { StillHandlers } from './worker.ts';
 
+/** More than any page shows at once. */
+const MOST = 1000;
+
 let client: Client<StillHandlers> | null = null;
-const urls = new Map<string, Promise<string>>();
+const urls = new LRUCache<string, Promise<string>>({
+  max: MOST,
+  dispose: (url) => void url.then(URL.revokeObjectURL, () => {}),
+});
 
 /** In its world, or the body alone. */
 export type Picture = 'still' | 'portrait';
