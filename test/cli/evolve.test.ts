@@ -22,12 +22,12 @@ function reading<T>(path: string, what: (reader: ReturnType<typeof openRun>) => 
 const everyone = (path: string): unknown[] =>
   reading(path, (reader) => Array.from({ length: reader.count() }, (_, number) => reader.numbered(number)));
 
-/** Stops `args` with SIGINT once `text` has come on stderr. */
+/** Stops `args` with SIGINT once `text` has come. */
 async function stopped(args: readonly string[], text: string) {
   let sent = false;
   return morphograd(folder, args, {
-    onStderr: (stderr, kill) => {
-      if (sent || !stderr.includes(text)) return;
+    onOutput: (output, kill) => {
+      if (sent || !output.includes(text)) return;
       sent = true;
       kill('SIGINT');
     },
@@ -171,6 +171,16 @@ describe('morphograd resume', () => {
     await succeeds(folder, [...args, 'unbroken', ...long]);
     expect(everyone('stopped')).toEqual(everyone('unbroken'));
     expect(read('stopped/robots/best-1.json')).toBe(read('unbroken/robots/best-1.json'));
+  });
+
+  it('names what there is of a run that was stopped, as JSON too', async () => {
+    const all = [...args, 'stopped-json', '--generations', '8', '--json'];
+    const { code, stdout } = await stopped(all, '"generation":1');
+    expect(code).toBe(130);
+    const end = JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
+    expect(end).toMatchObject({ event: 'end', outcome: 'stopped' });
+    expect(end.files).toContain(join('stopped-json', 'run.sqlite'));
+    for (const file of end.files) expect(existsSync(join(folder, file))).toBe(true);
   });
 
   it('goes on longer than the run was meant to, and does nothing where nothing is left', async () => {

@@ -15,8 +15,8 @@ export interface Finished {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with what has come on stderr so far, whenever more comes. */
-  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Called with what has come so far on stdout and stderr, one after the other, whenever more comes. */
+  readonly onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
 /** A temporary folder for the tests of a file, removed after them. */
@@ -39,12 +39,14 @@ export function morphograd(
     });
     let stdout = '';
     let stderr = '';
+    const told = (): void => options.onOutput?.(stdout + stderr, (signal) => child.kill(signal));
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
+      told();
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
-      options.onStderr?.(stderr, (signal) => child.kill(signal));
+      told();
     });
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
