@@ -20,6 +20,6 @@ export function writeRobot(path: string, robot: Robot): void {
 /** The scenario that the command line names, else the robot's own, checked; undefined if there is neither. */
 export function scenarioFor(robot: Robot, path: string, named: string | undefined): Scenario | undefined {
   if (named !== undefined) return loadScenario(named);
-  if (robot.scenario) checkWgsl(robot.scenario, path);
+  if (robot.scenario) checkWgsl(robot.scenario, path, `${path}: `);
   return robot.scenario;
 }

@@ -5,6 +5,7 @@ import { validate } from '../sim/validate.ts';
 import { closest } from '../sim/wgsl/error.ts';
 import eldirObjective from './eldir/objective.wgsl';
 import eldir from './eldir/scenario.json';
+import { checkFunctions } from './interfaces.ts';
 import jumpObjective from './jump/objective.wgsl';
 import jump from './jump/scenario.json';
 import { moduleOf } from './kernels.ts';
@@ -15,7 +16,7 @@ import walk from './walk/scenario.json';
 
 /**
  * A scenario from the data of its `scenario.json`. Its WGSL is parsed, its parameters and the functions that it names
- * are checked; the types within its functions are not.
+ * are checked, and the types within them.
  *
  * @param files Texts of the WGSL files beside it, by name; those that it does not name are left out.
  * @param where The file's path, for errors.
@@ -28,7 +29,7 @@ export function parseScenario(
   where: string,
 ): Scenario {
   const scenario = validate(scenarioSchema, withFiles(json, files), where);
-  checkWgsl(scenario, where);
+  checkWgsl(scenario, where, where.replace(/[^/\\]*$/, ''));
   return scenario;
 }
 
@@ -39,10 +40,16 @@ function withFiles(json: unknown, files: Readonly<Record<string, string>>): unkn
   return { ...json, sources: isRecord ? { ...sources, ...files } : sources };
 }
 
-/** @throws {InputError} for parameters without members, members without values, functions that nothing declares. */
-export function checkWgsl(scenario: Scenario, where: string): void {
-  const module = moduleOf(scenario, where.replace(/[^/\\]*$/, ''));
-  parametersOf(scenario, module, where);
+/**
+ * Checks the WGSL of a scenario.
+ *
+ * @param where What errors name the scenario by.
+ * @param prefix What WGSL errors put before the names of its files.
+ * @throws {InputError} for parameters without members, members without values, functions that nothing declares.
+ * @throws {WgslError} where one of its files is not WGSL, leaves the subset or does not fit into the step.
+ */
+export function checkWgsl(scenario: Scenario, where: string, prefix: string): void {
+  const module = moduleOf(scenario, prefix);
   const declared = [...module.functions.keys()];
   const missing = (path: string, problem: string) =>
     new InputError({ code: 'invalid', where, path, problem });
@@ -67,6 +74,8 @@ export function checkWgsl(scenario: Scenario, where: string): void {
       `names "${file}", which declares neither fn final_reward nor fn running_reward. Add one of them.`,
     );
   }
+  checkFunctions(scenario, module, where);
+  parametersOf(scenario, module, where);
 }
 
 /** What {@link parseScenario} takes. */

@@ -170,3 +170,9 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   all: reduction('and'),
   any: reduction('or'),
 };
+
+/** Names that WGSL gives a meaning of its own. */
+export const isPredeclared = (name: string): boolean =>
+  Object.hasOwn(builtins, name) ||
+  ['select', 'bitcast', 'array', 'f32', 'i32', 'u32', 'bool'].includes(name) ||
+  /^vec[234][fiu]?$/.test(name);

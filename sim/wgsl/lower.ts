@@ -23,6 +23,30 @@ function findFunction(module: Module, name: string) {
 }
 
 /**
+ * Checks the types within a function and those that it calls, whoever calls it. What depends on the arguments, as the
+ * bound of a loop may, is left to the place where it is called.
+ *
+ * @throws {WgslError}
+ */
+export function checkTypes(module: Module, functionName: string): void {
+  try {
+    inlined(module, functionName, new Graph());
+  } catch (error) {
+    const dependsOnArguments = error instanceof WgslError && ['constant', 'unsupported'].includes(error.code);
+    if (!dependsOnArguments) throw error;
+  }
+}
+
+/** A call of a function with inputs for its parameters. */
+function inlined(module: Module, functionName: string, graph: Graph) {
+  const syntax = findFunction(module, functionName);
+  const lowering = startLowering(module, graph);
+  const parameters = syntax.parameters.map(({ name, type }) => ({ name, type: resolveType(lowering, type) }));
+  const args = parameters.map(({ name, type }) => inputValue(graph, type, name));
+  return { syntax, parameters, ...callFunction(lowering, syntax, args, syntax.place) };
+}
+
+/**
  * Lowers the function `functionName` of the module into `graph`.
  *
  * The inputs are the scalars of its parameters in order (`a.position.x`, `activation`), the results those of what
@@ -36,11 +60,7 @@ function findFunction(module: Module, name: string) {
  * @throws {WgslError} where the function, or one that it calls, is ill-typed or leaves the subset.
  */
 export function lower(module: Module, functionName: string, graph: Graph = new Graph()): LocalFunction {
-  const syntax = findFunction(module, functionName);
-  const lowering = startLowering(module, graph);
-  const parameters = syntax.parameters.map(({ name, type }) => ({ name, type: resolveType(lowering, type) }));
-  const args = parameters.map(({ name, type }) => inputValue(graph, type, name));
-  const { type, nodes } = callFunction(lowering, syntax, args, syntax.place);
+  const { syntax, parameters, type, nodes } = inlined(module, functionName, graph);
   if (tableCount(type) > 0) {
     throw new WgslError(
       'unsupported',

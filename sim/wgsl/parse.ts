@@ -1,5 +1,6 @@
 // WGSL sources to one module: everything that they declare, by name.
 
+import { isPredeclared } from './builtins.ts';
 import { WgslError } from './error.ts';
 import { parseSource } from './parse-declaration.ts';
 import type { AliasSyntax, Declaration, FunctionSyntax, StructSyntax, TopLevel } from './syntax.ts';
@@ -31,6 +32,18 @@ export function prelude(dimension: 2 | 3): WgslSource {
   };
 }
 
+const kindOf = ({ kind }: TopLevel): string => (kind === 'declare' ? 'constant' : kind);
+
+/** WGSL lets a declaration hide them; it would then hide them from morphograd's kernels too. */
+function refusePredeclared(declaration: TopLevel): never {
+  throw new WgslError(
+    'duplicate',
+    declaration.place,
+    `the ${kindOf(declaration)} \`${declaration.name}\` would take the place of WGSL's own for all kernels`,
+    'write another name',
+  );
+}
+
 function refuseTwin(declaration: TopLevel, twin: TopLevel): never {
   const where =
     twin.place.file === '<prelude>'
@@ -39,7 +52,7 @@ function refuseTwin(declaration: TopLevel, twin: TopLevel): never {
   throw new WgslError(
     'duplicate',
     declaration.place,
-    `the ${declaration.kind === 'declare' ? 'constant' : declaration.kind} \`${declaration.name}\` is declared ${where}`,
+    `the ${kindOf(declaration)} \`${declaration.name}\` is declared ${where}`,
     'write another name, or leave one of the two out',
   );
 }
@@ -57,6 +70,7 @@ export function parseModule(sources: readonly WgslSource[], dimension: 2 | 3): M
   const aliases = new Map<string, AliasSyntax>();
   const constants = new Map<string, Declaration>();
   const declare = (declaration: TopLevel): void => {
+    if (isPredeclared(declaration.name)) refusePredeclared(declaration);
     const twin = known.get(declaration.name);
     if (twin) refuseTwin(declaration, twin);
     known.set(declaration.name, declaration);

@@ -80,7 +80,7 @@ const wrong: readonly [args: string, message: string | RegExp][] = [
   ['evolve wolk', 'Did you mean walk?'],
   ['evolve field', 'field/scenario.json: "stepz" is not a field of the format. Did you mean "steps"?'],
   ['evolve wgsl', /wgsl\/objective\.wgsl:2: .*while/],
-  ['evolve binding', 'a parameter "finish", which nothing over each body provides'],
+  ['evolve binding', 'nothing is given to `final_reward` as `finish`'],
   ['evolve bodiless', 'has no space of bodies to search'],
   ['evolve --population 0', /'--population <n>' argument '0' is invalid\. Write a whole number from 1/],
   ['evolve --seed 1.5', /'--seed <n>' argument '1\.5' is invalid\. Write a whole number\./],

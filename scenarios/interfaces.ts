@@ -1,0 +1,125 @@
+// What the step gives the functions of a scenario, by the names of their parameters, and what they have to return.
+
+import { counted, InputError } from '../sim/input-error.ts';
+import { closest, WgslError } from '../sim/wgsl/error.ts';
+import { Graph } from '../sim/wgsl/graph.ts';
+import { checkTypes } from '../sim/wgsl/lower.ts';
+import type { Module } from '../sim/wgsl/parse.ts';
+import { resolveType } from '../sim/wgsl/resolve.ts';
+import { startLowering } from '../sim/wgsl/scope.ts';
+import type { FunctionSyntax, TypeSyntax } from '../sim/wgsl/syntax.ts';
+import { typeName } from '../sim/wgsl/types.ts';
+import type { Scenario } from './scenario.ts';
+
+type TypeName = 'f32' | 'vecD' | 'vecH' | 'Mass' | 'Spring' | 'Body' | 'Grip' | 'World' | 'Terrain' | 'Task';
+
+interface Interface {
+  /** Types by the parameters' names, of which a function takes those that it needs, in any order. */
+  readonly parameters: Readonly<Record<string, TypeName>>;
+  readonly result: TypeName;
+}
+
+const everywhere = { world: 'World', terrain: 'Terrain', task: 'Task', time: 'f32' } as const;
+
+const interfaces = {
+  springForce: {
+    parameters: { a: 'Mass', b: 'Mass', spring: 'Spring', activation: 'f32', body: 'Body', ...everywhere },
+    result: 'vecD',
+  },
+  massForce: { parameters: { mass: 'Mass', body: 'Body', grip: 'Grip', ...everywhere }, result: 'vecD' },
+  runningReward: { parameters: { body: 'Body', start: 'Body', ...everywhere }, result: 'f32' },
+  finalReward: { parameters: { start: 'Body', end: 'Body', ...everywhere }, result: 'f32' },
+} satisfies Record<string, Interface>;
+
+/** The terrain is called by the contact law, so its parameters go by their order. */
+const terrain = { parameters: ['vecH', 'Terrain'], result: 'f32' } as const;
+
+/**
+ * Checks that the functions that the step calls fit into it, and the types within all functions of the scenario's files.
+ *
+ * @param module Of `moduleOf`.
+ * @param where What errors name the scenario by.
+ * @throws {WgslError} where a function does not fit, or is ill-typed
+ * @throws {InputError} `invalid` for a terrain without its struct
+ */
+export function checkFunctions(scenario: Scenario, module: Module, where: string): void {
+  const { forces } = scenario;
+  const named = (names: readonly string[], face: Interface): void => {
+    for (const name of names) {
+      const declared = module.functions.get(name);
+      if (declared) checkNamed(module, declared, face);
+    }
+  };
+  checkTerrain(scenario, module, where);
+  named(forces.spring, interfaces.springForce);
+  named(forces.mass, interfaces.massForce);
+  named(['running_reward'], interfaces.runningReward);
+  named(['final_reward'], interfaces.finalReward);
+  for (const { name, place } of module.functions.values()) {
+    if (!place.file.startsWith('sim/kernels/')) checkTypes(module, name);
+  }
+}
+
+function checkNamed(module: Module, fn: FunctionSyntax, { parameters, result }: Interface): void {
+  for (const { name, type } of fn.parameters) {
+    const due = parameters[name];
+    if (due === undefined) {
+      const near = closest(name, Object.keys(parameters));
+      throw new WgslError(
+        'type',
+        type.place,
+        `nothing is given to \`${fn.name}\` as \`${name}\`, for its parameters are bound by name`,
+        near
+          ? `did you mean \`${near}\`?`
+          : `name it one of: ${Object.keys(parameters).join(', ')}; or make it a member of struct Task`,
+      );
+    }
+    checkType(module, type, due, `the parameter \`${name}\` of \`${fn.name}\``);
+  }
+  checkResult(module, fn, result);
+}
+
+function checkTerrain(scenario: Scenario, module: Module, where: string): void {
+  const fn = module.functions.get('terrain_height');
+  if (!fn) return;
+  if (!module.structs.has('Terrain')) {
+    throw new InputError({
+      code: 'invalid',
+      where,
+      path: 'terrain.kind',
+      problem: `names "${scenario.terrain.kind}", which does not declare struct Terrain. Add it, with what the terrain depends on.`,
+    });
+  }
+  const [x, given] = fn.parameters;
+  if (!x || !given || fn.parameters.length > 2) {
+    throw new WgslError(
+      'type',
+      fn.place,
+      `\`terrain_height\` has ${counted(fn.parameters.length, 'parameter')}`,
+      'write `fn terrain_height(x: vecH, terrain: Terrain) -> f32`',
+    );
+  }
+  checkType(module, x.type, terrain.parameters[0], 'the first parameter of `terrain_height`');
+  checkType(module, given.type, terrain.parameters[1], 'the second parameter of `terrain_height`');
+  checkResult(module, fn, terrain.result);
+}
+
+function checkResult(module: Module, fn: FunctionSyntax, due: TypeName): void {
+  if (!fn.result) {
+    const problem = `\`${fn.name}\` returns nothing`;
+    throw new WgslError('type', fn.place, problem, `write \`-> ${due}\` and return it`);
+  }
+  checkType(module, fn.result, due, `the result of \`${fn.name}\``);
+}
+
+function checkType(module: Module, written: TypeSyntax, due: TypeName, what: string): void {
+  const found = typeName(resolveType(startLowering(module, new Graph()), written));
+  if (found === inSpace(due, module.dimension)) return;
+  throw new WgslError('type', written.place, `${what} is ${found}`, `write ${due}`);
+}
+
+function inSpace(type: TypeName, dimension: 2 | 3): string {
+  if (type === 'vecD') return `vec${dimension}f`;
+  if (type !== 'vecH') return type;
+  return dimension === 2 ? 'f32' : 'vec2f';
+}
