@@ -51,7 +51,7 @@ export interface Gradients {
 }
 
 export interface Outcome {
-  /** Mean over the rollouts; not finite if the body exploded. */
+  /** Mean over the rollouts; not finite if the body exploded, whatever the objective makes of that. */
   readonly loss: number;
   readonly losses: readonly number[];
   readonly gradients: Gradients | null;
@@ -83,13 +83,4 @@ export interface Backend {
   readonly name: 'cpu' | 'gpu' | 'exact';
   open(program: Program, job: Job): Promise<Session>;
   close(): Promise<void>;
-}
-
-/** @throws {RangeError} */
-export function checkMoment(moment: Moment | undefined, controlPeriod: number): void {
-  if (!moment || (Number.isInteger(moment.step / controlPeriod) && moment.step >= 0)) return;
-  throw new RangeError(
-    `A recording goes on from step ${moment.step}, but activations are read every ${controlPeriod} steps. ` +
-      'Name a step at which they are.',
-  );
 }

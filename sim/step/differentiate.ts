@@ -32,7 +32,7 @@ export interface ProgramOptions {
 
 /** Completes a soft body into a program that backends can run. */
 export function createProgram(body: SoftBody, options: ProgramOptions): Program {
-  const { columns, loss } = body;
+  const { columns, loss, witness } = body;
   const lossSeed = columns.get('seed.loss', 'body', 'episode');
   const held = heldColumns(body.forward.step, options.controlPeriod);
   const cleared = new Set<Column>();
@@ -72,6 +72,7 @@ export function createProgram(body: SoftBody, options: ProgramOptions): Program 
     weights: body.weights,
     initialGradients,
     loss,
+    witness,
     lossSeed,
     activation: written.has(activation) ? activation : null,
     controlPeriod: options.controlPeriod,

@@ -129,6 +129,8 @@ export interface Program {
   /** Gradient columns of the state at the start. */
   readonly initialGradients: ReadonlyMap<string, Column>;
   readonly loss: Column;
+  /** Of each rollout, a number that is not finite if a mass at its end is not. */
+  readonly witness: Column;
   /** Weight of each rollout in the loss that is differentiated. */
   readonly lossSeed: Column;
   /** The actuators' activation, if there is a controller. */

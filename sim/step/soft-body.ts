@@ -30,6 +30,7 @@ export interface SoftBody {
   readonly state: readonly Column[];
   readonly weights: readonly Weights[];
   readonly loss: Column;
+  readonly witness: Column;
 }
 
 /** Assembles the stages of a soft-body rollout. */
@@ -49,7 +50,8 @@ export function softBody(options: SoftBodyOptions): SoftBody {
   const state = motion.map((name) => columns.get(name, 'mass', 'row'));
   if (hasRunningReward(assembly)) state.push(columns.get('reward', 'body', 'row'));
   const loss = columns.get('loss', 'body', 'episode');
-  return { columns, forward: { init, step, final }, state, weights: assembly.weights, loss };
+  const witness = columns.get('witness', 'body', 'episode');
+  return { columns, forward: { init, step, final }, state, weights: assembly.weights, loss, witness };
 }
 
 /** What the parts of the step share while it is put together. */
@@ -188,15 +190,23 @@ function advanceStage(assembly: Assembly): Stage {
   });
 }
 
-/** What gradient descent lowers: minus the reward of the whole episode. */
+/**
+ * What gradient descent lowers: minus the reward of the whole episode; and the witness, a number that is finite only if
+ * the body is. A reward can be finite without that: `min(1, NaN)` may be 1.
+ */
 function lossStage(assembly: Assembly): Stage {
   return assembly.stage({ name: 'loss', domain: 'body' }, (call, graph) => {
     const final = assembly.options.module.functions.has('final_reward')
       ? only('final_reward', call)
       : graph.constant(0);
     const running = hasRunningReward(assembly) ? graph.input('reward') : graph.constant(0);
-    const column = assembly.columns.get('loss', 'body', 'episode');
-    return [{ node: graph.neg(graph.add(running, final)), column, mode: 'store' }];
+    const witness = ['center', 'velocity']
+      .flatMap((name) => assembly.axes.map((axis) => graph.input(`end.${name}.${axis}`)))
+      .reduce((sum, node) => graph.add(sum, node));
+    const store = (name: string, node: Node): Output => {
+      return { node, column: assembly.columns.get(name, 'body', 'episode'), mode: 'store' };
+    };
+    return [store('loss', graph.neg(graph.add(running, final))), store('witness', witness)];
   });
 }
 

@@ -128,8 +128,11 @@ export class Graph {
   lookup(table: string, length: number, index: Node): Node {
     const kind = index.kind;
     const last = this.constant(length - 1, kind);
-    const isClamped = index.op === 'min' && index.args[1] === last;
-    const clamped = isClamped ? index : this.min(this.max(index, this.constant(0, kind)), last);
+    const first = this.constant(0, kind);
+    const [least] = index.args;
+    const isClamped =
+      index.op === 'min' && index.args[1] === last && least?.op === 'max' && least.args[1] === first;
+    const clamped = isClamped ? index : this.min(this.max(index, first), last);
     return this.#intern('lookup', 'float', [clamped], length, table);
   }
 

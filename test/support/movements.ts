@@ -109,7 +109,7 @@ function programOf(
   }));
   const step = [copy, ...stages, reduce, end];
   const weights = layer ? [layer.weights] : [];
-  const body = { columns, forward: { init: [], step, final: [] }, state: [], weights, loss };
+  const body = { columns, forward: { init: [], step, final: [] }, state: [], weights, loss, witness: loss };
   return createProgram(body, { dimension: 2, controlPeriod: 1, gradients: everyGradient });
 }
 

@@ -1,14 +1,8 @@
 // Many jobs under one program, run together: parts of one shape, in waves that fit the memory, one dispatch after
 // another.
 
-import {
-  checkMoment,
-  type Job,
-  type Moment,
-  type Outcome,
-  type RunOptions,
-  type Trajectory,
-} from '../../simulate.ts';
+import type { Job, Moment, Outcome, RunOptions, Trajectory } from '../../simulate.ts';
+import { checkJob, checkOpen, checkRecording, checkRun } from '../checks.ts';
 import type { GpuDevice } from '../gpu-device.ts';
 import { Arena, type ArenaSize, allocating } from './arena.ts';
 import { type Dispatch, dispatchesOf } from './dispatches.ts';
@@ -42,6 +36,7 @@ export async function openBatchSession(
   jobs: readonly Job[],
   limits: BatchLimits,
 ): Promise<BatchSession> {
+  for (const job of jobs) checkJob(kernels.layout.program, job);
   const members = membersOf(kernels.layout, jobs);
   const parts = await allocating(gpu, () => partsOf(gpu.device, kernels, members, limits));
   return new GpuBatch(gpu, kernels, jobs, parts, limits);
@@ -93,10 +88,12 @@ class GpuBatch implements BatchSession {
   }
 
   setParameter(job: number, name: string, values: ArrayLike<number>): void {
+    checkOpen(!this.#isClosed);
     for (const { part, i } of this.#membersOf(job)) part.setParameter(i, name, values);
   }
 
   setWeights(job: number, name: string, values: ArrayLike<number>): void {
+    checkOpen(!this.#isClosed);
     for (const { part, i } of this.#membersOf(job)) part.setWeights(i, name, values);
   }
 
@@ -123,7 +120,7 @@ class GpuBatch implements BatchSession {
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#last.then(() => {
       this.#gpu.ensureAlive();
-      if (this.#isClosed) throw new TypeError('The session has been closed; open another.');
+      checkOpen(!this.#isClosed);
       return work();
     });
     this.#last = result.catch(() => undefined);
@@ -132,10 +129,7 @@ class GpuBatch implements BatchSession {
 
   async #run(options: RunOptions): Promise<Outcome[]> {
     const { steps, gradient } = options;
-    if (gradient && !this.#kernels.layout.program.backward)
-      throw new RangeError(
-        'This program was made without gradients; make one with them to run it backwards.',
-      );
+    checkRun(this.#kernels.layout.program, options);
     const tasks: Task[] = [];
     for (const part of this.#parts) {
       const pipelines = await this.#kernels.pipelines(part.shape, gradient, gradient);
@@ -199,12 +193,11 @@ class GpuBatch implements BatchSession {
 
   async #record(job: number, steps: number, rollout: number, from?: Moment): Promise<Trajectory> {
     const { layout } = this.#kernels;
-    checkMoment(from, layout.program.controlPeriod);
-    const found = this.#membersOf(job).find(
+    const members = this.#membersOf(job);
+    checkRecording(layout.program, this.#jobs[job]!, steps, rollout, from);
+    const { part, member, i } = members.find(
       ({ member }) => rollout >= member.firstRollout && rollout < member.firstRollout + member.rollouts,
-    );
-    if (!found) throw new RangeError(`The batch has no rollout ${rollout} of job ${job}.`);
-    const { part, member, i } = found;
+    )!;
     const wave = planRecording(member, i, this.#request({ steps, gradient: false }));
     const { segment } = wave.plan;
     const pipelines = await this.#kernels.pipelines(part.shape, true, false);

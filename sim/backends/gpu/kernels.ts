@@ -19,7 +19,10 @@ export function forwardKernel(layout: Layout, variant: Variant): Kernel {
   writer.add('init_phase()', init);
   writer.add('step_phase(k: u32)', step, writer.held());
   writer.add('final_phase()', final);
-  const loss = writer.memory.place(program.loss);
+  const [loss, witness] = [program.loss, program.witness].map((column) => {
+    const { array, at } = writer.memory.place(column);
+    return `${array}[${at} + rollout]`;
+  });
   return writer.finish([
     '@compute @workgroup_size(SIZE)',
     'fn forward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) index: u32) {',
@@ -41,7 +44,9 @@ export function forwardKernel(layout: Layout, variant: Variant): Kernel {
     '  if (run.ends != 0u) {',
     '    final_phase();',
     `    ${EXCHANGE}`,
-    `    if (part == 0u) { results[body.losses + rollout] = ${loss.array}[${loss.at} + rollout]; }`,
+    // By its bits, for compilers may take a comparison with infinity for false.
+    `    let exploded = (bitcast<u32>(${witness}) & 0x7f800000u) == 0x7f800000u;`,
+    `    if (part == 0u) { results[body.losses + rollout] = select(${loss}, ${witness}, exploded); }`,
     '  }',
     '  close_workspace();',
     '}',

@@ -55,7 +55,14 @@ export function layOut(program: Program): Layout {
   const backward = columnsOf(backwardStages);
   for (const { weights, adjoint } of program.outerProducts)
     for (const column of [...weights.inputs, adjoint]) backward.add(column);
-  const all = new Set([...program.state, program.loss, program.lossSeed, ...forward, ...backward]);
+  const all = new Set([
+    ...program.state,
+    program.loss,
+    program.witness,
+    program.lossSeed,
+    ...forward,
+    ...backward,
+  ]);
   const stored = (storage: Column['storage']): Column[] =>
     [...all].filter((column) => column.storage === storage);
   const isShared = (column: Column): boolean => forward.has(column) && backward.has(column);

@@ -3,6 +3,7 @@
 import { type PackedBody, sizeOf } from '../../pack.ts';
 import type { Job, State } from '../../simulate.ts';
 import type { Column, Weights } from '../../step/program.ts';
+import { checkWeights } from '../checks.ts';
 import { type Extent, evaluate, extentOf, type Sizes, units } from './extent.ts';
 import { type Layout, weightCount } from './layout.ts';
 import { rowOf, workOf } from './workspace.ts';
@@ -108,9 +109,9 @@ export function writeWeights(
   values: ArrayLike<number>,
 ): void {
   const place = weightsPlace(layout, member, name);
-  if (!place) return;
-  if (values.length !== place.count)
-    throw new RangeError(`the weights "${name}" are ${place.count} for this body, not ${values.length}`);
+  const weights = layout.program.weights.find((layer) => layer.name === name);
+  if (!place || !weights) return;
+  checkWeights(weights, member.job, values);
   into.set(values, at + place.offset);
 }
 

@@ -1,17 +1,9 @@
 // The CPU backends: compiled programs, run one body at a time in linear memory.
 
-import {
-  type Backend,
-  checkMoment,
-  type Job,
-  type Moment,
-  type Outcome,
-  type RunOptions,
-  type Session,
-  type Trajectory,
-} from '../../simulate.ts';
+import type { Backend, Job, Moment, Outcome, RunOptions, Session, Trajectory } from '../../simulate.ts';
 import type { Column, Program } from '../../step/program.ts';
 import { planSegments, type SegmentPlan } from '../../step/segments.ts';
+import { checkJob, checkOpen, checkRecording, checkRun, checkWeights } from '../checks.ts';
 import { type CompiledProgram, compileProgram, type ProgramExports } from './compile.ts';
 import { word } from './header.ts';
 import { BodyImage, reserve } from './image.ts';
@@ -42,6 +34,7 @@ export function createWasmBackend(options: WasmBackendOptions): Backend {
   return {
     name: options.precision === 'double' ? 'exact' : 'cpu',
     async open(program, job) {
+      checkJob(program, job);
       const lanes = options.precision === 'double' ? exact : job.starts.length > 1 ? rollouts : elements;
       const pool = poolOf(program, lanes);
       return new WasmSession(await pool.take(), job, budget, pool);
@@ -84,8 +77,11 @@ class Pool {
   }
 }
 
-/** First byte that images may use. */
-const START = 64;
+/** First byte that images may use, so far up that an address less some entries is still one. */
+const START = 4096;
+
+/** Bytes that a memory of WebAssembly can have. */
+const MOST_MEMORY = 2 ** 32;
 
 class WasmSession implements Session {
   readonly #loaded: Loaded;
@@ -124,15 +120,21 @@ class WasmSession implements Session {
   }
 
   setParameter(name: string, values: ArrayLike<number>): void {
+    checkOpen(this.#isOpen);
     this.#image.setParameter(name, values);
   }
 
   setWeights(name: string, values: ArrayLike<number>): void {
+    checkOpen(this.#isOpen);
     const weights = this.#program.weights.find((layer) => layer.name === name);
-    if (weights) this.#image.setWeights(weights, values);
+    if (!weights) return;
+    checkWeights(weights, this.#job, values);
+    this.#image.setWeights(weights, values);
   }
 
   async run(options: RunOptions): Promise<Outcome> {
+    checkOpen(this.#isOpen);
+    checkRun(this.#program, options);
     const lanes = this.#loaded.compiled.lanes.rollouts;
     const { starts } = this.#job;
     const losses: number[] = [];
@@ -166,7 +168,10 @@ class WasmSession implements Session {
     call('init', 0, 0);
     const last = this.#forward(plan, options.steps);
     call('final', last, options.steps);
-    const losses = Array.from({ length: count }, (_, lane) => image.readEpisode(this.#program.loss, lane));
+    const { loss, witness } = this.#program;
+    const losses = Array.from({ length: count }, (_, lane) =>
+      Number.isFinite(image.readEpisode(witness, lane)) ? image.readEpisode(loss, lane) : Number.NaN,
+    );
     if (!options.gradient) return losses;
     call('finalAdjoint', last, options.steps);
     this.#backward(plan, options.steps);
@@ -177,12 +182,16 @@ class WasmSession implements Session {
     return losses;
   }
 
+  /** Passive springs read past the end of the activations and mask what they see. */
+  get #margin(): number {
+    return this.#image.layout.at.get(word.extent('spring'))!;
+  }
+
   /**
-   * Makes room for rows and checkpoints. Passive springs read past the end of the activations and mask what they see.
-   * What pads a column is read but never written, so it must not hold what another body left there.
+   * Makes room for rows and checkpoints. What pads a column is read but never written, so it must not hold what another body left there.
    */
   #reserve(bytes: number): void {
-    reserve(this.#loaded.memory, this.#rowsAt + bytes + this.#image.layout.at.get(word.extent('spring'))!);
+    reserve(this.#loaded.memory, this.#rowsAt + bytes + this.#margin);
     if (bytes <= this.#cleared) return;
     this.#image.clear({ start: this.#rowsAt + this.#cleared, bytes: bytes - this.#cleared });
     this.#cleared = bytes;
@@ -197,7 +206,8 @@ class WasmSession implements Session {
       multiple: this.#chunk,
       rowBytes: layout.rowBytes,
       checkpointBytes: layout.stateBytes,
-      budget: this.#budget,
+      // Besides the rows there is what `#reserve` adds.
+      budget: Math.min(this.#budget, MOST_MEMORY - this.#rowsAt - this.#margin),
     });
   }
 
@@ -298,8 +308,9 @@ class WasmSession implements Session {
   }
 
   async record(steps: number, rollout = 0, from?: Moment): Promise<Trajectory> {
-    const { dimension, state, controlPeriod } = this.#program;
-    checkMoment(from, controlPeriod);
+    checkOpen(this.#isOpen);
+    checkRecording(this.#program, this.#job, steps, rollout, from);
+    const { dimension, state } = this.#program;
     const { masses } = this.#job.packed.body;
     const width = masses.count * dimension;
     const actuators = this.#job.packed.actuators;

@@ -120,7 +120,7 @@ class Dense {
 
   /** Runs `body` while `local` is below `stop`, testing first. */
   whileBelow(local: number, stop: Code, body: () => void): void {
-    const isBelow = (): Code => op.i32.lt_s(get(local), stop);
+    const isBelow = (): Code => op.i32.lt_u(get(local), stop);
     this.b.when(isBelow(), () => this.b.loop(body, isBelow));
   }
 

@@ -263,9 +263,16 @@ function stateSource(column: Column, state: State, dimension: number): ((mass: n
   return (mass) => values[mass * dimension + axis]!;
 }
 
-/** Grows `memory` to hold at least `bytes`. */
+/** Grows `memory` to hold at least `bytes`. @throws {RangeError} where it cannot */
 export function reserve(memory: WebAssembly.Memory, bytes: number): void {
   const page = 65_536;
   const missing = Math.ceil(bytes / page) - memory.buffer.byteLength / page;
-  if (missing > 0) memory.grow(missing);
+  try {
+    if (missing > 0) memory.grow(missing);
+  } catch {
+    throw new RangeError(
+      `A body needs ${Math.ceil(bytes / 2 ** 20)} MiB of WebAssembly's memory, and there is not so much. Take a ` +
+        'smaller memory budget, fewer steps or a smaller body.',
+    );
+  }
 }

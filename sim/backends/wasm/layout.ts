@@ -58,7 +58,9 @@ function allColumns(program: Program): Column[] {
   const stages: Stage[] = phases.flatMap((phase) => [...phase.init, ...phase.step, ...phase.final]);
   const used = stages.flatMap((stage) => [...readsOf(stage), ...writesOf(stage)]);
   const inputs = program.outerProducts.flatMap(({ weights }) => weights.inputs);
-  return [...new Set([...program.state, ...used, ...inputs, program.loss, program.lossSeed])];
+  return [
+    ...new Set([...program.state, ...used, ...inputs, program.loss, program.witness, program.lossSeed]),
+  ];
 }
 
 /** Number of slots in the lists of incident springs: one list a mass, or one for each group of masses. */

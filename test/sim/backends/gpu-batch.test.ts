@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { simulateBatch } from '../../../control/batch.ts';
+import { createTask } from '../../../control/task.ts';
+import { parseScenario } from '../../../scenarios/load.ts';
 import { createGpuBackend, type GpuBackendOptions } from '../../../sim/backends/gpu/backend.ts';
 import type { GpuDevice } from '../../../sim/backends/gpu-device.ts';
 import { openNodeGpu } from '../../../sim/backends/gpu-node.ts';
@@ -155,8 +158,20 @@ describeOnGpu('a batch on the GPU', () => {
       'mass.mass has 3 entries for this body, not 1',
     );
     expect(() => batch.setWeights(1, 'hidden', [])).toThrow('none of index 1');
-    await expect(batch.record(0, steps, 1)).rejects.toThrow('no rollout 1');
+    await expect(batch.record(0, steps, 1)).rejects.toThrow('none of index 1');
     batch.close();
+  });
+
+  it('has no finite loss for a body that exploded, whatever the objective makes of it', async () => {
+    const objective = 'fn final_reward(end: Body) -> f32 { return clamp(end.center.x, 0.0, 5.0); }';
+    const json = { format: 'morphograd/scenario', version: 1, controller: { kind: 'none' } };
+    const blunt = createTask(parseScenario(json, { 'objective.wgsl': objective }, 'blunt/scenario.json'));
+    const body = bodyOf(5);
+    const stiffness = body.springs.stiffness.map(() => 1e12);
+    const wild = { ...body, springs: { ...body.springs, stiffness } };
+    const subjects = [body, wild].map((each) => ({ body: each, controller: { kind: 'none' as const } }));
+    const outcomes = await simulateBatch(plain, blunt, subjects, { steps: 200 });
+    expect(outcomes.map(({ loss }) => Number.isFinite(loss))).toEqual([true, false]);
   });
 
   it('says so when the device is lost', async () => {

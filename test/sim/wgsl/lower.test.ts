@@ -223,6 +223,22 @@ describe('numbers', () => {
 });
 
 describe('tables', () => {
+  it('are not read outside, whatever bounds an index has of its own', () => {
+    const source = (index: string) =>
+      `struct Field { values: array<f32, 4> }\nfn f(x: f32, field: Field) -> f32 { return field.values[${index}]; }`;
+    const values = { 'field.values': [1, 2, 3, 4] };
+    for (const index of [
+      'i32(x)',
+      'min(i32(x), 3)',
+      'max(i32(x), 0)',
+      'max(min(i32(x), 3), 0)',
+      'min(i32(x), 9)',
+    ]) {
+      expect(run(source(index), { x: -5 }, values), index).toBe(1);
+      expect(run(source(index), { x: 99 }, values), index).toBe(4);
+    }
+  });
+
   const terrain = `struct Profile { heights: array<f32, COUNT>, spacing: f32 }
 struct Terrain { base: f32, profile: Profile }
 const COUNT = 4;

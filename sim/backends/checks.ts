@@ -1,0 +1,76 @@
+// What every backend asks of those who call it; each check is a RangeError.
+
+import { sizeOf } from '../pack.ts';
+import type { Job, Moment, RunOptions } from '../simulate.ts';
+import type { Program, Weights } from '../step/program.ts';
+
+/** @throws {RangeError} unless the job's body, weights and starts are of the sizes that they say they are */
+export function checkJob(program: Program, job: Job): void {
+  const { body } = job.packed;
+  if (body.dimension !== program.dimension) {
+    throw new RangeError(`The body lives in ${body.dimension}D and the program in ${program.dimension}D.`);
+  }
+  if (job.starts.length === 0) throw new RangeError('A job needs at least one start.');
+  const due = body.masses.count * body.dimension;
+  for (const [i, { position, velocity }] of job.starts.entries()) {
+    if (position.length === due && velocity.length === due) continue;
+    const found = `${position.length} and ${velocity.length}`;
+    throw new RangeError(
+      `Start ${i} needs ${due} numbers for positions and as many for velocities, not ${found}.`,
+    );
+  }
+  for (const layer of program.weights) checkWeights(layer, job, job.weights.get(layer.name) ?? []);
+}
+
+/** @throws {RangeError} unless there is a weight for each constant input or input, and each output */
+export function checkWeights(
+  { name, biases, inputs, output }: Weights,
+  { packed, sizes }: Pick<Job, 'packed' | 'sizes'>,
+  values: ArrayLike<number>,
+): void {
+  const size = (domain: string): number => sizeOf(domain, packed, sizes);
+  const rows = inputs.reduce((sum, { domain }) => sum + size(domain), biases);
+  const count = rows * size(output.domain);
+  if (values.length === count) return;
+  throw new RangeError(`The weights "${name}" are ${count} for this body, not ${values.length}.`);
+}
+
+/** @throws {RangeError} */
+export function checkRun(program: Program, { steps, gradient, segment }: RunOptions): void {
+  checkSteps(steps);
+  if (segment !== undefined && !(Number.isInteger(segment) && segment > 0)) {
+    throw new RangeError(`A segment is a whole number of steps from 1 up, not ${segment}.`);
+  }
+  if (gradient && !program.backward) {
+    throw new RangeError('This program was made without gradients; make one with them to run it backwards.');
+  }
+}
+
+/** @throws {RangeError} */
+export function checkRecording(
+  { controlPeriod }: Program,
+  job: Job,
+  steps: number,
+  rollout: number,
+  from: Moment | undefined,
+): void {
+  checkSteps(steps);
+  if (!job.starts[rollout]) {
+    throw new RangeError(`The job has ${job.starts.length} rollouts, and none of index ${rollout}.`);
+  }
+  if (!from || (Number.isInteger(from.step / controlPeriod) && from.step >= 0)) return;
+  throw new RangeError(
+    `A recording goes on from step ${from.step}, but activations are read every ${controlPeriod} steps. ` +
+      'Name a step at which they are.',
+  );
+}
+
+function checkSteps(steps: number): void {
+  if (Number.isSafeInteger(steps) && steps >= 0) return;
+  throw new RangeError(`An episode has a whole number of steps from 0 up, not ${steps}.`);
+}
+
+/** @throws {TypeError} */
+export function checkOpen(isOpen: boolean): void {
+  if (!isOpen) throw new TypeError('The session has been closed; open another.');
+}
