@@ -37,6 +37,8 @@ export interface Learned {
 /**
  * Learns a controller for `body`, starting from `controller`, which is left as it is.
  * A rollout that explodes ends the learning: there is no gradient to follow.
+ *
+ * @throws {RangeError} where `updates` is no whole number, or the task was made without gradients
  */
 export async function learn(
   backend: Backend,
@@ -47,6 +49,9 @@ export async function learn(
 ): Promise<Learned> {
   const { learning } = task.scenario;
   const updates = groupsOf(controller).length === 0 ? 0 : (options.updates ?? learning.updates);
+  if (!Number.isSafeInteger(updates) || updates < 0) {
+    throw new RangeError(`Learning takes a whole number of updates from 0 up, not ${updates}.`);
+  }
   const { optimizer } = learning;
   const optimize = createOptimizer({ ...optimizer, rate: optimizer.rate * (options.rate ?? 1) });
   const current = copyController(controller);
@@ -82,10 +87,14 @@ export async function learn(
   return { controller: best.controller, fitness, learningCurve, failure };
 }
 
+/** Where nothing depends on what is learned, as on the activation of springs without `elastic_force`, it is zero. */
 function gradientsOf(groups: readonly Group[], gradients: Gradients): Map<string, Float64Array> {
   const { weights, parameters } = gradients;
   return new Map(
-    groups.map(({ name, kind }) => [name, (kind === 'weights' ? weights : parameters).get(name)!]),
+    groups.map(({ name, kind, values }) => {
+      const gradient = (kind === 'weights' ? weights : parameters).get(name);
+      return [name, gradient ?? new Float64Array(values.length)];
+    }),
   );
 }
 
