@@ -49,9 +49,8 @@ function cosineOfAsin(graph: Graph, x: Node): Node {
   return graph.sqrt(graph.mul(graph.sub(one, x), graph.add(one, x)));
 }
 
-/** (eˣ + s·e⁻ˣ) / 2 */
-function hyperbolic(graph: Graph, x: Node, combine: 'add' | 'sub'): Node {
-  return graph.mul(graph.constant(0.5), graph[combine](graph.exp(x), graph.exp(graph.neg(x))));
+function cosh(graph: Graph, x: Node): Node {
+  return graph.mul(graph.constant(0.5), graph.add(graph.exp(x), graph.exp(graph.neg(x))));
 }
 
 /** Largest exponent that is lowered to products. */
@@ -59,7 +58,12 @@ const unrolledPower = 8;
 
 function power(graph: Graph, x: Node, y: Node): Node {
   const exponent = Math.abs(y.value);
-  if (y.op !== 'const' || !Number.isInteger(y.value) || exponent > unrolledPower) return graph.pow(x, y);
+  if (y.op !== 'const' || !Number.isInteger(y.value)) return graph.pow(x, y);
+  if (exponent > unrolledPower) {
+    // Of a negative number too, as products are.
+    const size = graph.pow(graph.abs(x), y);
+    return exponent % 2 === 0 ? size : graph.select(graph.lt(x, graph.constant(0)), graph.neg(size), size);
+  }
   let product = graph.constant(1);
   let square = x;
   for (let rest = exponent; rest > 0; rest >>= 1) {
@@ -142,8 +146,9 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   acos: each(1, (graph, x) => graph.atan2(cosineOfAsin(graph, x), x)),
   atan: each(1, (graph, x) => graph.atan2(x, graph.constant(1))),
   atan2: each(2, (graph, y, x) => graph.atan2(y, x)),
-  sinh: each(1, (graph, x) => hyperbolic(graph, x, 'sub')),
-  cosh: each(1, (graph, x) => hyperbolic(graph, x, 'add')),
+  // (eˣ - e⁻ˣ) / 2 would lose its digits near 0.
+  sinh: each(1, (graph, x) => graph.mul(graph.tanh(x), cosh(graph, x))),
+  cosh: each(1, cosh),
   tanh: each(1, (graph, x) => graph.tanh(x)),
   exp: each(1, (graph, x) => graph.exp(x)),
   exp2: each(1, (graph, x) => graph.exp(graph.mul(x, graph.constant(Math.LN2)))),

@@ -4,7 +4,7 @@ import { type Builtin, builtins } from './builtins.ts';
 import { type Place, WgslError } from './error.ts';
 import type { Graph } from './graph.ts';
 import { type Scalar, typeName } from './types.ts';
-import { adapt, adapts, common, type Value, vectorSize, vectorValue } from './value.ts';
+import { adapt, adapts, checkFinite, common, type Value, vectorSize, vectorValue } from './value.ts';
 
 export const isBuiltin = (name: string): boolean => Object.hasOwn(builtins, name);
 
@@ -71,5 +71,6 @@ export function callBuiltin(graph: Graph, name: string, args: readonly Value[], 
     graph,
     args.map((arg) => adapt(graph, arg, scalar, place).nodes),
   );
+  checkFinite(name, nodes, place);
   return vectorValue(scalar, nodes);
 }

@@ -14,7 +14,7 @@ export interface Place {
  * - `type`: operand, argument or value of a wrong type
  * - `constant`: a value that must be known at compile time is not, or is out of range
  * - `recursion`: a function, constant or struct that contains itself
- * - `limit`: loops that unroll to too many iterations
+ * - `limit`: loops that unroll to too many iterations, or too many ways through branches, or too deep nesting
  */
 export type WgslErrorCode =
   | 'syntax'
@@ -38,6 +38,20 @@ export class WgslError extends Error {
     this.code = code;
     this.file = place.file;
     this.line = place.line;
+  }
+}
+
+/**
+ * Runs `build`, for which deep nesting of the source is deep recursion.
+ * @throws {WgslError} `limit` where that is deeper than the host allows
+ */
+export function withinDepth<T>(place: Place, build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const remedy = 'give names to parts of its expressions, with `let`';
+    throw new WgslError('limit', place, 'what begins here is nested too deeply', remedy);
   }
 }
 

@@ -88,6 +88,14 @@ export interface LocalFunction {
 // min and max are not among them: at a tie the first argument is the one that takes the derivative.
 const commutative = new Set<Op>(['add', 'mul', 'eq', 'and', 'or', 'xor']);
 
+/** Whether the value is known, but is none of f32: an infinity, or not a number. */
+export const isBeyondF32 = ({ op, kind, args }: Node): boolean =>
+  kind === 'float' &&
+  args.length > 0 &&
+  op !== 'lookup' &&
+  op !== 'bitsToFloat' &&
+  args.every((arg) => arg.op === 'const');
+
 const isConst = (node: Node, value: number): boolean => node.op === 'const' && node.value === value;
 
 /** A growing set of nodes in which equal expressions are one node. */
@@ -146,7 +154,8 @@ export class Graph {
 
   sub(a: Node, b: Node): Node {
     if (isConst(b, 0)) return a;
-    if (isConst(a, 0)) return this.neg(b);
+    // There is no minus before a u32.
+    if (isConst(a, 0) && a.kind !== 'uint') return this.neg(b);
     if (b.op === 'neg') return this.add(a, b.args[0]!);
     return this.#fold('sub', a.kind, [a, b], (x, y) => x - y);
   }
@@ -319,7 +328,7 @@ export class Graph {
     return this.#intern('toUint', 'uint', [a], 0, '');
   }
 
-  /** The float whose bits are `a`; only for f32 code such as the polynomials of `elementary.wgsl`. */
+  /** The f32 whose bits are `a`. */
   bitsToFloat(a: Node): Node {
     return this.#intern('bitsToFloat', 'float', [a], 0, '');
   }
@@ -333,7 +342,7 @@ export class Graph {
       let value = evaluate(...args.map((arg) => arg.value));
       if (kind === 'int') value |= 0;
       if (kind === 'uint') value >>>= 0;
-      if (kind !== 'float' || Number.isFinite(value)) return this.constant(value, kind);
+      if (kind !== 'float' || Number.isFinite(Math.fround(value))) return this.constant(value, kind);
     }
     return this.#intern(op, kind, args, 0, '');
   }

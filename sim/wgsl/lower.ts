@@ -1,7 +1,7 @@
 // From a WGSL function to its scalar graph: calls inlined, loops unrolled, branches turned into selects.
 
 import { callFunction, inputValue } from './calls.ts';
-import { closest, WgslError } from './error.ts';
+import { closest, WgslError, withinDepth } from './error.ts';
 import { Graph, type LocalFunction } from './graph.ts';
 import type { Module } from './parse.ts';
 import { resolveType } from './resolve.ts';
@@ -43,7 +43,12 @@ function inlined(module: Module, functionName: string, graph: Graph) {
   const lowering = startLowering(module, graph);
   const parameters = syntax.parameters.map(({ name, type }) => ({ name, type: resolveType(lowering, type) }));
   const args = parameters.map(({ name, type }) => inputValue(graph, type, name));
-  return { syntax, parameters, ...callFunction(lowering, syntax, args, syntax.place) };
+  const { place } = syntax;
+  return {
+    syntax,
+    parameters,
+    ...withinDepth(place, () => callFunction(lowering, syntax, args, place)),
+  };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { BinaryOperator, UnaryOperator } from './syntax.ts';
 import { kindOf, type Scalar, scalarType, type Type, typeName } from './types.ts';
 import {
   adapt,
+  checkFinite,
   common,
   concrete,
   isAbstract,
@@ -86,7 +87,7 @@ function integerQuotient(
     throw new WgslError('constant', place, `integer \`${operator}\` by zero`, 'write another divisor');
   }
   const value = operator === '/' ? Math.trunc(a.value / b.value) : a.value % b.value;
-  return graph.constant(value, kindOf(scalar));
+  return graph.constant(isAbstract(scalar) ? value : wrap(value, scalar), kindOf(scalar));
 }
 
 function arithmeticNode(
@@ -121,14 +122,9 @@ function bitNode(graph: Graph, operator: BinaryOperator, a: Node, b: Node): Node
 }
 
 function shift(graph: Graph, operator: BinaryOperator, left: Value, right: Value, place: Place): Value {
-  const value = concrete(graph, left, place);
-  const scalar = scalarOf(value.type);
+  const scalar = scalarOf(left.type);
   const bits = right.nodes[0]!;
-  if (
-    (scalar !== 'int' && scalar !== 'uint') ||
-    right.type.shape !== 'scalar' ||
-    !isIntegral(right.type.scalar)
-  ) {
+  if (!scalar || !isIntegral(scalar) || right.type.shape !== 'scalar' || !isIntegral(right.type.scalar)) {
     throw operandError(operator, left, right, 'write an integer shifted by an integer', place);
   }
   if (bits.op !== 'const' || bits.value < 0 || bits.value > 31) {
@@ -140,25 +136,20 @@ function shift(graph: Graph, operator: BinaryOperator, left: Value, right: Value
     );
   }
   const one = (node: Node): Node => {
+    if (scalar === 'abstractInt') {
+      const factor = 2 ** bits.value;
+      return graph.constant(operator === '<<' ? node.value * factor : Math.floor(node.value / factor));
+    }
     if (node.op !== 'const')
       return operator === '<<' ? graph.shl(node, bits.value) : graph.shr(node, bits.value);
-    if (operator === '<<') return graph.constant(wrap(node.value << bits.value, scalar), scalar);
-    return graph.constant(scalar === 'int' ? node.value >> bits.value : node.value >>> bits.value, scalar);
+    const shifted = operator === '<<' ? node.value << bits.value : node.value >> bits.value;
+    const logical = operator === '>>' && scalar === 'uint' ? node.value >>> bits.value : shifted;
+    return graph.constant(wrap(logical, scalar), kindOf(scalar));
   };
-  return { ...value, nodes: value.nodes.map(one) };
+  return { ...left, nodes: left.nodes.map(one) };
 }
 
 const wrap = (value: number, scalar: Scalar): number => (scalar === 'uint' ? value >>> 0 : value | 0);
-
-function checkFinite(operator: BinaryOperator, value: Value, place: Place): Value {
-  if (value.nodes.every((node) => node.op === 'const')) return value;
-  throw new WgslError(
-    'constant',
-    place,
-    `the constant \`${operator}\` is not finite`,
-    'write other operands',
-  );
-}
 
 /** `left operator right`, component by component; both sides of `&&` and `||` are computed, as they are pure. */
 export function binary(
@@ -179,7 +170,8 @@ export function binary(
       scalar,
       pairs((a, b) => arithmeticNode(graph, operator, scalar, a, b, place)),
     );
-    return isAbstract(scalar) ? checkFinite(operator, value, place) : value;
+    checkFinite(operator, value.nodes, place);
+    return value;
   }
   if (logical.has(operator)) {
     if (scalar !== 'bool' || both.left.length !== 1) {
@@ -203,6 +195,13 @@ export function binary(
   );
 }
 
+/** Abstract integers have 64 bits. */
+function abstractBits(operator: BinaryOperator, a: number, b: number): number {
+  const [x, y] = [BigInt(a), BigInt(b)];
+  if (operator === '&') return Number(x & y);
+  return Number(operator === '|' ? x | y : x ^ y);
+}
+
 function bits(
   graph: Graph,
   operator: BinaryOperator,
@@ -213,17 +212,10 @@ function bits(
 ): Value {
   const { scalar } = both;
   if (scalar === 'abstractInt') {
-    return bits(
-      graph,
-      operator,
-      left,
-      right,
-      {
-        scalar: 'int',
-        left: both.left.map((node) => graph.constant(node.value, 'int')),
-        right: both.right.map((node) => graph.constant(node.value, 'int')),
-      },
-      place,
+    const known = both.left.map((a, i) => abstractBits(operator, a.value, both.right[i]!.value));
+    return vectorValue(
+      scalar,
+      known.map((value) => graph.constant(value)),
     );
   }
   if (scalar === 'float' || scalar === 'abstractFloat') {

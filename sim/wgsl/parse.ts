@@ -1,7 +1,7 @@
 // WGSL sources to one module: everything that they declare, by name.
 
 import { isPredeclared } from './builtins.ts';
-import { WgslError } from './error.ts';
+import { WgslError, withinDepth } from './error.ts';
 import { parseSource } from './parse-declaration.ts';
 import type { AliasSyntax, Declaration, FunctionSyntax, StructSyntax, TopLevel } from './syntax.ts';
 
@@ -79,6 +79,8 @@ export function parseModule(sources: readonly WgslSource[], dimension: 2 | 3): M
     else if (declaration.kind === 'alias') aliases.set(declaration.name, declaration);
     else constants.set(declaration.name, declaration);
   };
-  for (const { path, text } of [prelude(dimension), ...sources]) parseSource(path, text).forEach(declare);
+  for (const { path, text } of [prelude(dimension), ...sources]) {
+    withinDepth({ file: path, line: 1 }, () => parseSource(path, text)).forEach(declare);
+  }
   return { dimension, functions, structs, aliases, constants };
 }

@@ -25,6 +25,8 @@ export interface Lowering {
   readonly active: string[];
   /** Iterations of unrolled loops so far, over all functions. */
   unrolled: number;
+  /** Times that what follows an `if` was lowered once more, because both of its arms go on there. */
+  repeated: number;
 }
 
 export interface Variable {
@@ -49,6 +51,7 @@ export function startLowering(module: Module, graph: Graph, active: readonly str
     gradients: new Map(),
     active: [...active],
     unrolled: 0,
+    repeated: 0,
   };
 }
 

@@ -21,6 +21,9 @@ type For = Extract<Statement, { kind: 'for' }>;
 /** Iterations that the loops of one lowered function may unroll to, those of the functions it calls included. */
 export const unrollLimit = 4096;
 
+/** Times that what follows `if`s which return in some of their branches may be lowered again for the others. */
+const repetitionLimit = 1024;
+
 function returnsWithin(statements: readonly Statement[]): Statement | undefined {
   for (const statement of statements) {
     const found =
@@ -201,14 +204,29 @@ function finishWith(scope: Scope, statement: Statement, rest: () => Value): Valu
   if (statement.kind === 'block') return finish(nested(scope), statement.body, rest);
   const { condition, then, otherwise, place } = statement as If;
   const taken = lowerCondition(scope, condition, 'if');
+  let times = 0;
+  const after = (): Value => {
+    if (times++ > 0) countRepetition(scope, place);
+    return rest();
+  };
   const [yes, no] = branch(
     scope,
     taken,
     place,
-    () => finish(nested(scope), then, rest),
-    () => finish(nested(scope), otherwise, rest),
+    () => finish(nested(scope), then, after),
+    () => finish(nested(scope), otherwise, after),
   );
   return choose(scope.lowering.graph, taken, yes, no, place);
+}
+
+function countRepetition({ lowering }: Scope, place: Place): void {
+  if (++lowering.repeated <= repetitionLimit) return;
+  throw new WgslError(
+    'limit',
+    place,
+    `with this \`if\` there are more than ${repetitionLimit} ways to what follows it, for both of its branches may go on there`,
+    'write a `return` in every branch, or set a `var` and return it at the end',
+  );
 }
 
 function lowerReturn(scope: Scope, value: Expression | null, place: Place): Value {
@@ -231,7 +249,7 @@ function lowerReturn(scope: Scope, value: Expression | null, place: Place): Valu
 
 /** The result of a function whose parameters are declared in `scope`. */
 export function lowerBody(scope: Scope, { name, body, place }: FunctionSyntax): Value {
-  return finish(nested(scope), body, () => {
+  return finish(scope, body, () => {
     const problem = `\`${name}\` can reach its end without \`return\``;
     throw new WgslError('type', place, problem, 'write a `return` at its end');
   });

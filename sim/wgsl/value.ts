@@ -1,7 +1,7 @@
 // Values while a function is lowered: a type and its flattened scalars, and how they convert.
 
 import { type Place, WgslError } from './error.ts';
-import type { Graph, Node } from './graph.ts';
+import { type Graph, isBeyondF32, type Node } from './graph.ts';
 import { kindOf, type Scalar, sameType, scalarType, type Type, typeName, vectorType } from './types.ts';
 
 /** `nodes` follow `leavesOf`, `tables` follow `tablesOf` of the type. */
@@ -127,4 +127,10 @@ export function choose(graph: Graph, condition: Node, yes: Value, no: Value, pla
     );
   }
   return { ...yes, nodes: yes.nodes.map((node, index) => graph.select(condition, node, no.nodes[index]!)) };
+}
+
+/** @throws {WgslError} `constant` where a value is known to be an infinity or no number, which WGSL does not write */
+export function checkFinite(what: string, nodes: readonly Node[], place: Place): void {
+  if (!nodes.some(isBeyondF32)) return;
+  throw new WgslError('constant', place, `the constant \`${what}\` is not finite`, 'write other operands');
 }

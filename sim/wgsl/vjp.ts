@@ -2,7 +2,7 @@
 // a derivative can be differentiated again.
 //
 // Conventions at kinks: abs has slope 0 at 0; min, max (and so clamp) give the whole slope to their first argument
-// at a tie; sqrt and atan2 have slope 0 where theirs would be infinite or undefined, which makes length() flat at
+// at a tie; sqrt, pow and atan2 have slope 0 where theirs would be infinite or undefined, which makes length() flat at
 // the zero vector; floor, ceil, trunc and round are flat everywhere; a branch has the slope of the arm taken.
 
 import {
@@ -196,9 +196,13 @@ const rules: Partial<Record<Op, Rule>> = {
   tanh: (g, r, y) => [() => g.mul(r, g.sub(g.constant(1), g.mul(y, y)))],
   pow: (g, r, y) => {
     const [base, exponent] = y.args as [Node, Node];
-    const slope = (): Node => g.mul(exponent, g.pow(base, g.sub(exponent, g.constant(1))));
-    const zero = g.constant(0);
-    return [() => g.mul(r, slope()), () => g.select(g.lt(zero, base), g.mul(r, g.mul(y, g.log(base))), zero)];
+    const [zero, one] = [g.constant(0), g.constant(1)];
+    const isVertical = (): Node => g.and(g.eq(base, zero), g.lt(exponent, one));
+    const slope = (): Node => g.mul(exponent, g.pow(base, g.sub(exponent, one)));
+    return [
+      () => g.select(isVertical(), zero, g.mul(r, slope())),
+      () => g.select(g.lt(zero, base), g.mul(r, g.mul(y, g.log(base))), zero),
+    ];
   },
   atan2: (g, r, node) => {
     const [y, x] = node.args as [Node, Node];

@@ -1,7 +1,8 @@
 // WGSL in a string, lowered: what the tests of the toolchain start from.
 
+import { expandElementary } from '../../sim/wgsl/elementary.ts';
 import { WgslError } from '../../sim/wgsl/error.ts';
-import type { LocalFunction } from '../../sim/wgsl/graph.ts';
+import { Graph, type LocalFunction } from '../../sim/wgsl/graph.ts';
 import { lower } from '../../sim/wgsl/lower.ts';
 import { parseModule } from '../../sim/wgsl/parse.ts';
 import { interpret } from './interpret.ts';
@@ -30,4 +31,14 @@ export function refusal(text: string): WgslError {
     throw error;
   }
   throw new Error(`lowered: ${text}`);
+}
+
+/** The function with its elementary functions as polynomials. */
+export function expanded(fn: LocalFunction): LocalFunction {
+  const graph = new Graph();
+  const nodes = expandElementary(
+    graph,
+    fn.results.map((result) => result.node),
+  );
+  return { ...fn, graph, results: fn.results.map(({ path }, i) => ({ path, node: nodes[i]! })) };
 }

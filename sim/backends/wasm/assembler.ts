@@ -78,6 +78,7 @@ export const op = {
     shl: after(0x74),
     shr_s: after(0x75),
     shr_u: after(0x76),
+    reinterpret_f32: after(0xbc),
     trunc_sat_f64_s: after(0xfc, 2),
     trunc_sat_f64_u: after(0xfc, 3),
   },
@@ -86,6 +87,8 @@ export const op = {
     store: memory([0x38], 2),
     add: after(0x92),
     convert_i32_s: after(0xb2),
+    demote_f64: after(0xb6),
+    reinterpret_i32: after(0xbe),
   },
   f64: {
     const: (value: number): Code => [0x44, bytesOf(new Float64Array([value]))],
@@ -107,6 +110,7 @@ export const op = {
     div: after(0xa3),
     convert_i32_s: after(0xb7),
     convert_i32_u: after(0xb8),
+    promote_f32: after(0xbb),
   },
   v128: {
     load: memory([0xfd, 0x00], 2),

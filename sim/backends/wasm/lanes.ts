@@ -206,6 +206,11 @@ const exactArithmetic: Arithmetic = {
         return from === 'float' ? op.i32.trunc_sat_f64_s(a) : a;
       case 'toUint':
         return from === 'float' ? op.i32.trunc_sat_f64_u(a) : a;
+      // The bits are those of the f32 that the kernel speaks of.
+      case 'bitsToFloat':
+        return op.f64.promote_f32(op.f32.reinterpret_i32(a));
+      case 'bitsToInt':
+        return from === 'float' ? op.i32.reinterpret_f32(op.f32.demote_f64(a)) : a;
       default:
         return emit(scalarOperations[from], node, args);
     }

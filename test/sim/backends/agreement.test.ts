@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createTask, jobOf } from '../../../control/task.ts';
+import { parseScenario } from '../../../scenarios/load.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import {
   checkAgreement,
@@ -148,6 +150,30 @@ describe('on the CPU, the same bits', () => {
     const outcome = await within(task.program, { ...job, starts: [wild, ...rest] }, gradient);
     expect(Number.isFinite(outcome.loss)).toBe(false);
     expect(outcome.losses.slice(1)).toEqual(losses.slice(1));
+  });
+});
+
+describe('bits', () => {
+  it('are those of f32, in double precision too', async () => {
+    const objective = `fn final_reward(end: Body) -> f32 {
+      return bitcast<f32>(bitcast<i32>(end.center.x) & bitcast<i32>(0xffff0000u)) + f32(bitcast<u32>(end.mass) >> 23u);
+    }`;
+    const json = { format: 'morphograd/scenario', version: 1, controller: { kind: 'none' } };
+    const task = createTask(parseScenario(json, { 'objective.wgsl': objective }, 'bits/scenario.json'));
+    const { body } = experiment({ law: 'none', dimension: 2, regime: 'flight', controller: 'none' }).job
+      .packed;
+    const words = new Int32Array(1);
+    const center = new Float32Array(words.buffer);
+    for (const backend of [exact, cpu]) {
+      const session = await backend.open(task.program, jobOf(task, body, { kind: 'none' }));
+      const { loss } = await session.run({ steps: 0, gradient: false });
+      const { mass, position } = body.masses;
+      const total = mass.reduce((sum, each) => sum + each);
+      center[0] = mass.reduce((sum, each, i) => sum + each * position[2 * i]!, 0) / total;
+      words[0]! &= 0xffff0000;
+      expect(-loss).toBe(Math.fround(center[0]! + 127 + Math.floor(Math.log2(total))));
+      session.close();
+    }
   });
 });
 

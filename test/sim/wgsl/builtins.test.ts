@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtins } from '../../../sim/wgsl/builtins.ts';
+import { evaluate } from '../../../sim/wgsl/evaluate.ts';
 import { interpret } from '../../support/interpret.ts';
-import { lowered, refusal, run } from '../../support/wgsl.ts';
+import { expanded, lowered, refusal, run } from '../../support/wgsl.ts';
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const clamp = (x: number, low: number, high: number) => Math.min(Math.max(x, low), high);
@@ -113,6 +114,23 @@ describe('smoothstep', () => {
   it('eases from 0 to 1 between its edges', () => {
     const f = (x: number) => run('fn f(x: f32) -> f32 { return smoothstep(1.0, 3.0, x); }', { x });
     expect([0, 1, 1.5, 2, 3, 4].map(f)).toEqual([0, 0, 0.15625, 0.5, 1, 1]);
+  });
+});
+
+describe('pow', () => {
+  it('takes any number to a constant whole power', () => {
+    const f = (exponent: number) => run(`fn f(x: f32) -> f32 { return pow(x, ${exponent}.0); }`, { x: -2 });
+    expect([0, 1, 2, 3, 8, 9, 10, -1, -9].map(f)).toEqual([1, -2, 4, -8, 256, -512, 1024, -0.5, -1 / 512]);
+  });
+});
+
+describe('sinh', () => {
+  it('keeps its digits near 0, in f32', () => {
+    const points = [1e-30, 1e-4, 1e-2, 0.5].map(Math.fround);
+    const text = 'fn f(x: f32) -> f32 { return sinh(x); }';
+    const { result } = evaluate(expanded(lowered(text)), points.length, { x: points }, {}, 'single');
+    for (const [i, x] of points.entries())
+      expect(Math.abs(result![i]! / Math.sinh(x) - 1)).toBeLessThan(1e-6);
   });
 });
 

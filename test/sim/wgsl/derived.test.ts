@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { openNodeGpu } from '../../../sim/backends/gpu-node.ts';
-import { expandElementary } from '../../../sim/wgsl/elementary.ts';
-import { Graph, type LocalFunction } from '../../../sim/wgsl/graph.ts';
 import { printFunction } from '../../../sim/wgsl/print.ts';
 import { vjp } from '../../../sim/wgsl/vjp.ts';
 import { lowerKernel } from '../../support/kernel.ts';
 import { describeOnGpu } from '../../support/on-gpu.ts';
-import { lowered } from '../../support/wgsl.ts';
+import { expanded, lowered } from '../../support/wgsl.ts';
 
 const position = (path: string) => path.includes('.position');
 
@@ -103,21 +101,11 @@ describe('derived functions as WGSL', () => {
   });
 });
 
-/** The function with its elementary functions as polynomials. */
-function expanded(fn: LocalFunction): LocalFunction {
-  const graph = new Graph();
-  const nodes = expandElementary(
-    graph,
-    fn.results.map((result) => result.node),
-  );
-  return { ...fn, graph, results: fn.results.map(({ path }, i) => ({ path, node: nodes[i]! })) };
-}
-
 describeOnGpu('derived functions', () => {
   const everyOperation = `fn f(x: f32, y: f32, n: i32, m: u32, on: bool) -> f32 {
     let bits = ((n << 2u) ^ (n >> 1u)) | (~n & -7);
     let far = (!(x < y) && on) || ((x <= y) != (y == 2.0));
-    let whole = f32(bits) + f32(m * 3u) - f32(-i32(x)) + f32(u32(y));
+    let whole = f32(bits) + f32(m * 3u) + f32(0u - m) + f32(bitcast<i32>(x)) - f32(-i32(x)) + f32(u32(y));
     let rounded = floor(x) - ceil(y) * trunc(x) / round(y) - (x - (y - 1e-30)) - (-x) * -3.5;
     let curved = sin(x) + cos(y) + exp(x) + log(y) + pow(x, y) + tanh(x) + atan2(y, x) + sqrt(abs(x));
     return select(whole, min(rounded, max(curved, 3e20)), far);

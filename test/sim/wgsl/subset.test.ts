@@ -7,6 +7,32 @@ import { refusal } from '../../support/wgsl.ts';
 /** `f(x: f32) -> f32` with this body, which starts on line 2. */
 const ofX = (body: string) => `fn f(x: f32) -> f32 {\n${body}\n}`;
 
+describe('the limits', () => {
+  it('are there for ways through branches, of which there are twice as many with each', () => {
+    const either = (i: number) => `if (x > ${i}.0) { if (x < 0.5) { return ${i}.0; } }\n`;
+    const ways = (count: number) =>
+      ofX(`${Array.from({ length: count }, (_, i) => either(i)).join('')}return x;`);
+    expect(() => lower(parseModule([{ path: 'ways.wgsl', text: ways(8) }], 2), 'f')).not.toThrow();
+    const error = refusal(ways(30));
+    expect(error.code).toBe('limit');
+    expect(error.message).toContain('with this `if` there are more than 1024 ways');
+  });
+
+  it('are there for nesting', () => {
+    const deep = refusal(ofX(`return ${'('.repeat(20_000)}x${')'.repeat(20_000)};`));
+    expect(deep.message).toBe(
+      'test.wgsl:1: what begins here is nested too deeply; give names to parts of its expressions, with `let`',
+    );
+    expect(refusal(ofX(`return x${' + x'.repeat(50_000)};`)).code).toBe('limit');
+    expect(() =>
+      lower(
+        parseModule([{ path: 'long.wgsl', text: ofX(`var y = x;${' y += x;'.repeat(5000)} return y;`) }], 2),
+        'f',
+      ),
+    ).not.toThrow();
+  });
+});
+
 describe('the subset', () => {
   it.each([
     // names
@@ -15,6 +41,7 @@ describe('the subset', () => {
     ['return nosuch(x);', 'unknown', 'the function `nosuch` is not declared'],
     ['let y: flt32 = x; return y;', 'unknown', 'the type `flt32` is not declared; did you mean `f32`?'],
     ['return sin;', 'type', 'the function `sin` stands as a value; write a call'],
+    ['let x = 2.0; return x;', 'duplicate', '`x` is declared twice in this block; write another name'],
     [
       'let y = x; let y = x; return y;',
       'duplicate',
@@ -81,6 +108,13 @@ describe('the subset', () => {
     ['return vec2f(x)[2];', 'constant', 'the index 2 is outside vec2f; write an index from 0 to 1'],
     ['return f32(1 << u32(x));', 'constant', 'write a constant number of bits'],
     ['let n: u32 = -1; return x;', 'constant', 'the constant -1 does not fit u32'],
+    [
+      'let z = 0.0; return x / 2.0 + 1.0 / z;',
+      'constant',
+      'the constant `/` is not finite; write other operands',
+    ],
+    ['let big = 3e38; return x * (big * 10.0);', 'constant', 'the constant `*` is not finite'],
+    ['let z = -1.0; return sqrt(z);', 'constant', 'the constant `sqrt` is not finite'],
     ['const c = 1.0 / 0.0; return c;', 'constant', 'the constant `/` is not finite; write other operands'],
     ['return f32(1 % 0);', 'constant', 'integer `%` by zero; write another divisor'],
     [

@@ -152,9 +152,21 @@ describe('the conventions at kinks', () => {
     );
   };
 
-  it('are 0 for abs at 0, sqrt at 0 and the length of a zero vector', () => {
+  it('are 0 for abs at 0, sqrt and pow at 0 and the length of a zero vector', () => {
     expect(slope('fn f(x: f32) -> f32 { return abs(x); }', { x: 0 })).toEqual({ x: 0 });
     expect(slope('fn f(x: f32) -> f32 { return sqrt(x); }', { x: 0 })).toEqual({ x: 0 });
+    expect(slope('fn f(x: f32, y: f32) -> f32 { return pow(x, y); }', { x: 0, y: 0.5 })).toEqual({
+      x: 0,
+      y: 0,
+    });
+    expect(slope('fn f(x: f32, y: f32) -> f32 { return pow(x, y); }', { x: 0, y: 0 })).toEqual({
+      x: 0,
+      y: 0,
+    });
+    expect(slope('fn f(x: f32, y: f32) -> f32 { return pow(x, y); }', { x: 0, y: 1 })).toEqual({
+      x: 1,
+      y: 0,
+    });
     expect(slope('fn f(v: vec2f) -> f32 { return length(v); }', { 'v.x': 0, 'v.y': 0 })).toEqual({
       'v.x': 0,
       'v.y': 0,
