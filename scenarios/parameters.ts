@@ -33,8 +33,9 @@ export function parametersOf(
     const struct = structOf(module, name);
     checkNames(struct, name, field, given, where);
     for (const { name: member, type } of struct?.members ?? []) {
-      const value = completed(terrain.kind, name, type, given[member]);
-      checkValue(`struct ${name}`, `${field}.${member}`, type, value, where);
+      const isFilledUp = terrain.kind === 'profile' && name === 'Terrain' && type.shape === 'array';
+      const value = isFilledUp ? filledUp(type.length, given[member]) : given[member];
+      checkValue(`struct ${name}`, `${field}.${member}`, type, value, where, isFilledUp);
       put(values, `${name.toLowerCase()}.${member}`, type, value!);
     }
   };
@@ -51,10 +52,9 @@ const terrainDefaults: Readonly<Record<string, Given>> = {
 };
 
 /** A profile goes on level beyond its last height. */
-function completed(kind: string, struct: string, type: Type, value: Given[string] | undefined) {
-  const isTable = kind === 'profile' && struct === 'Terrain' && type.shape === 'array';
-  if (!isTable || !Array.isArray(value) || value.length === 0) return value;
-  return [...value, ...new Array<number>(Math.max(0, type.length - value.length)).fill(value.at(-1)!)];
+function filledUp(length: number, value: Given[string] | undefined): Given[string] | undefined {
+  if (typeof value !== 'object' || value.length === 0) return value;
+  return [...value, ...new Array<number>(Math.max(0, length - value.length)).fill(value.at(-1)!)];
 }
 
 function worldOf(scenario: Scenario): Given {
@@ -128,6 +128,7 @@ function checkValue(
   type: Type,
   value: Given[string] | undefined,
   where: string,
+  mayBeShorter: boolean,
 ): void {
   const invalid = (problem: string) => new InputError({ code: 'invalid', where, path, problem });
   const length = lengthOf(type);
@@ -135,9 +136,10 @@ function checkValue(
     throw invalid(`is ${typeName(type)} in ${struct}. Parameters are f32, vectors of it and array<f32, N>.`);
   }
   const due = type.shape === 'scalar' ? 'a number' : `a list of ${counted(length, 'number')}`;
-  if (value === undefined) throw invalid(`is missing, for ${struct} declares it. Write ${due}.`);
+  const remedy = `Write ${mayBeShorter ? due.replace('of', 'of 1 to') : due}.`;
+  if (value === undefined) throw invalid(`is missing, for ${struct} declares it. ${remedy}`);
   const found = typeof value === 'number' ? 'a number' : `a list of ${counted(value.length, 'number')}`;
-  if (found !== due) throw invalid(`is ${found}, but ${typeName(type)} in ${struct}. Write ${due}.`);
+  if (found !== due) throw invalid(`is ${found}, but ${typeName(type)} in ${struct}. ${remedy}`);
 }
 
 /** How many numbers a value of the type is; undefined if a parameter cannot be one. */

@@ -116,8 +116,14 @@ describe('parametersOf', () => {
 
   it('asks for what a built-in ground needs', () => {
     expect(() => parametersOf(withTerrain({ kind: 'profile', parameters: { spacing: 1 } }))).toThrow(
-      '"terrain.parameters.heights" is missing, for struct Terrain declares it. Write a list of 256 numbers.',
+      '"terrain.parameters.heights" is missing, for struct Terrain declares it. Write a list of 1 to 256 numbers.',
     );
+    for (const count of [0, 257]) {
+      const parameters = { spacing: 1, heights: new Array<number>(count).fill(0) };
+      expect(() => parametersOf(withTerrain({ kind: 'profile', parameters }))).toThrow(
+        `is a list of ${count} numbers, but array<f32, 256> in struct Terrain. Write a list of 1 to 256 numbers.`,
+      );
+    }
     expect(() => parametersOf(withTerrain({ kind: 'flat', parameters: { heigth: 1 } }))).toThrow(
       /Did you mean "height"\?/,
     );
