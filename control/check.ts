@@ -114,8 +114,8 @@ async function* gradientRows(
 
 /** An error outranks everything, and a measurement what was not one. */
 function rank({ outcome, error }: GradientCheck): number {
-  if (!(error <= GRADIENT_TOLERANCE)) return 3;
-  return { measured: 2, flat: 1, unmeasured: 0 }[outcome];
+  if (!(error <= GRADIENT_TOLERANCE)) return 4;
+  return { measured: 3, flat: 2, unmeasured: 1, exploded: 0 }[outcome];
 }
 
 function gradientRow(exact: Backend, { group, outcome, error }: GradientCheck, steps: number): CheckRow {
@@ -125,7 +125,10 @@ function gradientRow(exact: Backend, { group, outcome, error }: GradientCheck, s
   if (outcome === 'measured' || !(error <= tolerance))
     return rowOf({ ...row, measured: error, note: `against differences, ${steps} steps` });
   if (outcome === 'flat') return rowOf({ ...row, measured: error, note: 'the loss does not feel it here' });
-  const note = 'differences do not settle: a kink is too near, or the effect too faint';
+  const note =
+    outcome === 'exploded'
+      ? `the loss is not finite after ${steps} steps, so it has no gradient`
+      : 'differences do not settle: a kink is too near, or the effect too faint';
   return { ...row, measured: null, status: 'skip', note };
 }
 

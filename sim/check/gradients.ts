@@ -27,9 +27,10 @@ export interface GradientCheck {
   readonly group: string;
   /**
    * `measured`: `error` is the worst relative error. `flat`: neither the adjoint nor differences see the loss change
-   * at all. `unmeasured`: differences do not settle well enough to tell, as at a kink.
+   * at all. `unmeasured`: differences do not settle well enough to tell, as at a kink. `exploded`: the loss is not
+   * finite, so that there is nothing to compare.
    */
-  readonly outcome: 'measured' | 'flat' | 'unmeasured';
+  readonly outcome: 'measured' | 'flat' | 'unmeasured' | 'exploded';
   /** |derived - difference|, relative to the norm of the group's gradient; for single entries to their own or the mean. */
   readonly error: number;
   /** Comparisons that `error` is the worst of, out of all that were tried. */
@@ -85,7 +86,7 @@ async function checkGroup(
   random: Random,
 ): Promise<GradientCheck> {
   const undecided = { group: group.name, settled: 0, tried: 0 };
-  if (!Number.isFinite(loss)) return { ...undecided, outcome: 'unmeasured', error: 0 };
+  if (!Number.isFinite(loss)) return { ...undecided, outcome: 'exploded', error: 0 };
   if (!group.gradient.every(Number.isFinite)) return { ...undecided, outcome: 'measured', error: Number.NaN };
   const scaled = group.gradient.map((value, i) => value * group.scale[i]!);
   const size = norm(scaled);

@@ -3,7 +3,9 @@ import { type CheckOptions, checkScenario } from '../../control/check.ts';
 import { builtInScenario, builtInScenarios } from '../../scenarios/load.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { createWasmBackend } from '../../sim/backends/wasm/backend.ts';
+import { latticeBody } from '../../sim/check/lattice.ts';
 import { type CheckRow, formatRows, isVerified } from '../../sim/check/row.ts';
+import { stream } from '../../sim/random.ts';
 import type { Backend } from '../../sim/simulate.ts';
 import { scalingGradients, withWrongOutcome } from '../support/tampered.ts';
 
@@ -45,6 +47,22 @@ describe('the check of a scenario', () => {
     const rows = await rowsOf(builtInScenario('walk'), [], { exact: wrong });
     expect(failed(rows)).toEqual(expect.arrayContaining(['gradient of hidden', 'gradient of output']));
     expect(failed(rows)).not.toContain('gradient of spring.stiffness');
+  });
+
+  it('says so where the loss is not finite, unless another body has a finite one', async () => {
+    const stiff = latticeBody(stream(1), { dimension: 2, masses: 9, stiffness: 1e20 });
+    const sane = latticeBody(stream(1), { dimension: 2, masses: 9, stiffness: 1000 });
+    const scenario = builtInScenario('walk');
+    const alone = await rowsOf(scenario, [], { bodies: [stiff] });
+    expect(alone.length).toBeGreaterThan(0);
+    for (const { status, note } of alone)
+      expect({ status, note }).toEqual({
+        status: 'skip',
+        note: 'the loss is not finite after 60 steps, so it has no gradient',
+      });
+    const together = await rowsOf(scenario, [], { bodies: [stiff, sane] });
+    expect(together.map(({ claim }) => claim)).toEqual(alone.map(({ claim }) => claim));
+    expect(together.filter(({ note }) => note.includes('not finite'))).toEqual([]);
   });
 
   it('fails where a backend disagrees', async () => {
