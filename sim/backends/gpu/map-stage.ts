@@ -1,6 +1,7 @@
 // WGSL for a map stage: a loop over the invocation's elements that reads the stage's inputs, evaluates its graph, and
 // stores its results, or sums them up in a fixed order.
 
+import { invariantNodes } from '../../step/map-loop.ts';
 import type { Column, MapStage, Output } from '../../step/program.ts';
 import { type Node, reachable } from '../../wgsl/graph.ts';
 import { GraphPrinter, identifier } from '../../wgsl/print.ts';
@@ -69,7 +70,7 @@ class MapStageEmitter {
   }
 
   #stageFunction(): string {
-    const invariant = this.#invariantNodes();
+    const invariant = invariantNodes(this.#stage, this.#nodes);
     const inside = this.#nodes.filter((node) => !invariant.has(node));
     const usedInside = new Set([...inside.flatMap((node) => node.args), ...this.#roots]);
     const before = this.#printer.statements([...invariant], (node) => usedInside.has(node));
@@ -88,19 +89,6 @@ class MapStageEmitter {
       '}',
       ...after,
     ]);
-  }
-
-  /** Nodes that are the same for every element and so stand before the loop. */
-  #invariantNodes(): Set<Node> {
-    const invariant = new Set<Node>();
-    for (const node of this.#nodes) {
-      const isFixed =
-        node.op === 'input'
-          ? this.#reader.sourcesOf(node).every(({ from }) => from === 'broadcast' || from === 'step')
-          : node.op !== 'lookup' && node.args.every((arg) => invariant.has(arg));
-      if (isFixed) invariant.add(node);
-    }
-    return invariant;
   }
 
   #loopBody(nodes: readonly Node[]): string[] {

@@ -1,14 +1,11 @@
 // WGSL for what a stage reads: each linear movement as an expression for the current element, and the columns' places
 // in variables before the loop.
 
+import { type Incident, isIncident, sourcesOf } from '../../step/map-loop.ts';
 import type { Column, MapStage, Source } from '../../step/program.ts';
 import type { Node } from '../../wgsl/graph.ts';
 import { identifier } from '../../wgsl/print.ts';
 import type { Memory } from './memory.ts';
-
-type Incident = Source & { readonly from: 'incident' | 'incidentEnds' };
-const isIncident = (source: Source): source is Incident =>
-  source.from === 'incident' || source.from === 'incidentEnds';
 
 /** Names that the expressions use beside those of columns. */
 export const taken = [
@@ -59,9 +56,7 @@ export class StageReader {
   }
 
   sourcesOf(node: Node): readonly Source[] {
-    const sources = this.#stage.inputs.get(node.name);
-    if (!sources) throw new TypeError(`stage "${this.#stage.name}" has no source for "${node.name}"`);
-    return sources;
+    return sourcesOf(this.#stage, node);
   }
 
   /** The sum of an input's sources. */

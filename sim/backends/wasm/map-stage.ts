@@ -1,6 +1,7 @@
 // Code for a map stage: a loop over the elements of a domain that loads what the stage's inputs read, evaluates its
 // graph, and stores or sums its results.
 
+import { invariantNodes, isIncident, sourcesOf } from '../../step/map-loop.ts';
 import type { MapStage, Output, Source } from '../../step/program.ts';
 import { type Node, reachable } from '../../wgsl/graph.ts';
 import { type Code, type FunctionBuilder, i32, op, type ValueType } from './assembler.ts';
@@ -50,7 +51,7 @@ class MapStageEmitter {
       ...taps.flatMap((tap) => [tap.index, tap.adjoint]),
     ];
     const nodes = reachable(roots);
-    const invariant = this.#invariantNodes(nodes);
+    const invariant = invariantNodes(this.#stage, nodes);
     this.#prepareBases(nodes);
     for (const output of outputs) if (output.mode.startsWith('reduce')) this.#startSum(output);
     for (const node of nodes) if (invariant.has(node)) this.#evaluate(node);
@@ -141,22 +142,7 @@ class MapStageEmitter {
   }
 
   #sources(node: Node): readonly Source[] {
-    const sources = this.#stage.inputs.get(node.name);
-    if (!sources) throw new TypeError(`stage "${this.#stage.name}" has no source for "${node.name}"`);
-    return sources;
-  }
-
-  /** Nodes that are the same for every element and so stand before the loop. */
-  #invariantNodes(nodes: readonly Node[]): Set<Node> {
-    const invariant = new Set<Node>();
-    for (const node of nodes) {
-      const isFixed =
-        node.op === 'input'
-          ? this.#sources(node).every((source) => source.from === 'broadcast' || source.from === 'step')
-          : node.op !== 'lookup' && node.args.every((arg) => invariant.has(arg));
-      if (isFixed) invariant.add(node);
-    }
-    return invariant;
+    return sourcesOf(this.#stage, node);
   }
 
   #evaluate(node: Node): void {
@@ -368,9 +354,6 @@ class MapStageEmitter {
     }
   }
 }
-
-const isIncident = (source: Source): source is Source & { from: 'incident' | 'incidentEnds' } =>
-  source.from === 'incident' || source.from === 'incidentEnds';
 
 /** The list of offsets that a sum over incident springs or ends walks, and the factors beside it. */
 const incidentLists = (signed: boolean): [string, string] =>
