@@ -1,6 +1,7 @@
 // A body made ready for the step: actuators first among the springs, and for every mass the springs that end in it.
 
 import { actuatorsOf, type Body } from './body.ts';
+import { type Measure, measureOf } from './step/domain.ts';
 
 export interface PackedBody {
   readonly body: Body;
@@ -45,28 +46,26 @@ export function clockIndices({ clock }: DomainSizes): Float64Array {
   return Float64Array.from({ length: clock }, (_, i) => i);
 }
 
-/** How many elements a domain has for this body; the size of a table is part of its domain's name. */
+/**
+ * How many elements a domain has for this body.
+ * @throws {TypeError} for a domain that there is not
+ */
 export function sizeOf(domain: string, packed: PackedBody, sizes: DomainSizes): number {
-  switch (domain) {
+  const { unit, times } = measureOf(domain);
+  return times * countOf(unit, packed, sizes);
+}
+
+function countOf(unit: Measure['unit'], { body, actuators }: PackedBody, sizes: DomainSizes): number {
+  switch (unit) {
     case 'mass':
-      return packed.body.masses.count;
+      return body.masses.count;
     case 'spring':
-      return packed.body.springs.count;
-    case 'end':
-      return 2 * packed.body.springs.count;
+      return body.springs.count;
     case 'actuator':
-      return packed.actuators;
-    case 'hidden':
-      return sizes.hidden;
-    case 'clock':
-      return sizes.clock;
-    case 'body':
-    case 'world':
+      return actuators;
+    case 'one':
       return 1;
-    default: {
-      const length = /^table .* (\d+)$/.exec(domain)?.[1];
-      if (length === undefined) throw new TypeError(`unknown domain "${domain}"`);
-      return Number(length);
-    }
+    default:
+      return sizes[unit];
   }
 }

@@ -4,6 +4,7 @@ import { copyInto, Graph, type Node, reachable } from '../wgsl/graph.ts';
 import { lower } from '../wgsl/lower.ts';
 import type { Module } from '../wgsl/parse.ts';
 import { type Columns, sourceOf } from './columns.ts';
+import { tableDomain } from './domain.ts';
 import type { Column, Domain, MapStage, Output, Source } from './program.ts';
 
 /** A function's results by path, `''` standing for the result itself: `position.x`, `x` or `''`. */
@@ -58,6 +59,3 @@ export function mapStage(
   }
   return { kind: 'map', control: false, ...description, graph, inputs, tables, outputs, taps: [] };
 }
-
-/** The domain of a table's entries; its size is part of its name. */
-const tableDomain = (table: string, length: number): Domain => `table ${table} ${length}`;

@@ -1,11 +1,10 @@
 // Counts of numbers that depend on the body, as a sum of whole multiples of its domains' sizes. Hosts evaluate one to
 // lay a body out; kernels have its text in them, and so find a column of any body without a table of addresses.
 
+import { measureOf, type Unit, units } from '../../step/domain.ts';
 import type { Domain } from '../../step/program.ts';
 
-/** Sizes that differ from body to body; the members of the struct `Body` in prelude.wgsl that say so. */
-export const units = ['mass', 'spring', 'actuator', 'hidden', 'clock'] as const;
-export type Unit = (typeof units)[number];
+/** The members of the struct `Body` in prelude.wgsl that say how large the body is. */
 export type Sizes = Readonly<Record<Unit, number>>;
 
 /** Multiples of each size, and of one. */
@@ -15,13 +14,8 @@ export const nothing: Extent = {};
 
 /** Number of elements of a domain. */
 export function extentOf(domain: Domain): Extent {
-  if (domain === 'body' || domain === 'world') return { one: 1 };
-  if (domain === 'end') return { spring: 2 };
-  const unit = units.find((name) => name === domain);
-  if (unit) return { [unit]: 1 };
-  const length = /^table .* (\d+)$/.exec(domain)?.[1];
-  if (length === undefined) throw new TypeError(`unknown domain "${domain}"`);
-  return { one: Number(length) };
+  const { unit, times } = measureOf(domain);
+  return { [unit]: times };
 }
 
 export function plus(a: Extent, b: Extent): Extent {

@@ -2,9 +2,10 @@
 
 import { type PackedBody, sizeOf } from '../../pack.ts';
 import type { Job, State } from '../../simulate.ts';
+import { units } from '../../step/domain.ts';
 import type { Column, Weights } from '../../step/program.ts';
 import { checkWeights } from '../checks.ts';
-import { type Extent, evaluate, extentOf, type Sizes, units } from './extent.ts';
+import { type Extent, evaluate, extentOf, type Sizes } from './extent.ts';
 import { type Layout, weightCount } from './layout.ts';
 import { rowOf, workOf } from './workspace.ts';
 
