@@ -1,6 +1,7 @@
 // The groups of numbers that a loss depends on: parameters, weights and starts, with their gradients.
 
 import type { Job, Outcome, State } from '../simulate.ts';
+import { motionOf } from '../step/motion.ts';
 import type { Program } from '../step/program.ts';
 
 /** Entries of one or more columns that belong together, such as the axes of a vector. */
@@ -62,8 +63,8 @@ export function groupsOf(program: Program, job: Job, outcome: Outcome): Group[] 
 
 /** Where a state column such as `mass.position.x` lies in a state. */
 export function placeOf<S extends State>(state: S, column: string): [S['position'], number] {
-  const [, quantity, axis] = column.split('.');
-  return [state[quantity as 'position' | 'velocity'], 'xyz'.indexOf(axis!)];
+  const { name, axis } = motionOf(column)!;
+  return [state[name], axis];
 }
 
 /** The entries of a state column such as `mass.position.x` at the start of a rollout. */

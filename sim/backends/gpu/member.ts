@@ -3,6 +3,7 @@
 import { type PackedBody, sizeOf } from '../../pack.ts';
 import type { Job, State } from '../../simulate.ts';
 import { units } from '../../step/domain.ts';
+import { startOf } from '../../step/motion.ts';
 import type { Column, Weights } from '../../step/program.ts';
 import { checkWeights } from '../checks.ts';
 import { type Extent, evaluate, extentOf, type Sizes } from './extent.ts';
@@ -144,22 +145,10 @@ export function writeStart(
     const first = at + rollouts * evaluate(offset, sizes);
     const size = evaluate(extentOf(column.domain), sizes);
     for (let r = 0; r < rollouts; r++) {
-      const value = startOf(column, starts[firstRollout + r]!, layout.program.dimension);
+      const value = startOf(column.name, starts[firstRollout + r]!, layout.program.dimension);
       for (let i = 0; i < size; i++) into[first + i * rollouts + r] = value(i);
     }
   }
-}
-
-/** A state column's values at the start; what is no motion of a mass starts at zero. */
-function startOf(column: Column, state: State, dimension: number): (mass: number) => number {
-  const motion = motionOf(column);
-  return motion ? (mass) => state[motion.name][mass * dimension + motion.axis]! : () => 0;
-}
-
-/** What a state column is of the motion of a mass. */
-export function motionOf(column: Column): { name: 'position' | 'velocity'; axis: number } | null {
-  const match = /^mass\.(position|velocity)\.([xyz])$/.exec(column.name);
-  return match && { name: match[1] as 'position' | 'velocity', axis: 'xyz'.indexOf(match[2]!) };
 }
 
 /** Adds a gradient column, summed over the member's rollouts, to `into` in the body's order. */

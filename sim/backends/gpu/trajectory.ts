@@ -1,10 +1,11 @@
 // A recording: the rows of the tape, read back a stretch of steps at a time.
 
 import type { Trajectory } from '../../simulate.ts';
+import { motionOf } from '../../step/motion.ts';
 import type { Column } from '../../step/program.ts';
 import { evaluate, extentOf } from './extent.ts';
 import type { Layout } from './layout.ts';
-import { type Member, motionOf } from './member.ts';
+import type { Member } from './member.ts';
 
 export function emptyTrajectory(layout: Layout, { job, sizes }: Member, steps: number): Trajectory {
   const width = sizes.mass * layout.program.dimension;
@@ -47,7 +48,7 @@ export function readRows(
           stretch.rows[k * words.row + at + i * rollouts + rollout]!;
   };
   for (const [column, offset] of state.offsets) {
-    const motion = motionOf(column);
+    const motion = motionOf(column.name);
     if (!motion) continue;
     const at = rollouts * evaluate(offset, sizes);
     read(column, at, stretch.count + 1, into[motion.name], motion.axis, program.dimension);

@@ -1,6 +1,7 @@
 // The CPU backends: compiled programs, run one body at a time in linear memory.
 
 import type { Backend, Job, Moment, Outcome, RunOptions, Session, Trajectory } from '../../simulate.ts';
+import { motionOf } from '../../step/motion.ts';
 import type { Column, Program } from '../../step/program.ts';
 import { planSegments, type SegmentPlan } from '../../step/segments.ts';
 import { checkJob, checkOpen, checkRecording, checkRun, checkWeights } from '../checks.ts';
@@ -324,9 +325,8 @@ class WasmSession implements Session {
     if (from) this.#image.setState(this.#rowsAt, lane, from);
     const first = from?.step ?? 0;
     const motion = state.flatMap((column) => {
-      const match = /^mass\.(position|velocity)\.([xyz])$/.exec(column.name);
-      const into = match?.[1] === 'position' ? position : velocity;
-      return match ? [{ column, into, axis: 'xyz'.indexOf(match[2]!) }] : [];
+      const found = motionOf(column.name);
+      return found ? [{ column, into: { position, velocity }[found.name], axis: found.axis }] : [];
     });
     const active = this.#program.activation;
     for (let step = 0; step <= steps; step++) {

@@ -3,6 +3,7 @@
 
 import { clockIndices, type DomainSizes, type PackedBody, sizeOf } from '../../pack.ts';
 import type { State } from '../../simulate.ts';
+import { startOf } from '../../step/motion.ts';
 import type { Column, Weights } from '../../step/program.ts';
 import type { CompiledProgram } from './compile.ts';
 import { outputBlock } from './dense.ts';
@@ -142,9 +143,8 @@ export class BodyImage {
     for (const column of this.#compiled.program.state) {
       const floats = this.#columnInRow(column, row);
       const loops = this.#looped(column.domain);
-      const source = stateSource(column, state, dimension);
-      for (let i = 0; i < loops; i++)
-        floats[this.#index(i, lane)] = source ? source(Math.min(i, count - 1)) : 0;
+      const value = startOf(column.name, state, dimension);
+      for (let i = 0; i < loops; i++) floats[this.#index(i, lane)] = value(Math.min(i, count - 1));
     }
   }
 
@@ -252,15 +252,6 @@ export class BodyImage {
       stops[group * elementsAtOnce * stride] = slot * parameterBytes;
     });
   }
-}
-
-/** Where a state column's start comes from; `null` for what starts at zero. */
-function stateSource(column: Column, state: State, dimension: number): ((mass: number) => number) | null {
-  const match = /^mass\.(position|velocity)\.([xyz])$/.exec(column.name);
-  if (!match) return null;
-  const values = state[match[1] as 'position' | 'velocity'];
-  const axis = 'xyz'.indexOf(match[2]!);
-  return (mass) => values[mass * dimension + axis]!;
 }
 
 /** Grows `memory` to hold at least `bytes`. @throws {RangeError} where it cannot */
