@@ -2,4 +2,5 @@
 
 import { version as packageVersion } from './package.json';
 
+/** Of this package, as in its package.json. */
 export const version: string = packageVersion;

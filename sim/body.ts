@@ -1,5 +1,6 @@
 // A body as data: point masses joined by springs. Nothing here knows how it was made or how it will be controlled.
 
+/** Of space; the last axis points up. */
 export type Dimension = 2 | 3;
 
 /** Point masses. Vectors are mass-major: x0, y0, x1, y1, … in 2D. */
@@ -31,6 +32,7 @@ export interface Springs {
   readonly amplitude: Float64Array;
 }
 
+/** A body as it was built; plain data that structured cloning can send. */
 export interface Body {
   readonly dimension: Dimension;
   readonly masses: Masses;

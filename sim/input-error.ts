@@ -20,11 +20,12 @@ export interface InputFault {
   readonly problem: string;
 }
 
-/** One paragraph that reads `FILE: "FIELD" is wrong in this way. Do that.` */
+/** One paragraph that reads `FILE: "FIELD" is wrong in this way. Do that.`, of the parts of an {@link InputFault}. */
 export class InputError extends Error {
   override readonly name = 'InputError';
   readonly code: InputErrorCode;
   readonly where: string;
+  /** Empty for the whole. */
   readonly path: string;
   readonly problem: string;
 

@@ -3,10 +3,12 @@
 import { actuatorsOf, type Body } from './body.ts';
 import { type Measure, measureOf } from './step/domain.ts';
 
+/** A body in the order in which the step goes through it; {@link pack} makes one. */
 export interface PackedBody {
   readonly body: Body;
   /** For each spring in packed order its index in the body: actuators first, then the rest, each in body order. */
   readonly springOrder: Uint32Array;
+  /** How many of the springs are actuators. */
   readonly actuators: number;
   /** End masses in packed order, shape [springs × 2]. */
   readonly ends: Uint32Array;
@@ -37,7 +39,9 @@ export function pack(body: Body): PackedBody {
 
 /** Number of elements of each domain, for one body under one program. */
 export interface DomainSizes {
+  /** Hidden units of a perceptron; 0 without one. */
   readonly hidden: number;
+  /** Clocks among a perceptron's inputs; 0 without one. */
   readonly clock: number;
 }
 

@@ -45,6 +45,7 @@ export class Random {
     return new Random(state);
   }
 
+  /** Where the stream stands now; {@link Random.from} goes on from there. */
   toJSON(): RandomState {
     return {
       key: [this.#key[0]!, this.#key[1]!],

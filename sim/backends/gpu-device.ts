@@ -17,7 +17,7 @@ export class GpuError extends Error {
   }
 }
 
-/** The limits that bound a compute step. Bytes for sizes, counts otherwise. */
+/** The names of {@link ComputeLimits}. */
 export const COMPUTE_LIMITS = [
   'maxStorageBuffersPerShaderStage',
   'maxUniformBuffersPerShaderStage',
@@ -33,17 +33,21 @@ export const COMPUTE_LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
+/** The limits of an adapter that bound a compute step, as WebGPU names them. Bytes for sizes, counts otherwise. */
 export type ComputeLimits = Readonly<Record<(typeof COMPUTE_LIMITS)[number], number>>;
 
-/** An adapter as `morphograd devices` shows it. */
+/** An adapter as `morphograd devices` shows it. Its names are the driver's, empty where it gives none. */
 export interface AdapterDescription {
   readonly vendor: string;
   readonly architecture: string;
   readonly device: string;
+  /** Never empty. */
   readonly description: string;
   /** A driver that computes on the CPU (SwiftShader, llvmpipe, WARP): right, but slower than the `cpu` backend. */
   readonly isSoftware: boolean;
+  /** The most that a device of this adapter can be opened with. */
   readonly limits: ComputeLimits;
+  /** WebGPU's names of its optional features, sorted. */
   readonly features: readonly string[];
 }
 

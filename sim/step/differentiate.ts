@@ -16,6 +16,7 @@ import {
 } from './program.ts';
 import type { SoftBody } from './soft-body.ts';
 
+/** What a program is made for. */
 export interface ProgramOptions {
   readonly dimension: 2 | 3;
   /** Steps between two runs of the controller. */

@@ -115,19 +115,23 @@ export interface Phases {
   readonly final: readonly Stage[];
 }
 
+/** A rollout in full, and what is differentiated of it; it serves bodies of any size. */
 export interface Program {
   readonly dimension: 2 | 3;
   readonly forward: Phases;
   /** The same lists read backwards; `null` for a program that is only run forward. */
   readonly backward: Phases | null;
+  /** Empty where weights are not differentiated. */
   readonly outerProducts: readonly OuterProduct[];
-  /** State columns: rows 0 holds them at the start. */
+  /** State columns: row 0 holds them at the start. */
   readonly state: readonly Column[];
   /** Parameter columns, and for those whose gradient is wanted the column that it is summed up in. */
   readonly parameters: ReadonlyMap<string, { readonly column: Column; readonly gradient: Column | null }>;
+  /** Of every dense layer. */
   readonly weights: readonly Weights[];
   /** Gradient columns of the state at the start. */
   readonly initialGradients: ReadonlyMap<string, Column>;
+  /** Of each rollout; what gradients are of is the sum, weighted by `lossSeed`. */
   readonly loss: Column;
   /** Of each rollout, a number that is not finite if a mass at its end is not. */
   readonly witness: Column;
@@ -135,6 +139,7 @@ export interface Program {
   readonly lossSeed: Column;
   /** The actuators' activation, if there is a controller. */
   readonly activation: Column | null;
+  /** Steps between two runs of the controller. */
   readonly controlPeriod: number;
   /** Row columns that a step without control takes over from the step before. */
   readonly held: readonly Column[];

@@ -26,7 +26,7 @@ export type WgslErrorCode =
   | 'recursion'
   | 'limit';
 
-/** An error in WGSL source. The message reads `FILE:LINE: problem; remedy`. */
+/** An error in WGSL source, at a {@link Place}. The message reads `FILE:LINE: problem; remedy`. */
 export class WgslError extends Error {
   override readonly name = 'WgslError';
   readonly code: WgslErrorCode;

@@ -6,18 +6,24 @@ import type { GpuDevice } from '../gpu-device.ts';
 import { type BatchLimits, type BatchSession, openBatchSession } from './batch.ts';
 import { ProgramKernels } from './pipelines.ts';
 
+/** Bounds on what a GPU backend takes at a time; none changes more than rounding. */
 export interface GpuBackendOptions {
   /** Bytes that the tape and the checkpoints of the bodies in flight may take; by default 512 MiB. */
   readonly memoryBudget?: number;
   /** Bytes of workgroup memory that a body may take before it is run from storage; by default the device's own. */
   readonly workgroupMemory?: number;
-  /** Elements times steps that a dispatch may amount to; the default takes a second on a software driver. */
+  /** Elements times steps that a dispatch may amount to; the default, 1e7, takes a second on a software driver. */
   readonly workPerDispatch?: number;
 }
 
+/** A backend in single precision on WebGPU. */
 export interface GpuBackend extends Backend {
   readonly name: 'gpu';
-  /** Holds many jobs under one program ready, to be run together. */
+  /**
+   * Holds many jobs under one program ready, to be run together.
+   * @throws {RangeError} where a job does not fit the program, or the jobs do not fit the device's memory
+   * @throws {GpuError} `gpu-lost`
+   */
   openBatch(program: Program, jobs: readonly Job[]): Promise<BatchSession>;
 }
 

@@ -13,14 +13,26 @@ import type { Pipelines, ProgramKernels } from './pipelines.ts';
 import { planRecording, planWaves, type Wave, type WaveRequest } from './plan.ts';
 import { emptyTrajectory, readRows } from './trajectory.ts';
 
-/** Jobs that a backend holds ready together; each is named by its index. */
+/**
+ * Jobs that a backend holds ready together; each is named by its index, and an index that there is not is a RangeError.
+ * It must be closed; afterwards its methods throw a TypeError.
+ */
 export interface BatchSession {
+  /** As `Session.setParameter`. */
   setParameter(job: number, name: string, values: ArrayLike<number>): void;
+  /** As `Session.setWeights`. */
   setWeights(job: number, name: string, values: ArrayLike<number>): void;
-  /** Runs all jobs for the same number of steps; the outcomes are in the jobs' order. */
+  /**
+   * Runs all jobs for the same number of steps; the outcomes are in the jobs' order. Runs and recordings that are begun
+   * together follow one another.
+   *
+   * @throws {RangeError} as `Session.run`
+   * @throws {GpuError} `gpu-lost`
+   */
   run(options: RunOptions): Promise<Outcome[]>;
   /** The trajectory of rollout `rollout` of a job, as `Session.record` gives it. */
   record(job: number, steps: number, rollout?: number, from?: Moment): Promise<Trajectory>;
+  /** Destroys its buffers: what is under way must have ended. Closing twice does no harm. */
   close(): void;
 }
 

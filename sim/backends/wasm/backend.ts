@@ -10,9 +10,14 @@ import { word } from './header.ts';
 import { BodyImage, reserve } from './image.ts';
 import { elements, exact, type Lanes, mathImports, rollouts } from './lanes.ts';
 
+/** How a CPU backend computes. */
 export interface WasmBackendOptions {
+  /** `double` is for verification: slower, and with the machine's own sine and exponential. */
   readonly precision: 'single' | 'double';
-  /** Bytes that a body's rows and checkpoints may take. */
+  /**
+   * Bytes that a body's rows and checkpoints may take, 256 MiB by default; exceeded only where even the smallest plan
+   * does. What does not fit is computed again on the way back.
+   */
   readonly memoryBudget?: number;
 }
 
@@ -21,7 +26,10 @@ const DEFAULT_MEMORY_BUDGET = 256 * 2 ** 20;
 /** Steps whose weight gradients are summed in one product, so that their rows are still in the cache. */
 const OUTER_STEPS = 16;
 
-/** Single precision in SIMD lanes (`cpu`), or double precision (`exact`). */
+/**
+ * Single precision in SIMD lanes (`cpu`), or double precision (`exact`). Runs hold the thread that they are started
+ * from.
+ */
 export function createWasmBackend(options: WasmBackendOptions): Backend {
   const budget = options.memoryBudget ?? DEFAULT_MEMORY_BUDGET;
   const pools = new Map<Program, Map<Lanes, Pool>>();
