@@ -6,11 +6,14 @@ import type { Backend, Outcome, RunOptions } from '../sim/simulate.ts';
 import type { RobotController } from './robot/controller.ts';
 import { jobOf, type Task } from './task.ts';
 
+/** A body and what drives it. */
 export interface Subject {
   readonly body: Body;
+  /** As the task's scenario asks for it; see `adopt` for one that does not. */
   readonly controller: RobotController;
 }
 
+/** What {@link simulateBatch} runs; see {@link RunOptions}. */
 export interface BatchOptions extends Partial<RunOptions> {
   /** By default the scenario's. */
   readonly steps?: number;
@@ -23,6 +26,8 @@ export interface BatchOptions extends Partial<RunOptions> {
  * finite) changes nothing for the others.
  *
  * @returns An outcome for each subject, in their order. Fitness is minus the loss.
+ * @throws {RangeError} where a subject does not fit the task, an option is out of its range, the task was made without
+ * gradients but they are asked for, or the memory does not suffice
  * @throws {GpuError} where the backend's device fails
  */
 export async function simulateBatch(

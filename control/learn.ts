@@ -7,8 +7,9 @@ import { createOptimizer } from './optimizer.ts';
 import type { RobotController } from './robot/controller.ts';
 import { jobOf, type Task } from './task.ts';
 
+/** What differs from how the scenario has robots learn. */
 export interface LearnOptions {
-  /** By default the scenario's. */
+  /** A whole number from 0 up; by default the scenario's. A controller of kind `none` is evaluated once. */
   readonly updates?: number;
   /** Factor on the rate of the scenario's optimizer; default 1. */
   readonly rate?: number;
@@ -23,6 +24,7 @@ export interface LearnOptions {
   ) => boolean | undefined;
 }
 
+/** What came of learning. */
 export interface Learned {
   /** Of the evaluation with the least loss, the last one included. */
   readonly controller: RobotController;

@@ -16,12 +16,16 @@ import {
 /** Where a robot comes from. */
 export type Provenance = Readonly<z.output<typeof provenanceSchema>>;
 
+/** What a robot's file holds: a body, and whatever is known of it. */
 export interface Robot {
+  /** For people, as the notes. */
   readonly name?: string;
   readonly notes?: string;
+  /** As built, before a scenario's start moves it. */
   readonly body: Body;
   /** What the body was developed from, as its genotype space writes it. */
   readonly genotype?: { readonly space: string; readonly genes: unknown };
+  /** Learned in `scenario`, where there is one. */
   readonly controller?: RobotController;
   /** The scenario that the robot was trained in, with all physics parameters. */
   readonly scenario?: Scenario;

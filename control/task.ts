@@ -14,21 +14,26 @@ import { softBody } from '../sim/step/soft-body.ts';
 import { groupsOf } from './learnable.ts';
 import type { RobotController } from './robot/controller.ts';
 
+/** A scenario made ready to run, for any number of bodies. */
 export interface Task {
   readonly scenario: Scenario;
   /** Differentiable with respect to what the controller learns, unless asked otherwise. */
   readonly program: Program;
+  /** Values of what its kernels read of world, terrain, task and controller. */
   readonly parameters: Parameters;
 }
 
+/** How a task is made of its scenario. */
 export interface TaskOptions {
-  /** By default what the scenario's controller learns. */
+  /** By default what the scenario's controller learns; null: the program only runs forward. */
   readonly gradients?: ProgramOptions['gradients'];
   /** What errors put before the names of the scenario's own WGSL files. */
   readonly prefix?: string;
 }
 
 /**
+ * Makes a scenario's program. Backends compile it when they first meet it, so one task should serve all its bodies.
+ *
  * @throws {WgslError} where the scenario's WGSL is wrong
  * @throws {BindingError} where it asks for something that nothing provides
  * @throws {InputError} where its parameters do not fit its WGSL
@@ -59,7 +64,10 @@ function learned(kind: RobotController['kind']): ProgramOptions['gradients'] {
   };
 }
 
-/** The rollouts of a body and its controller from each of the scenario's starts. */
+/**
+ * The rollouts of a body and its controller from each of the scenario's starts.
+ * @param controller Of the kind and the settings that the scenario asks for; see `adopt` for one that is not.
+ */
 export function jobOf(task: Task, body: Body, controller: RobotController): Job {
   const { scenario } = task;
   const { springs, masses } = body;

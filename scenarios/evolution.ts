@@ -38,6 +38,7 @@ export type BodyDescriptorName = (typeof bodyDescriptorNames)[number];
 export const behaviourNames = ['contact-fraction', 'gait-frequency', 'control-energy'] as const;
 export type BehaviourName = (typeof behaviourNames)[number];
 
+/** A number that describes a robot besides its fitness; its unit is in the schema of an axis. */
 export type DescriptorName = BodyDescriptorName | BehaviourName;
 const descriptorName = z
   .enum([...bodyDescriptorNames, ...behaviourNames])
@@ -339,6 +340,7 @@ export const evolutionSchema = z
     'The search for bodies. The defaults keep many lineages at little cost in fitness; the README compares searches.',
   );
 
+/** A scenario's "evolution" with every default filled in; the fields are described in its JSON Schema. */
 export type EvolutionSettings = DeepReadonly<z.output<typeof evolutionSchema>>;
 
 export const validitySchema = z

@@ -3,6 +3,7 @@
 import type { Body } from '../sim/body.ts';
 import type { Scenario } from './scenario.ts';
 
+/** A starting pose of a scenario: `offset` [m] and `velocity` [m/s], one number for each axis, and `rotation` [rad]. */
 export type Start = Scenario['starts'][number];
 
 /** Shapes [masses × dimension]. */

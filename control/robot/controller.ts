@@ -40,14 +40,20 @@ export type ControllerFile = z.output<typeof robotControllerSchema>;
 type PerceptronFile = z.output<typeof perceptronSchema>;
 type OscillatorsFile = z.output<typeof oscillatorsSchema>;
 
-/** Weights of a perceptron, each layer's shape [inputs × outputs]; see {@link layerSizes}. */
+/** Two dense layers of tanh units (Strgar et al., RSS 2024), and the settings that give the weights their meaning. */
 export interface PerceptronController extends Readonly<Omit<PerceptronFile, 'weights'>> {
+  /**
+   * Row-major, `hidden` [1 + constants + clocks + 2 × dimension × masses × hidden units], `output` [1 + hidden units ×
+   * actuators]; the first row of each is the bias. Of the masses the hidden layer has all x offsets from the centre of
+   * mass first, then the other axes, then the velocities alike.
+   */
   readonly weights: { readonly hidden: Float64Array; readonly output: Float64Array };
 }
 
-/** Shapes [actuators]. */
+/** A sine of time for each actuator, amplitude · sin(2π frequency t + phase). Shapes [actuators]. */
 export interface OscillatorsController
   extends Readonly<Omit<OscillatorsFile, 'amplitude' | 'frequency' | 'phase'>> {
+  /** Of the activation, between -1 and 1. */
   readonly amplitude: Float64Array;
   /** [Hz] */
   readonly frequency: Float64Array;
@@ -55,6 +61,7 @@ export interface OscillatorsController
   readonly phase: Float64Array;
 }
 
+/** What drives a body's actuators; their order is that of the body's springs. */
 export type RobotController = PerceptronController | OscillatorsController | { readonly kind: 'none' };
 
 /** What the numbers of weights follow from. */
