@@ -6,6 +6,7 @@ import { descriptorOf } from './descriptors.ts';
 import type { Valid } from './individual.ts';
 import { byFitness } from './selection/selection.ts';
 
+/** A descriptor, cut into `bins` from `least` to `most`; what lies beyond falls into the outer ones. */
 export type Axis = NonNullable<EvolutionSettings['archive']>['axes'][number];
 
 /** The elites by cell, in the order of the cells. Plain data; the axes stand in the settings. */

@@ -16,8 +16,10 @@ import { conceive } from './search.ts';
 /** A genotype of any space that a scenario can name. */
 export type Genotype = TriangleGenotype | VoxelGenotype;
 
+/** An individual with its genotype and body, ready to be evaluated. */
 export interface Newborn {
   readonly individual: Pending<Genotype>;
+  /** What its genotype develops into. */
   readonly body: Body;
   /** What it has inherited; null: nothing. */
   readonly controller: RobotController | null;
@@ -32,6 +34,10 @@ export interface BreedRequest {
 
 /** Makes individuals and bodies out of births, in their order; in worker threads, or here. */
 export interface Breeder {
+  /**
+   * The newborns in the order of the requests; the same wherever they are made.
+   * @throws {EvolutionError} `bad-options`, or `worker-failed` where a thread broke down
+   */
   breed(scenario: Scenario, requests: readonly BreedRequest[]): Promise<Newborn[]>;
 }
 
@@ -56,6 +62,7 @@ export interface LocalBreeder extends Breeder {
   breedOne(scenario: Scenario, request: BreedRequest, attempt?: number): Newborn;
 }
 
+/** A breeder on this thread; it holds nothing that must be closed. */
 export function createBreeder(): LocalBreeder {
   const spaceFor = remembered(spaceOf);
   const breedOne = (scenario: Scenario, { birth, inherited }: BreedRequest, attempt = 0): Newborn => {

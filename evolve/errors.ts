@@ -3,6 +3,7 @@
 /** `worker-failed` is no one's input: a fault of the code, or a lack of memory. */
 export type EvolutionErrorCode = 'bad-options' | 'bad-genotype' | 'bad-results' | 'worker-failed';
 
+/** Its message says what was wrong and what to do. */
 export class EvolutionError extends Error {
   readonly code: EvolutionErrorCode;
 

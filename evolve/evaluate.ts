@@ -10,7 +10,9 @@ import type { Backend } from '../sim/simulate.ts';
 import type { Descriptors } from './descriptors.ts';
 import type { Rung } from './individual.ts';
 
+/** A body that is to learn its controller; plain data. */
 export interface EvaluationRequest {
+  /** Of the individual; the result has it too. */
   readonly id: string;
   readonly scenario: Scenario;
   readonly body: Body;
@@ -26,6 +28,7 @@ export interface EvaluationRequest {
   readonly behaviour: readonly BehaviourName[];
 }
 
+/** What came of a request; plain data. */
 export interface EvaluationResult {
   readonly id: string;
   /**
@@ -56,6 +59,7 @@ export interface EvaluateOptions {
 
 /** Holds workers or a device, so it must be closed. */
 export interface Evaluator {
+  /** What it simulates on. */
   readonly backend: Backend['name'];
   /**
    * The results in the order of the requests; after an abort only those that there are. They do not depend on the number
@@ -64,5 +68,6 @@ export interface Evaluator {
    * @throws only if no evaluation is possible at all.
    */
   evaluate(requests: readonly EvaluationRequest[], options?: EvaluateOptions): Promise<EvaluationResult[]>;
+  /** Ends its workers, or lets go of its backend. */
   close(): Promise<void>;
 }

@@ -29,10 +29,13 @@ export type Operator<G> =
  * worker that builds the space from the same options makes the same children and bodies.
  */
 export interface GenotypeSpace<G> {
+  /** What robots' files name it by. */
   readonly name: string;
+  /** One for a newcomer without parents. */
   random(random: Random): G;
   /** The operators that suit this space. */
   readonly operators: Readonly<Partial<Record<OperatorName, Operator<G>>>>;
+  /** The body that the genotype stands for, at rest. */
   develop(genotype: G): Phenotype;
   /** JSON data that {@link fromJSON} reads back. */
   toJSON(genotype: G): unknown;

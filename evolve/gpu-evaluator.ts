@@ -12,7 +12,8 @@ import { evaluateOn, startOf, taskMemory } from './evaluate-on.ts';
 import { Lockstep } from './lockstep.ts';
 
 /**
- * It closes the backend with itself. A batch is begun and finished as a whole, an abort comes in between.
+ * An evaluator on a GPU, of this thread. It closes the backend with itself. A batch is begun and finished as a whole,
+ * an abort comes in between.
  *
  * @param open Gives the backend; called again after the device was lost, to repeat what was in flight on a new one.
  */

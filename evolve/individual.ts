@@ -65,14 +65,16 @@ export interface Pending<G> extends Identity<G> {
   readonly status: 'pending';
 }
 
+/** Evaluated, and believed. */
 export interface Valid<G> extends Identity<G> {
   readonly status: 'valid';
   /** Greater is better; see `EvaluationResult.fitness`. Finite. */
   readonly fitness: number;
   /** The loss of each evaluation, the first before any update. */
   readonly learningCurve: readonly number[];
-  /** Episodes simulated for it. */
+  /** Episodes simulated for it; see `EvaluationResult.rollouts`. */
   readonly rollouts: number;
+  /** Those of the body, and of the behaviour what the search compares. */
   readonly descriptors: Descriptors;
 }
 
@@ -85,6 +87,7 @@ export interface Invalid<G> extends Identity<G> {
   readonly cause: InvalidCause;
   /** A sentence. */
   readonly reason: string;
+  /** As far as it came; empty if it broke its worker. */
   readonly learningCurve: readonly number[];
   readonly rollouts: number;
 }
@@ -96,5 +99,7 @@ export interface Duplicate<G> extends Identity<G> {
   readonly of: string;
 }
 
+/** An individual with its verdict. */
 export type Judged<G> = Valid<G> | Invalid<G> | Duplicate<G>;
+/** One robot of the search, told apart by `status`. */
 export type Individual<G> = Pending<G> | Judged<G>;

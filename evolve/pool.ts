@@ -9,6 +9,7 @@ import type { Breeder, BreedRequest, Newborn } from './breed.ts';
 import { EvolutionError } from './errors.ts';
 import type { EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.ts';
 
+/** How many threads a pool has, and what it does about those that break down. */
 export interface PoolOptions {
   /** Threads; by default one for each core. */
   readonly workers?: number;
@@ -29,6 +30,7 @@ export interface Breakdown {
 
 /** Must be closed, or its threads keep the process alive. */
 export interface Pool extends Evaluator, Breeder {
+  /** Threads. */
   readonly workers: number;
 }
 

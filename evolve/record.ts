@@ -16,6 +16,7 @@ export interface Evaluated {
 
 /** The end of a generation. */
 export interface Milestone {
+  /** The state after it. */
   readonly search: Search<Genotype>;
   readonly summary: GenerationSummary;
   /** Ids of those whose weights the run still needs, those told and those on their way to be parents. */
@@ -39,7 +40,9 @@ export interface RunRecord {
   firstWith(key: string, below: number): string | undefined;
   /** The fittest of those below that number, the fittest first. */
   fittest(count: number, below: number): Valid<Genotype>[];
+  /** Once for each individual; in any order, but none twice. */
   add(evaluated: Evaluated): void;
+  /** Ends a generation; from here on {@link search} is its state, and weights that nobody needs may go. */
   commit(milestone: Milestone): void;
 }
 

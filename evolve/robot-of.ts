@@ -10,10 +10,18 @@ import type { Valid } from './individual.ts';
 /** What the robots of a run have in common. */
 export interface Origin {
   readonly scenario: Scenario;
+  /** Of the run. */
   readonly seed: number;
+  /** What the fitness was found on. */
   readonly backend: string;
 }
 
+/**
+ * The robot that an individual of a run is, complete, named `SCENARIO ID`.
+ *
+ * @param controller What the individual has learned.
+ * @throws {EvolutionError} `bad-options` if the scenario has no space of bodies
+ */
 export function robotOf(
   { scenario, seed, backend }: Origin,
   { genotype, fitness, learningCurve, id, generation, parents }: Valid<Genotype>,

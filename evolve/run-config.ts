@@ -13,17 +13,21 @@ import { configSchema } from './config-schema.ts';
 /** The settings of a config file besides its scenario; the defaults are the reader's. */
 export type RunSettings = Omit<z.output<typeof configSchema>, '$schema' | 'format' | 'version' | 'scenario'>;
 
-/** Everything that a run depends on. */
+/** Everything that a run depends on, and how many threads it takes. */
 export interface RunConfig {
   readonly scenario: Scenario;
+  /** A safe integer. */
   readonly seed: number;
   readonly backend: 'cpu' | 'gpu';
+  /** Threads; they do not change the outcome. */
   readonly workers: number;
+  /** How many of the best robots are written. */
   readonly top: number;
 }
 
 /** What a config file holds, its scenario complete. */
 export interface ReadConfig {
+  /** `walk` where the file names none. */
   readonly scenario: Scenario;
   readonly settings: RunSettings;
 }

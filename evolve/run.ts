@@ -15,11 +15,13 @@ import { byFitness } from './selection/selection.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { type GenerationSummary, summarize } from './summary.ts';
 
+/** What a run depends on, what works for it, and who is told. */
 export interface EvolveOptions {
   /** Its `evolution` says how the search goes and when it ends, its `learning` how long each learns. */
   readonly scenario: Scenario;
   /** It alone decides the outcome; a safe integer, 1 by default. */
   readonly seed?: number;
+  /** Has robots learn; it stays the caller's to close. */
   readonly evaluator: Evaluator;
   /** By default this thread breeds. */
   readonly breeder?: Breeder;
@@ -33,11 +35,12 @@ export interface EvolveOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What {@link evolve} yields at the end of each generation. */
 export interface Generation {
   readonly summary: GenerationSummary;
   /** Those born in this generation, in the order of their births. */
   readonly evaluated: readonly Judged<Genotype>[];
-  /** The best of all so far, complete, best first. */
+  /** The best of all so far, complete, best first; as many as `top`, or all there are. */
   readonly best: readonly Robot[];
 }
 

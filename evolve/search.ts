@@ -25,6 +25,7 @@ import { invalidReason, type ValidityRule } from './validity.ts';
 export interface SearchPlan<G> {
   readonly space: GenotypeSpace<G>;
   readonly selection: Selection;
+  /** The scenario's. */
   readonly evolution: EvolutionSettings;
   /** Updates of the weights that a learner is given, if it is not given up. */
   readonly updates: number;
@@ -40,6 +41,7 @@ export interface Island<G> {
   readonly children: readonly Valid<G>[];
 }
 
+/** The state of a search: plain data, which `tell` replaces and never changes. */
 export interface Search<G> {
   /** Results told so far, which is the number of the birth whose result is due. */
   readonly told: number;
@@ -47,6 +49,7 @@ export interface Search<G> {
   readonly rollouts: number;
   /** Issued, but not told yet, in order. */
   readonly births: readonly Birth<G>[];
+  /** As many as the settings ask for. */
   readonly islands: readonly Island<G>[];
   /** Null where the settings ask for none. */
   readonly archive: Archive<G> | null;
@@ -54,7 +57,10 @@ export interface Search<G> {
   readonly recent: readonly Learner[];
 }
 
-/** @throws EvolutionError `bad-options` */
+/**
+ * A search that nothing has been told; the first generation's births are issued.
+ * @throws EvolutionError `bad-options`
+ */
 export function createSearch<G>(plan: SearchPlan<G>): Search<G> {
   const { population, islands, archive } = plan.evolution;
   if (!Number.isSafeInteger(population) || population < 1) {
@@ -89,7 +95,10 @@ export interface ConceiveOptions {
   readonly mirror?: boolean;
 }
 
-/** Makes the genotype of one individual. The same birth gives the same genotype in any worker. */
+/**
+ * Makes the genotype of one individual. The same birth gives the same genotype in any worker.
+ * @throws EvolutionError `bad-options` if the space lacks the birth's operator
+ */
 export function conceive<G>(
   space: GenotypeSpace<G>,
   { parents, rungs: _, ...rest }: Birth<G>,

@@ -10,7 +10,9 @@ import type { ValidityRule } from './validity.ts';
 
 /** Fitness, age and depth are those of the survivors; null where there are none. */
 export interface GenerationSummary {
+  /** 0 is the first, the random one. */
   readonly generation: number;
+  /** Greatest fitness; greater is better. */
   readonly best: number | null;
   readonly mean: number | null;
   readonly median: number | null;
@@ -39,8 +41,9 @@ export interface GenerationSummary {
   readonly coverage: number | null;
   /** See `qdScoreOf`; null without an archive. */
   readonly qdScore: number | null;
-  /** [s] */
+  /** Time that the generation took [s]. */
   readonly seconds: number;
+  /** What it was spent on [s]. */
   readonly phases: PhaseTimes;
   /** Individuals whose result is not believed, and why. */
   readonly quarantined: readonly Quarantined[];

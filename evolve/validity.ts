@@ -1,9 +1,10 @@
 // Which learning curves are believed. A stiff body can gain from a numerical explosion; selection would breed for that.
 
+/** Bounds within which a learning curve is believed; a scenario's defaults are ELDiR's. */
 export interface ValidityRule {
   /** The greatest |loss| that the task can honestly give. */
   readonly maximumLoss: number;
-  /** The change of loss from one evaluation to the next that is too much to have been learned. */
+  /** The least change of loss from one evaluation to the next that is too much to have been learned. */
   readonly maximumJump: number;
 }
 
@@ -11,6 +12,8 @@ export interface ValidityRule {
 export const ELDIR_VALIDITY: ValidityRule = { maximumLoss: 5.5, maximumJump: 0.5 };
 
 /**
+ * Judges a learning curve.
+ *
  * @param learningCurve The loss of each evaluation.
  * @returns Null if the curve is valid, otherwise why it is not, as a sentence.
  */

@@ -15,18 +15,24 @@ import {
 } from './figures.ts';
 import { type Group, groupsOf } from './groups.ts';
 
+/** A run as {@link compareRuns} takes it. */
 export interface ComparedRun {
+  /** What the run is called by. */
   readonly folder: string;
+  /** How it stands, for people: `complete`, `running`, … */
   readonly state: string;
   readonly seed: number;
   /** As JSON data. */
   readonly config: unknown;
+  /** Of every generation, the first first. */
   readonly summaries: readonly GenerationSummary[];
 }
 
+/** Figures and curves of runs, side by side. */
 export interface Comparison {
   /** Rollouts at which the figures are taken. */
   readonly atRollouts: number;
+  /** Of runs that differ in nothing but their seeds. */
   readonly groups: readonly ComparedGroup[];
 }
 
@@ -58,6 +64,8 @@ export type Curve = readonly (Estimate & { readonly rollouts: number })[];
 const PLACES = 80;
 
 /**
+ * Compares runs group by group: figures at equal rollouts with their medians and bootstrap intervals, and curves.
+ *
  * @param scenario Names runs that differ in nothing but their seeds.
  * @param atRollouts By default the most that all runs have reached.
  */

@@ -18,6 +18,7 @@ import { checkTriangleOptions, ELDIR_TRIANGLES, type TriangleOptions } from './t
 import { randomWindow } from './triangles/random.ts';
 import { presentEdges, repair } from './triangles/repair.ts';
 
+/** A bit, 0 or 1, for each triangle and each edge of the lattice. */
 export interface TriangleGenotype {
   /** Repaired, so at least one is set; shape [rows × columns], row by row from the bottom. */
   readonly triangles: Bits;

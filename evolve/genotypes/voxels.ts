@@ -19,6 +19,7 @@ import { completeVoxelOptions, type VoxelOptions } from './voxels/options.ts';
 import { canMove, repair } from './voxels/repair.ts';
 import { voxelsFromRows, voxelsToRows } from './voxels/text.ts';
 
+/** A material, or none, for each voxel of the grid. */
 export interface VoxelGenotype {
   /**
    * The material of each voxel as its place in `materials`, 0: empty; shape [rows × columns], row by row from the

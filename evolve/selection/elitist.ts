@@ -3,6 +3,7 @@
 
 import { byFitness, type Selection } from './selection.ts';
 
+/** (μ + λ) selection; it takes no newcomers and draws no random numbers. */
 export const elitist: Selection = {
   survive: (candidates, n) => [...candidates].sort(byFitness).slice(0, n),
   parent: (population, index) => population[index % population.length]!,

@@ -23,10 +23,12 @@ import { type WeightsRow, weightsFromRow } from './weights.ts';
 /** What happened to a run besides what its outcome tells. */
 export type EventKind = 'begun' | 'resumed' | 'breakdown' | 'stopped' | 'complete' | 'failed';
 
+/** A line of a run's log. */
 export interface RunEvent {
   /** ISO 8601. */
   readonly at: string;
   readonly kind: EventKind;
+  /** For people; may be empty. */
   readonly text: string;
 }
 
@@ -36,7 +38,9 @@ export interface RunSession {
   readonly began: string;
   /** Null: it goes on, or was broken off. */
   readonly ended: string | null;
+  /** Null as long as `ended` is. */
   readonly outcome: 'complete' | 'stopped' | 'failed' | null;
+  /** Of the process. */
   readonly pid: number;
   readonly machine: SessionMachine;
 }
@@ -47,10 +51,15 @@ export interface SessionMachine extends Machine {
   readonly packageVersion: string;
 }
 
-/** Reads a run through a connection; with {@link openRun} that must be closed. */
+/**
+ * Reads a run through a connection; with {@link openRun} that must be closed. Its methods throw an InputError where the
+ * files are damaged or cannot be read.
+ */
 export class RunReader {
   readonly folder: string;
+  /** What was run; `workers` are those of the last session. */
   readonly config: RunConfig;
+  /** That its genotypes are of. */
   readonly space: GenotypeSpace<Genotype>;
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
@@ -63,6 +72,7 @@ export class RunReader {
     this.space = spaceOf(this.config.scenario);
   }
 
+  /** Closes the connection. */
   close(): void {
     this.#database.close();
   }
@@ -97,10 +107,12 @@ export class RunReader {
     );
   }
 
+  /** The individual of that number; undefined if it is not recorded. */
   numbered(number: number): Judged<Genotype> | undefined {
     return this.#individual(this.#get('SELECT * FROM individuals WHERE number = ?', number));
   }
 
+  /** The number of the individual of that id; undefined if it is not recorded. */
   numberOf(id: string): number | undefined {
     const row = this.#get('SELECT number FROM individuals WHERE id = ?', id) as
       | { number: number }
@@ -108,6 +120,7 @@ export class RunReader {
     return row?.number;
   }
 
+  /** The individual of that id, as "3-17"; undefined if it is not recorded. */
   byId(id: string): Judged<Genotype> | undefined {
     return this.#individual(this.#get('SELECT * FROM individuals WHERE id = ?', id));
   }
@@ -169,6 +182,7 @@ export class RunReader {
     return this.#get(sql, id) !== undefined;
   }
 
+  /** The first first. */
   sessions(): RunSession[] {
     const rows = this.#all('SELECT * FROM sessions ORDER BY session') as (Omit<RunSession, 'machine'> & {
       machine: string;

@@ -39,7 +39,9 @@ export const robotFile = (rank: number): string => join('robots', `best-${rank}.
 /** Works on a run. It holds the run's lock, so it must be closed. */
 export class RunStore implements RunRecord {
   readonly folder: string;
+  /** The same run, to be read; it closes with the store. */
   readonly read: RunReader;
+  /** The state that the run was found in; null: it begins. */
   readonly search: Search<Genotype> | null;
   readonly #database: Database.Database;
   readonly #lock: RunLock;
@@ -115,6 +117,7 @@ export class RunStore implements RunRecord {
     }
   }
 
+  /** See {@link RunRecord}, as for the next five. */
   controllerOf(id: string): RobotController | undefined {
     const known = this.#controllers.get(id) ?? this.read.controllerOf(id);
     if (known) this.#controllers.set(id, known);
@@ -184,6 +187,7 @@ export class RunStore implements RunRecord {
     });
   }
 
+  /** Adds a line to the run's log. */
   note(kind: EventKind, text: string): void {
     guarded(this.folder, () => this.#insertEvent({ at: new Date().toISOString(), kind, text }));
   }

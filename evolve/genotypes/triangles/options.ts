@@ -2,26 +2,30 @@
 
 import { EvolutionError } from '../../errors.ts';
 
+/**
+ * What bodies are cut from, and of what. Where {@link triangleSpace} is not told, the values are ELDiR's
+ * ({@link ELDIR_TRIANGLES}).
+ */
 export interface TriangleOptions {
-  /** Rows of triangles. */
+  /** Rows of triangles; default 13. */
   readonly rows: number;
-  /** Triangles in a row. */
+  /** Triangles in a row; default 22. */
   readonly columns: number;
-  /** Length of a lattice edge [m]. */
+  /** Length of a lattice edge [m]; default 0.05. */
   readonly spacing: number;
   /** How random bodies are made; by default every triangle is a fair coin. */
   readonly random?: RandomWindow | undefined;
-  /** Where the lower left corner of a body's bounding box stands, [x, y] [m]. */
+  /** Where the lower left corner of a body's bounding box stands, [x, y] [m]; default [0.025, 0.1]. */
   readonly origin: readonly [number, number];
-  /** Of each mass [kg]. */
+  /** Of each mass [kg]; default 1. */
   readonly mass: number;
-  /** [m] */
+  /** [m]; default 0.05. */
   readonly restLength: number;
-  /** [N/m] */
+  /** [N/m]; default 30,000. */
   readonly stiffness: number;
-  /** Axial damping of each spring [N·s/m]. */
+  /** Axial damping of each spring [N·s/m]; default 0. */
   readonly damping: number;
-  /** Relative change of an actuated spring's rest length at full activation; other springs have 0. */
+  /** Relative change of an actuated spring's rest length at full activation, default 0.1; other springs have 0. */
   readonly amplitude: number;
 }
 

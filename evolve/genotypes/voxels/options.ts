@@ -5,6 +5,11 @@ import { voxelsSchema } from '../../../scenarios/bodies.ts';
 import type { DeepReadonly } from '../../../scenarios/readonly.ts';
 import { validate } from '../../../sim/validate.ts';
 
+/**
+ * The fields of a scenario's "body", with these defaults: 5 `rows` and 8 `columns` of voxels, `spacing` 0.1 m, `origin`
+ * [0, 0] m, `mass` 1 kg, `softStiffness` 5000 N/m, `stiffStiffness` 15,000 N/m, axial `damping` 20 N·s/m, and
+ * `amplitude` 0.2, the relative change of an actuated voxel's rest lengths at full activation.
+ */
 export type VoxelOptions = DeepReadonly<Omit<z.output<typeof voxelsSchema>, 'genotype'>>;
 
 /**
