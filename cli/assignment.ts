@@ -32,7 +32,10 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A copy of `data` with the assignments made, one after the other; objects and lists on the way are made where there are none. */
+/**
+ * A copy of `data` with the assignments made, one after the other; objects and lists on the way are made where there are
+ * none.
+ */
 export function assigned(data: unknown, assignments: readonly Assignment[]): unknown {
   return assignments.reduce<unknown>(
     (changed, assignment) => assign(changed, assignment.path, assignment),

@@ -125,10 +125,11 @@ function gradientRow(exact: Backend, { group, outcome, error }: GradientCheck, s
   if (outcome === 'measured' || !(error <= tolerance))
     return rowOf({ ...row, measured: error, note: `against differences, ${steps} steps` });
   if (outcome === 'flat') return rowOf({ ...row, measured: error, note: 'the loss does not feel it here' });
-  const note =
-    outcome === 'exploded'
-      ? `the loss is not finite after ${steps} steps, so it has no gradient`
-      : 'differences do not settle: a kink is too near, or the effect too faint';
+  if (outcome === 'exploded') {
+    const note = `the loss is not finite after ${steps} steps, so it has no gradient`;
+    return { ...row, measured: null, status: 'fail', note };
+  }
+  const note = 'differences do not settle: a kink is too near, or the effect too faint';
   return { ...row, measured: null, status: 'skip', note };
 }
 

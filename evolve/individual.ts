@@ -81,7 +81,10 @@ export interface Valid<G> extends Identity<G> {
 /** Why an individual has no fitness. */
 export type InvalidCause = 'exploded' | 'implausible' | 'failed';
 
-/** Exploded, or learned in a way that its simulation cannot be believed, or broke its worker; it counts as the worst there is. */
+/**
+ * Exploded, or learned in a way that its simulation cannot be believed, or broke its worker; it counts as the worst there
+ * is.
+ */
 export interface Invalid<G> extends Identity<G> {
   readonly status: 'invalid';
   readonly cause: InvalidCause;

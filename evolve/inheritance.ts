@@ -20,8 +20,8 @@ export interface Teacher {
 /**
  * The controller that a child begins with: its parent's, wherever they share masses and actuators. A mass that the
  * parent lacks is not sensed yet (its input weights are 0), and an actuator that the parent lacks, or has as a passive
- * spring, does not move yet, or gets the weights of {@link initialController}. Biases, and the weights of clocks and constants, are the
- * parent's. Between equal bodies everything is, to the bit.
+ * spring, does not move yet, or gets the weights of {@link initialController}. Biases, and the weights of clocks and
+ * constants, are the parent's. Between equal bodies everything is, to the bit.
  *
  * @param settings The scenario's; the parent's controller follows them too.
  * @param child In the genotype space of the parent.

@@ -19,8 +19,15 @@ export function checkJob(program: Program, job: Job): void {
       `Start ${i} needs ${due} numbers for positions and as many for velocities, not ${found}.`,
     );
   }
+  const missing = [...program.parameters].find(
+    ([name, { column }]) => !job.parameters.has(name) && column.domain !== 'clock' && !isOfGrip(name),
+  );
+  if (missing) throw new RangeError(`The job gives no values for "${missing[0]}".`);
   for (const layer of program.weights) checkWeights(layer, job, job.weights.get(layer.name) ?? []);
 }
+
+/** Nothing grips a mass unless a hand does. */
+const isOfGrip = (parameter: string): boolean => parameter.startsWith('grip.');
 
 /** @throws {RangeError} unless there is a weight for each constant input or input, and each output */
 export function checkWeights(

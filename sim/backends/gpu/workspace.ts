@@ -13,7 +13,10 @@ export function cellsOf(layout: Layout, kernel: KernelName): Extent {
   return [forwardScratch.size, forwardRest, state.size, state.size].reduce(plus, lasting.size);
 }
 
-/** Numbers of one rollout on the tape besides its rows: what kernels leave for the next, and the room of those without cells. */
+/**
+ * Numbers of one rollout on the tape besides its rows: what kernels leave for the next, and the room of those without
+ * cells.
+ */
 export const workOf = (layout: Layout): Extent =>
   [layout.forwardScratch.size, layout.backwardScratch.size].reduce(plus, layout.lasting.size);
 

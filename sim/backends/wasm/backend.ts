@@ -197,7 +197,8 @@ class WasmSession implements Session {
   }
 
   /**
-   * Makes room for rows and checkpoints. What pads a column is read but never written, so it must not hold what another body left there.
+   * Makes room for rows and checkpoints. What pads a column is read but never written, so it must not hold what another
+   * body left there.
    */
   #reserve(bytes: number): void {
     reserve(this.#loaded.memory, this.#rowsAt + bytes + this.#margin);

@@ -25,6 +25,8 @@ describe.each(['single', 'double'] as const)('a CPU backend in %s precision', (p
       /^The weights "hidden" are \d+ for this body/,
     );
     await expect(opened({ weights: new Map() })).rejects.toThrow('for this body, not 0');
+    const parameters = new Map([...job.parameters].filter(([name]) => name !== 'world.gravity.y'));
+    await expect(opened({ parameters })).rejects.toThrow('The job gives no values for "world.gravity.y".');
     await expect(opened({ starts: [] })).rejects.toThrow('at least one start');
     await expect(opened({ starts: other.job.starts })).rejects.toThrow(
       'Start 0 needs 12 numbers for positions',
