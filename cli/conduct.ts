@@ -11,7 +11,7 @@ import type { RunStore } from '../evolve/store/store.ts';
 import { openGpuBackend } from './gpu-backend.ts';
 import { REPORT, writeReport } from './report.ts';
 import type { RunDisplay } from './run-display.ts';
-import { isComplete } from './run-state.ts';
+import { barrenness, isComplete } from './run-state.ts';
 
 /** Whoever evaluates for a run; opened before the run's folder is made, so that a missing GPU leaves nothing behind. */
 export async function openEvaluator({ backend }: RunConfig): Promise<Evaluator | null> {
@@ -28,7 +28,7 @@ export interface ConductOptions {
   readonly display: RunDisplay;
 }
 
-/** Goes on with the run of a store, and closes it. Sets the exit code 130 if the run was stopped. */
+/** Goes on with the run of a store, and closes it. Sets the exit code: 130 if the run was stopped, 1 if it has no valid robot. */
 export async function conduct({
   store,
   evaluator,
@@ -70,8 +70,10 @@ export async function conduct({
     writeHistory(store.folder, store.read.generations());
     await report(store, outcome, display);
     store.note(outcome, '');
-    display.end(store, outcome);
+    const problem = outcome === 'complete' ? barrenness(store.read) : null;
+    display.end(store, outcome, problem);
     if (outcome === 'stopped') process.exitCode = 130;
+    else if (problem !== null) process.exitCode = 1;
   } finally {
     interruption.ignore();
     display.close();

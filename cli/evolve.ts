@@ -49,6 +49,8 @@ Examples:
   morphograd evolve --config runs/walk-1/config.json --out runs/again
 
 A run that was broken off, however that came about, goes on with: morphograd resume RUN
+
+The exit code is 1 if the run ends without a valid robot, 130 if it was stopped.
 `;
 
 export function addEvolve(program: Command): void {

@@ -8,7 +8,7 @@ import { conduct, openEvaluator } from './conduct.ts';
 import { type SessionOptions, sessionOptions, whole } from './options.ts';
 import { print } from './output.ts';
 import { runDisplay } from './run-display.ts';
-import { isComplete } from './run-state.ts';
+import { barrenness, isComplete } from './run-state.ts';
 
 interface Options extends SessionOptions {
   readonly generations?: number;
@@ -18,6 +18,8 @@ interface Options extends SessionOptions {
 const HELP = `
 Whatever ended the run before (Ctrl-C, a crash, a full disk), every robot that was evaluated is kept. On the CPU backend the
 run comes out as if it had never been broken off, with any number of workers.
+
+The exit code is 1 if the run ends without a valid robot, 130 if it was stopped.
 
 Examples:
   morphograd resume runs/walk-1
@@ -49,15 +51,26 @@ async function run(folder: string, options: Options): Promise<void> {
     const limits = { ...(generations && { generations }), ...(rollouts && { rollouts }) };
     const store = RunStore.resume(folder, workers, limits);
     if (isComplete(store.read)) {
+      sayComplete(store, options);
       store.close('complete');
-      if (!options.quiet)
-        print(
-          `The run is complete. To let it go on longer, say: morphograd resume ${folder} --generations N`,
-        );
       return;
     }
     await conduct({ store, evaluator, workers, timeout, display: runDisplay(options) });
   } finally {
     await evaluator?.close();
   }
+}
+
+function sayComplete(store: RunStore, options: Options): void {
+  const problem = barrenness(store.read);
+  if (problem !== null) process.exitCode = 1;
+  if (options.json) {
+    runDisplay(options).end(store, 'complete', problem);
+    return;
+  }
+  if (!options.quiet) {
+    const command = `morphograd resume ${store.folder} --generations N`;
+    print(`The run is complete. To let it go on longer, say: ${command}`);
+  }
+  if (problem !== null) console.error(problem);
 }

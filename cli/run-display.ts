@@ -18,7 +18,8 @@ export interface RunDisplay {
   generation(summary: GenerationSummary): void;
   /** Something that happens besides. */
   notice(text: string): void;
-  end(store: RunStore, outcome: 'complete' | 'stopped'): void;
+  /** @param problem Why the run has failed, though it is complete; null if it has not. */
+  end(store: RunStore, outcome: 'complete' | 'stopped', problem: string | null): void;
   close(): void;
 }
 
@@ -38,7 +39,9 @@ const quietDisplay = (): RunDisplay => ({
   evaluation: () => {},
   generation: () => {},
   notice: (text) => console.error(text),
-  end: () => {},
+  end: (_store, _outcome, problem) => {
+    if (problem !== null) console.error(problem);
+  },
   close: () => {},
 });
 
@@ -64,10 +67,10 @@ function jsonDisplay(): RunDisplay {
     evaluation: () => {},
     generation: (summary) => say('generation', summary),
     notice: (text) => say('notice', { text }),
-    end(store, outcome) {
+    end(store, outcome, problem) {
       const { folder, read } = store;
       const files = filesOf(store).map(({ name }) => join(folder, name));
-      say('end', { outcome, folder, files: [...files, ...robotsOf(store)], ...read.latest() });
+      say('end', { outcome, problem, folder, files: [...files, ...robotsOf(store)], ...read.latest() });
     },
     close: () => {},
   };
@@ -100,9 +103,10 @@ function textDisplay(): RunDisplay {
       progress?.clear();
       console.error(text);
     },
-    end(store, outcome) {
+    end(store, outcome, problem) {
       progress?.clear();
       print(...conclusion(store, outcome, progress!));
+      if (problem !== null) console.error(problem);
     },
     close: () => progress?.clear(),
   };

@@ -11,6 +11,16 @@ export function stateOf(reader: RunReader): RunState {
   return reader.sessions().at(-1)?.outcome === 'stopped' ? 'stopped' : 'broken off';
 }
 
+/** What a run that brought forth no robot at all ends with, as sentences; null if it has one. */
+export function barrenness(reader: RunReader): string | null {
+  if (reader.fittest(1).length > 0) return null;
+  return (
+    'No robot of this run is valid: every simulation exploded, failed or gave a loss that is not believed. Make springs ' +
+    'softer ("scenario.body.stiffness"), masses heavier or "scenario.timeStep" shorter; if the losses are right, raise the ' +
+    'limits in "scenario.validity".'
+  );
+}
+
 /** True if no generation is left to be bred. */
 export function isComplete(reader: RunReader): boolean {
   const latest = reader.latest();

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openRun } from '../../evolve/store/reader.ts';
-import { morphograd, succeeds, temporaryFolder } from '../support/cli.ts';
+import { morphograd, refuses, succeeds, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();
 const small = ['--population', '4', '--generations', '2', '--learning-steps', '2', '--backend', 'cpu'];
@@ -130,6 +130,7 @@ describe('morphograd evolve', () => {
     );
     expect(events.at(-1)).toMatchObject({
       outcome: 'complete',
+      problem: null,
       folder: 'json',
       files: expect.arrayContaining(files),
       generation: 2,
@@ -137,17 +138,34 @@ describe('morphograd evolve', () => {
     for (const file of events.at(-1).files) expect(existsSync(join(folder, file))).toBe(true);
   });
 
-  it('reports robots whose simulation exploded, and writes none of them', async () => {
+  it('fails where no robot is valid: reports why, writes none of them', async () => {
     const stiff = '{"scenario": {"steps": 20, "body": {"stiffness": 1e15, "restLength": 0.2}}}';
     writeFileSync(join(folder, 'stiff.json'), stiff);
-    const stdout = await succeeds(folder, ['evolve', ...small, '--config', 'stiff.json', '--out', 'stiff']);
+    const run = ['evolve', ...small, '--config', 'stiff.json', '--out'];
+    const problem = /No robot of this run is valid: .* Make springs softer/;
+    const { code, stdout, stderr } = await morphograd(folder, [...run, 'stiff']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(problem);
+    expect(existsSync(join(folder, 'stiff/report.html'))).toBe(true);
     expect(stdout).toMatch(
       /\n12 robots quarantined, for the simulation cannot be believed, such as 0-0: The /,
     );
     expect(stdout).toMatch(/\nBest fitness: none in generation 0, none in generation 2; 0 different bodies/);
-    const { code, stderr } = await morphograd(folder, ['export', 'stiff', '--out', 'none']);
-    expect(stderr).toContain('the run has no valid robot');
-    expect(code).toBe(2);
+    await refuses(folder, ['export', 'stiff', '--out', 'none'], 'the run has no valid robot');
+    for (const args of [
+      [...run, 'stiff-json'],
+      ['resume', 'stiff'],
+      ['resume', 'stiff', '--generations', '3'],
+    ]) {
+      const { code, stdout } = await morphograd(folder, [...args, '--json']);
+      expect(code).toBe(1);
+      const end = JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
+      expect(end).toMatchObject({
+        event: 'end',
+        outcome: 'complete',
+        problem: expect.stringMatching(problem),
+      });
+    }
   });
 });
 
