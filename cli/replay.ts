@@ -6,15 +6,14 @@ import type { Robot } from '../control/robot.ts';
 import { createTask, jobOf } from '../control/task.ts';
 import { builtInScenario } from '../scenarios/load.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { writeWhole } from '../sim/files.ts';
+import { checkRoom, writePieces } from '../sim/files.ts';
 import { counted } from '../sim/input-error.ts';
-import type { Trajectory } from '../sim/simulate.ts';
 import { version } from '../version.ts';
 import { type BackendName, openBackend } from './backend.ts';
 import { backendOption, whole } from './options.ts';
 import { print } from './output.ts';
 import { readRobot, scenarioFor } from './robot-file.ts';
-import { checkTrajectoryName, trajectoryFile, trajectoryTable } from './trajectory.ts';
+import { checkTrajectoryName, leastBytes, recorded, trajectoryPieces } from './trajectory.ts';
 
 interface Options {
   readonly steps?: number;
@@ -57,11 +56,9 @@ async function run(path: string, options: Options): Promise<void> {
   checkDimension(given, robot.body, path);
   const scenario = adopt(given, robot.controller ?? { kind: 'none' });
   const steps = options.steps ?? scenario.steps;
+  if (options.trajectory !== undefined)
+    checkRoom(options.trajectory, leastBytes(options.trajectory, robot.body, steps), 'Use fewer --steps');
   const replayed = await replay(robot, scenario, steps, options);
-  if (options.trajectory !== undefined) {
-    const table = trajectoryTable(robot.body, replayed.trajectory!, scenario.timeStep);
-    writeWhole(options.trajectory, trajectoryFile(options.trajectory, table));
-  }
   const isSameTask = options.scenario === undefined && steps === scenario.steps;
   const comparison = compare(robot, replayed, isSameTask);
   if (options.json) {
@@ -93,19 +90,27 @@ interface Replayed {
   readonly backend: string;
   readonly fitness: number;
   readonly losses: readonly number[];
-  readonly trajectory: Trajectory | null;
 }
 
-async function replay(robot: Robot, scenario: Scenario, steps: number, options: Options): Promise<Replayed> {
+/** Writes the trajectory on the way, for a long one does not fit in memory. */
+async function replay(
+  { body, controller }: Robot,
+  scenario: Scenario,
+  steps: number,
+  { backend: name, trajectory: file }: Options,
+): Promise<Replayed> {
   const task = createTask(scenario, { gradients: null });
-  const backend = await openBackend(options.backend);
+  const backend = await openBackend(name);
   try {
-    const job = jobOf(task, robot.body, robot.controller ?? { kind: 'none' });
+    const job = jobOf(task, body, controller ?? { kind: 'none' });
     const session = await backend.open(task.program, job);
     try {
       const { loss, losses } = await session.run({ steps, gradient: false });
-      const trajectory = options.trajectory === undefined ? null : await session.record(steps);
-      return { backend: backend.name, fitness: 0 - loss, losses, trajectory };
+      if (file !== undefined) {
+        const parts = recorded(session, task.program, body, steps);
+        await writePieces(file, trajectoryPieces(file, body, steps, scenario.timeStep, parts));
+      }
+      return { backend: backend.name, fitness: 0 - loss, losses };
     } finally {
       session.close();
     }

@@ -1,7 +1,17 @@
 // Reading what the user names and writing what the program made (Node only). A file that is written is whole or absent.
 
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError, type InputErrorCode } from './input-error.ts';
 import { parseJSON } from './parse-json.ts';
@@ -24,7 +34,7 @@ export function readJSON(path: string): unknown {
  * @throws {InputError} `not-found` (its folder) or `unwritable`
  */
 export function writeWhole(path: string, data: string | Uint8Array): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}`);
+  const temporary = temporaryFor(path);
   attempt(path, 'unwritable', () => {
     try {
       writeFileSync(temporary, data);
@@ -33,6 +43,60 @@ export function writeWhole(path: string, data: string | Uint8Array): void {
       rmSync(temporary, { force: true });
       throw error;
     }
+  });
+}
+
+/**
+ * As {@link writeWhole}, for what is too long to be held at once.
+ * @throws {InputError} `not-found` (its folder) or `unwritable`; and whatever `pieces` throws
+ */
+export async function writePieces(path: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+  const temporary = temporaryFor(path);
+  const failed = (error: unknown): never => {
+    throw failure(path, 'unwritable', error);
+  };
+  let file: FileHandle | undefined;
+  const abandon = (signal: NodeJS.Signals): void => {
+    rmSync(temporary, { force: true });
+    process.kill(process.pid, signal);
+  };
+  for (const signal of SIGNALS) process.once(signal, abandon);
+  try {
+    file = await open(temporary, 'wx').catch(failed);
+    for await (const piece of pieces) await file.writeFile(piece).catch(failed);
+    await file.close().catch(failed);
+    attempt(path, 'unwritable', () => renameSync(temporary, path));
+  } catch (error) {
+    await file?.close().catch(() => {});
+    rmSync(temporary, { force: true });
+    throw error;
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, abandon);
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+const temporaryFor = (path: string): string =>
+  join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}`);
+
+/**
+ * Refuses what the file's disk has no room for, before any work is done for it.
+ * @param bytes Least size of the file.
+ * @param remedy How to write less.
+ * @throws {InputError} `unwritable`, or `not-found` (its folder)
+ */
+export function checkRoom(path: string, bytes: number, remedy: string): void {
+  const { blocks, bavail, bsize } = attempt(path, 'unwritable', () => statfsSync(dirname(path)));
+  // Some file systems count no blocks.
+  if (blocks === 0 || bytes <= bavail * bsize) return;
+  const gigabytes = (size: number): string => `${(size / 1e9).toFixed(1)} GB`;
+  throw new InputError({
+    code: 'unwritable',
+    where: path,
+    problem:
+      `the file takes ${gigabytes(bytes)} or more, but its disk has room for ${gigabytes(bavail * bsize)}. ` +
+      `${remedy}, make room, or name a path on another disk.`,
   });
 }
 
@@ -69,14 +133,18 @@ function attempt<T>(path: string, otherwise: InputErrorCode, operation: () => T)
   try {
     return operation();
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    const known = Object.hasOwn(failures, code) ? failures[code]! : undefined;
-    throw new InputError({
-      code: code === 'ENOENT' ? 'not-found' : otherwise,
-      where: path,
-      problem: known ?? `${error instanceof Error ? error.message : String(error)}. Name another path.`,
-    });
+    throw failure(path, otherwise, error);
   }
+}
+
+function failure(path: string, otherwise: InputErrorCode, error: unknown): InputError {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const known = Object.hasOwn(failures, code) ? failures[code]! : undefined;
+  return new InputError({
+    code: code === 'ENOENT' ? 'not-found' : otherwise,
+    where: path,
+    problem: known ?? `${error instanceof Error ? error.message : String(error)}. Name another path.`,
+  });
 }
 
 const failures: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeEmptyFolder, readJSON, writeWhole } from '../../sim/files.ts';
+import { checkRoom, makeEmptyFolder, readJSON, writePieces, writeWhole } from '../../sim/files.ts';
 import { InputError } from '../../sim/input-error.ts';
 
 let folder: string;
@@ -48,6 +48,43 @@ describe('writeWhole', () => {
   it.skipIf(process.getuid?.() === 0)('says that it may not write (skipped as root, who may)', () => {
     chmodSync(folder, 0o500);
     expect(codeOf(() => writeWhole(join(folder, 'a.json'), 'text'))).toBe('unwritable');
+  });
+});
+
+describe('writePieces', () => {
+  it('writes one piece after the other', async () => {
+    const file = join(folder, 'a.txt');
+    await writePieces(
+      file,
+      (async function* () {
+        yield 'a';
+        yield Uint8Array.of(98, 99);
+      })(),
+    );
+    expect(readFileSync(file, 'utf8')).toBe('abc');
+    expect(readdirSync(folder)).toEqual(['a.txt']);
+  });
+
+  it('leaves the old file, and nothing beside it, where the pieces end with an error', async () => {
+    const file = join(folder, 'a.txt');
+    writeWhole(file, 'old');
+    const pieces = (async function* () {
+      yield 'new';
+      throw new RangeError('no more');
+    })();
+    await expect(writePieces(file, pieces)).rejects.toThrow('no more');
+    expect(readFileSync(file, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['a.txt']);
+  });
+});
+
+describe('checkRoom', () => {
+  it('refuses what the disk cannot hold, and says how much that is', () => {
+    const file = join(folder, 'a.npy');
+    expect(() => checkRoom(file, 0, 'Write less')).not.toThrow();
+    expect(() => checkRoom(file, 1e18, 'Write less')).toThrow(
+      /takes 1000000000\.0 GB or more, but its disk has room for \S+ GB\. Write less, make room/,
+    );
   });
 });
 
