@@ -8,7 +8,7 @@ import { labelsOf } from '../evolve/compare/labels.ts';
 import { configToJSON } from '../evolve/run-config.ts';
 import { openRun } from '../evolve/store/reader.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { writeWhole } from '../sim/files.ts';
+import { checkWritable, writeWhole } from '../sim/files.ts';
 import { counted } from '../sim/input-error.ts';
 import { version } from '../version.ts';
 import { whole } from './options.ts';
@@ -50,6 +50,7 @@ export function addCompare(program: Command): void {
 async function run(folders: readonly string[], { atRollouts, json, out }: Options): Promise<void> {
   const read = [...new Set(folders)].map(readRun);
   checkComparable(read);
+  if (out !== undefined) checkWritable(out);
   const { scenario } = read[0]!;
   const cautions = cautionsFor(read);
   const comparison = compareRuns(

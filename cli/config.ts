@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { configToJSON } from '../evolve/run-config.ts';
-import { refuseExisting, writeWhole } from '../sim/files.ts';
+import { checkNew, writeWhole } from '../sim/files.ts';
 import { formatJSON } from '../sim/format-json.ts';
 import { counted } from '../sim/input-error.ts';
 import { addConfigOptions, type ConfigOptions, checkConfig, configOf } from './evolve.ts';
@@ -42,7 +42,7 @@ async function writeConfig(
   scenario: string | undefined,
   { out, ...options }: ConfigOptions & { readonly out: string },
 ): Promise<void> {
-  refuseExisting(out);
+  checkNew(out);
   const config = await configOf(scenario, options);
   checkConfig(config);
   // How many threads there are is a matter of the machine that the run will be on.

@@ -8,7 +8,7 @@ import { writeMp4 } from '../render/mp4.ts';
 import { type PaletteName, palettes } from '../render/palette.ts';
 import { rasterize, toPng } from '../render/raster.ts';
 import { createStills, type Stills } from '../render/still.ts';
-import { refuseExisting, writeWhole } from '../sim/files.ts';
+import { checkNew, writeWhole } from '../sim/files.ts';
 import { counted, InputError } from '../sim/input-error.ts';
 import { whole } from './options.ts';
 import { print } from './output.ts';
@@ -80,7 +80,7 @@ async function run(path: string, options: Options): Promise<void> {
   const out = options.out ?? `${basename(path).replace(/\.json$/i, '')}.${format}`;
   const isMoving = format === 'gif' || format === 'mp4';
   const files = isMoving ? [out] : filesOf(out, options.frames ?? 1);
-  for (const file of files) refuseExisting(file);
+  for (const file of files) checkNew(file);
   const episode = await recordEpisode(robot);
   checkEpisode(episode, path);
   const { anatomy, scenario, trajectory } = episode;

@@ -6,7 +6,7 @@ import type { Robot } from '../control/robot.ts';
 import { createTask, jobOf } from '../control/task.ts';
 import { builtInScenario } from '../scenarios/load.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { checkRoom, writePieces } from '../sim/files.ts';
+import { checkRoom, checkWritable, writePieces } from '../sim/files.ts';
 import { counted } from '../sim/input-error.ts';
 import { version } from '../version.ts';
 import { type BackendName, openBackend } from './backend.ts';
@@ -56,8 +56,11 @@ async function run(path: string, options: Options): Promise<void> {
   checkDimension(given, robot.body, path);
   const scenario = adopt(given, robot.controller ?? { kind: 'none' });
   const steps = options.steps ?? scenario.steps;
-  if (options.trajectory !== undefined)
-    checkRoom(options.trajectory, leastBytes(options.trajectory, robot.body, steps), 'Use fewer --steps');
+  const { trajectory } = options;
+  if (trajectory !== undefined) {
+    checkWritable(trajectory);
+    checkRoom(trajectory, leastBytes(trajectory, robot.body, steps), 'Use fewer --steps');
+  }
   const replayed = await replay(robot, scenario, steps, options);
   const isSameTask = options.scenario === undefined && steps === scenario.steps;
   const comparison = compare(robot, replayed, isSameTask);

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { openRun, type RunReader } from '../evolve/store/reader.ts';
-import { writeWhole } from '../sim/files.ts';
+import { checkWritable, writeWhole } from '../sim/files.ts';
 import { print } from './output.ts';
 import { stateOf } from './run-state.ts';
 
@@ -22,6 +22,7 @@ export function addReport(program: Command): void {
 async function run(folder: string, { out = join(folder, REPORT) }: { readonly out?: string }): Promise<void> {
   const reader = openRun(folder);
   try {
+    checkWritable(out);
     await writeReport(reader, stateOf(reader), out);
     print(`Written: ${out}`);
   } finally {

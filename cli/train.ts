@@ -13,7 +13,7 @@ import { builtInScenario } from '../scenarios/load.ts';
 import { loadScenario } from '../scenarios/load-folder.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { actuatorsOf } from '../sim/body.ts';
-import { refuseExisting } from '../sim/files.ts';
+import { checkNew } from '../sim/files.ts';
 import { counted, InputError } from '../sim/input-error.ts';
 import { stream } from '../sim/random.ts';
 import { version } from '../version.ts';
@@ -61,8 +61,8 @@ async function run(path: string | undefined, options: Options, command: Command)
     command.error('error: name a robot file or give --random, one of the two.');
   }
   const out = options.out ?? outputFor(path, options.seed);
-  refuseExisting(out);
   const { robot, scenario } = path === undefined ? randomRobot(options) : robotIn(path, options);
+  checkNew(out);
   const learned = await train(robot, scenario, options);
   print(...learningCurveLines(learned.result.learningCurve));
   checkLearned(learned.result, scenario, path ?? 'the random body');

@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statfsSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
@@ -81,6 +82,20 @@ const temporaryFor = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}`);
 
 /**
+ * Refuses a file that could not be written, before the work is done whose result it is to hold.
+ * @throws {InputError} `not-found` (its folder) or `unwritable`
+ */
+export function checkWritable(path: string): void {
+  const temporary = temporaryFor(path);
+  attempt(path, 'unwritable', () => {
+    // Permissions do not tell it all: some file systems refuse whatever they say.
+    writeFileSync(temporary, '');
+    rmSync(temporary);
+  });
+  if (isFolder(path)) throw failure(path, 'unwritable', { code: 'EISDIR' });
+}
+
+/**
  * Refuses what the file's disk has no room for, before any work is done for it.
  * @param bytes Least size of the file.
  * @param remedy How to write less.
@@ -101,11 +116,14 @@ export function checkRoom(path: string, bytes: number, remedy: string): void {
 }
 
 /**
- * Refuses to write over a file.
- * @throws {InputError} `unwritable`
+ * Refuses to write over a file, and a file that could not be written; see {@link checkWritable}.
+ * @throws {InputError} `unwritable`, or `not-found` (its folder)
  */
-export function refuseExisting(path: string): void {
-  if (!existsSync(path)) return;
+export function checkNew(path: string): void {
+  if (!existsSync(path)) {
+    checkWritable(path);
+    return;
+  }
   throw new InputError({
     code: 'unwritable',
     where: path,
@@ -114,11 +132,33 @@ export function refuseExisting(path: string): void {
 }
 
 /**
+ * Makes the folder, and those above it, unless it is there.
+ * @throws {InputError} `unwritable`
+ */
+export function makeFolder(path: string): void {
+  if (isFolder(path)) return;
+  const above = dirname(path);
+  if (!existsSync(above)) makeFolder(above);
+  try {
+    // One by one: with `recursive` Node.js 20 never returns from Linux's /proc, where nobody can make a folder.
+    mkdirSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Another process may have made it in between.
+    if (code === 'EEXIST' && isFolder(path)) return;
+    // The folder above is there.
+    throw failure(path, 'unwritable', code === 'ENOENT' ? { code: 'EPERM' } : error);
+  }
+}
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
+
+/**
  * Makes the folder, and those above it, unless it is there and empty.
  * @throws {InputError} `not-empty` or `unwritable`
  */
 export function makeEmptyFolder(path: string): void {
-  attempt(path, 'unwritable', () => mkdirSync(path, { recursive: true }));
+  makeFolder(path);
   const entries = attempt(path, 'unreadable', () => readdirSync(path));
   if (entries.length === 0) return;
   throw new InputError({

@@ -8,12 +8,11 @@
 // Every individual is durable before the search is told of it, so a run that was broken off at any moment goes on to
 // the same bits.
 
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'libsql';
 import type { RobotController } from '../../control/robot/controller.ts';
 import { type Robot, robotToJSON } from '../../control/robot.ts';
-import { makeEmptyFolder, writeWhole } from '../../sim/files.ts';
+import { makeEmptyFolder, makeFolder, writeWhole } from '../../sim/files.ts';
 import { formatJSON } from '../../sim/format-json.ts';
 import { InputError } from '../../sim/input-error.ts';
 import { thisMachine } from '../../sim/machine.ts';
@@ -178,7 +177,7 @@ export class RunStore implements RunRecord {
 
   /** Writes the best robots as files, those that are not there yet. @throws {InputError} `unwritable` */
   writeRobots(best: readonly Robot[]): void {
-    mkdirSync(join(this.folder, 'robots'), { recursive: true });
+    makeFolder(join(this.folder, 'robots'));
     best.forEach((robot, i) => {
       const id = robot.provenance?.id;
       if (this.#written[i] === id) return;

@@ -40,6 +40,7 @@ const files: Readonly<Record<string, unknown>> = {
   'body.trained.json': {},
   'population.json': { scenario: { evolution: { population: 0 } } },
   'full/something.txt': 'x',
+  'folder.csv/something.txt': 'x',
   file: 'x',
   'wgsl/scenario.json': scenario,
   'wgsl/objective.wgsl': 'fn final_reward(end: Body) -> f32 {\n  while (true) {}\n  return 1.0;\n}',
@@ -72,6 +73,10 @@ const wrong: readonly [args: string, message: string | RegExp][] = [
   ['train empty.json', '"masses" must be a list of 3 or more, but is an empty list'],
   ['train passive.json', 'the body has no actuator'],
   ['train exploding.json --learning-steps 1', /the body cannot be simulated\..*softer.*Nothing was written/],
+  ['train exploding.json --out no/robot.json', 'no/robot.json: there is no such file or folder'],
+  ['render exploding.json --out no/robot.gif', 'no/robot.gif: there is no such file or folder'],
+  ['replay body.json --trajectory folder.csv', 'folder.csv: this is a folder'],
+  ['config init --out no/config.json', 'no/config.json: there is no such file or folder'],
   ['train solid.json', 'the body lives in 3D, but scenario "walk" in 2D'],
   ['train body.json', 'body.trained.json: there is a file of this name already'],
   ['train', 'name a robot file or give --random'],
@@ -134,6 +139,10 @@ const wrong: readonly [args: string, message: string | RegExp][] = [
 describe('morphograd', () => {
   it.concurrent.each(wrong)('refuses %s in one paragraph, exit code 2', async (args, message) => {
     await refuses(folder, args.split(' '), message);
+  });
+
+  it.runIf(process.platform === 'linux')('refuses a place where nobody can make a folder', async () => {
+    await refuses(folder, ['evolve', '--out', '/proc/no/run'], '/proc/no: the system does not permit it');
   });
 
   it('has written nothing on the way', () => {

@@ -2,7 +2,16 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkRoom, makeEmptyFolder, readJSON, writePieces, writeWhole } from '../../sim/files.ts';
+import {
+  checkNew,
+  checkRoom,
+  checkWritable,
+  makeEmptyFolder,
+  makeFolder,
+  readJSON,
+  writePieces,
+  writeWhole,
+} from '../../sim/files.ts';
 import { InputError } from '../../sim/input-error.ts';
 
 let folder: string;
@@ -78,6 +87,25 @@ describe('writePieces', () => {
   });
 });
 
+describe('checkWritable', () => {
+  it('refuses what could not be written, and leaves nothing behind', () => {
+    const file = join(folder, 'a.csv');
+    checkWritable(file);
+    checkNew(file);
+    expect(codeOf(() => checkWritable(join(folder, 'no/a.csv')))).toBe('not-found');
+    expect(() => checkWritable(folder)).toThrow(/this is a folder\. Name a file\./);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('lets a file be replaced unless it is to be new', () => {
+    const file = join(folder, 'a.csv');
+    writeFileSync(file, 'old');
+    checkWritable(file);
+    expect(() => checkNew(file)).toThrow(/there is a file of this name already/);
+    expect(readFileSync(file, 'utf8')).toBe('old');
+  });
+});
+
 describe('checkRoom', () => {
   it('refuses what the disk cannot hold, and says how much that is', () => {
     const file = join(folder, 'a.npy');
@@ -94,6 +122,21 @@ describe('readJSON', () => {
     expect(codeOf(() => readJSON(join(folder, 'b.json')))).toBe('not-found');
     expect(codeOf(() => readJSON(folder))).toBe('unreadable');
     expect(codeOf(() => readJSON(join(folder, 'a.json')))).toBe('syntax');
+  });
+});
+
+describe('makeFolder', () => {
+  it('makes a folder and those above it, and leaves one that is there', () => {
+    makeFolder(join(folder, 'a/b/c/'));
+    writeFileSync(join(folder, 'a/b/c/d.txt'), '');
+    makeFolder(join(folder, 'a/b/../b/c'));
+    expect(readdirSync(join(folder, 'a/b/c'))).toEqual(['d.txt']);
+  });
+
+  it('refuses what stands below a file', () => {
+    writeFileSync(join(folder, 'a'), '');
+    expect(() => makeFolder(join(folder, 'a/b/c'))).toThrow(/a part of this path is a file/);
+    expect(() => makeFolder(join(folder, 'a'))).toThrow(/there is a file of this name/);
   });
 });
 
