@@ -29,6 +29,7 @@ activation of each actuator in the step that follows. In NumPy, for a body of M 
   t = numpy.load("walk.npy"); positions = t[:, 1:1+2*M].reshape(len(t), M, 2)
 
 On the CPU backend the fitness is the stored one bit for bit, if the robot was made there by the same version.
+The exit code is 1 if it should be but is not, or if the simulation explodes.
 `;
 
 export function addReplay(program: Command): void {
@@ -86,7 +87,7 @@ async function run(path: string, options: Options): Promise<void> {
     if (options.trajectory !== undefined)
       print(`Trajectory of the first start written: ${options.trajectory}`);
   }
-  if (comparison.verdict === 'changed') process.exitCode = 1;
+  if (FAILED.includes(comparison.verdict)) process.exitCode = 1;
 }
 
 interface Replayed {
@@ -127,8 +128,11 @@ async function replay(
  * - `changed`: it should have been, but is not
  * - `different`: another one, as has to be expected of another backend or task
  * - `new`: none is stored
+ * - `exploded`: the simulation gives none
  */
-type Verdict = 'identical' | 'changed' | 'different' | 'new';
+type Verdict = 'identical' | 'changed' | 'different' | 'new' | 'exploded';
+
+const FAILED: readonly Verdict[] = ['changed', 'exploded'];
 
 interface Comparison {
   readonly stored: number | null;
@@ -138,6 +142,7 @@ interface Comparison {
 
 function compare(robot: Robot, { fitness, backend }: Replayed, isSameTask: boolean): Comparison {
   const { fitness: stored, provenance } = robot;
+  if (!Number.isFinite(fitness)) return { stored: stored ?? null, difference: null, verdict: 'exploded' };
   if (stored === undefined) return { stored: null, difference: null, verdict: 'new' };
   const difference = fitness - stored;
   const isDue = isSameTask && backend === 'cpu' && provenance?.backend === 'cpu';
@@ -159,6 +164,7 @@ function lines(
     changed: `Stored: ${stored}, which is off by ${difference}. ${changed(robot)}`,
     different: `Stored: ${stored}; difference ${difference}.`,
     new: 'The file stores no fitness to compare with.',
+    exploded: stored === null ? 'The file stores none.' : `Stored: ${stored}.`,
   };
   return [
     `Task "${scenario.name}", ${counted(steps, 'step')}, ${backend} backend.${passive}`,

@@ -84,6 +84,20 @@ describe('morphograd replay', () => {
     expect(stdout).toMatch(/Stored: \S+, which is off by \S+ The file was changed since it was written/);
   });
 
+  it('fails where the simulation explodes', async () => {
+    const [first, ...others] = triangle.springs;
+    write('exploding.json', {
+      ...triangle,
+      springs: [{ ...first, stiffness: 1e12, restLength: 0.1 }, ...others],
+    });
+    const { code, stdout } = await morphograd(folder, ['replay', 'exploding.json']);
+    expect(stdout).toContain('Fitness: NaN: the simulation exploded\nThe file stores none.');
+    expect(code).toBe(1);
+    const asJSON = await morphograd(folder, ['replay', 'exploding.json', '--json']);
+    expect(JSON.parse(asJSON.stdout)).toMatchObject({ fitness: null, verdict: 'exploded', difference: null });
+    expect(asJSON.code).toBe(1);
+  });
+
   it('reports the difference on another backend and for another number of steps', async () => {
     const exact = JSON.parse(
       await succeeds(folder, ['replay', 'run/robots/best-1.json', '--backend', 'exact', '--json']),
