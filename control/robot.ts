@@ -31,7 +31,7 @@ export interface Robot {
   readonly scenario?: Scenario;
   /** Minus the least loss of the learning curve. */
   readonly fitness?: number;
-  /** The loss of each evaluation, shape [updates + 1]. */
+  /** The loss of each evaluation, shape [updates + 1]; NaN where it was not finite. */
   readonly learningCurve?: readonly number[];
   readonly provenance?: Provenance;
 }
@@ -46,6 +46,14 @@ const provenanceSchema = z
     backend: z.string().optional().describe('Backend that the fitness was found on.'),
   })
   .describe('Where the robot comes from.');
+
+/** Losses as JSON, which has null for what is not finite. */
+export const learningCurveSchema = z.array(
+  z
+    .number()
+    .nullable()
+    .transform((loss) => loss ?? Number.NaN),
+);
 
 const commonFields = {
   $schema: z.string().optional().describe('Where editors find the JSON Schema of this file.'),
@@ -63,7 +71,9 @@ const commonFields = {
   controller: robotControllerSchema.optional(),
   scenario: scenarioSchema.optional().describe('The scenario that the robot was trained in, complete.'),
   fitness: z.number().optional().describe('Minus the least loss of the learning curve.'),
-  learningCurve: z.array(z.number()).optional().describe('The loss of each evaluation.'),
+  learningCurve: learningCurveSchema
+    .optional()
+    .describe('The loss of each evaluation; null: it was not finite, for the simulation exploded.'),
   provenance: provenanceSchema.optional(),
 };
 
@@ -130,10 +140,10 @@ function robotOf({ $schema: _, format: _f, version: _v, body, controller, ...res
 
 /**
  * The data of a robot's file, which {@link parseRobot} reads back with the same bits (but 0 for -0). Every field of
- * the body is written, defaults too.
+ * the body is written, defaults too; a fitness that is not finite is none, and left out.
  */
 export function robotToJSON(robot: Robot): RobotInput {
-  const { name, notes, body, controller, scenario, ...rest } = robot;
+  const { name, notes, body, controller, scenario, fitness, learningCurve, ...rest } = robot;
   const json = {
     format: 'morphograd/robot',
     version: 1,
@@ -143,6 +153,8 @@ export function robotToJSON(robot: Robot): RobotInput {
     body: bodyToJSON(body),
     controller: controller && controllerToJSON(controller),
     scenario,
+    fitness: Number.isFinite(fitness) ? fitness : undefined,
+    learningCurve: learningCurve?.map((loss) => (Number.isFinite(loss) ? loss : null)),
   };
   const isGiven = ([, value]: [string, unknown]) => value !== undefined;
   return Object.fromEntries(Object.entries(json).filter(isGiven)) as RobotInput;

@@ -22,7 +22,7 @@ function format(data: unknown, indent: string, name: string): string {
   const line = `${name}${open}${space}${items.join(', ')}${space}${close}`;
   // The outermost data is spread out, and a line may have to end with a comma.
   if (indent !== '' && !line.includes('\n') && indent.length + line.length < WIDTH) return line;
-  const isNumbers = isList && data.every((item) => typeof item === 'number');
+  const isNumbers = isList && data.every((item) => item === null || typeof item === 'number');
   const lines = isNumbers ? fill(items, WIDTH - inner.length - 1) : items;
   return `${name}${open}\n${inner}${lines.join(`,\n${inner}`)}\n${indent}${close}`;
 }

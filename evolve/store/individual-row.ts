@@ -1,6 +1,7 @@
 // Individuals as rows (Node only).
 
 import { z } from 'zod';
+import { learningCurveSchema } from '../../control/robot.ts';
 import { behaviourNames, bodyDescriptorNames, operatorNames } from '../../scenarios/evolution.ts';
 import { validate } from '../../sim/validate.ts';
 import type { Genotype } from '../breed.ts';
@@ -122,17 +123,7 @@ const rowSchema = z
     key: z.string(),
     status: z.enum(['valid', 'invalid', 'duplicate']),
     fitness: z.number().nullable(),
-    // JSON has null for what is not finite.
-    learning_curve: json(
-      z
-        .array(
-          z
-            .number()
-            .nullable()
-            .transform((loss) => loss ?? Number.NaN),
-        )
-        .nullable(),
-    ),
+    learning_curve: json(learningCurveSchema.nullable()),
     rollouts: count,
     descriptors: json(descriptorsSchema.nullable()),
     cause: z.enum(['exploded', 'implausible', 'failed']).nullable(),

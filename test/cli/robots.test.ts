@@ -56,6 +56,18 @@ describe('morphograd train', () => {
     expect(read('anew.json').learningCurve).toEqual([before.learningCurve[0]]);
   });
 
+  it('writes a robot that can be read again where the learning explodes', async () => {
+    const robot = read('triangle.trained.json');
+    robot.scenario.learning.optimizer.rate = 1e38;
+    write('wild.json', robot);
+    const { code, stderr } = await morphograd(folder, ['train', 'wild.json', '--learning-steps', '3']);
+    expect(stderr).toMatch(/^Note: The simulation exploded in evaluation \d/);
+    expect(code).toBe(0);
+    expect(read('wild.trained.json').learningCurve.at(-1)).toBeNull();
+    const stdout = await succeeds(folder, ['replay', 'wild.trained.json']);
+    expect(stdout).toContain('the same bit for bit');
+  });
+
   it('makes a random body of a scenario, the same for the same seed', async () => {
     const args = ['train', '--random', '--scenario', 'jump', '--seed', '4', '--learning-steps', '1'];
     const stdout = await succeeds(folder, args);

@@ -259,6 +259,16 @@ describe('robotToJSON', () => {
     );
   });
 
+  it('writes null for a loss that is not finite, which is read as NaN, and leaves out a fitness that is not', () => {
+    const robot = { ...trained(1), fitness: Number.NaN, learningCurve: [0.5, Number.NaN] };
+    const { fitness: _, ...known } = robot;
+    const text = formatJSON(robotToJSON(robot));
+    expect(text).toContain('"learningCurve": [0.5, null]');
+    expect(parseRobot(JSON.parse(text), 'robot.json')).toEqual(known);
+    for (const loss of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+      expect(robotToJSON({ ...robot, learningCurve: [loss] }).learningCurve).toEqual([null]);
+  });
+
   it('keeps oscillators, and leaves out what is not known', () => {
     const numbers = { amplitude: [0.1, -1], frequency: [1 / 3, 2], phase: [0, 7] };
     const robot = read({ controller: { kind: 'oscillators', period: 2, ...numbers } });

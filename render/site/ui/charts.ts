@@ -33,7 +33,7 @@ export async function showCurves(target: HTMLElement, data: CurveChart): Promise
   const last = data.curves[0]?.values.at(-1);
   target.setAttribute(
     'aria-label',
-    `${data.y} over ${data.x}: ${data.curves[0]?.values.length ?? 0} points${last == null ? '' : `, the last ${last.toPrecision(4)}`}`,
+    `${data.y} over ${data.x}: ${data.curves[0]?.values.length ?? 0} points${last == null || !Number.isFinite(last) ? '' : `, the last ${last.toPrecision(4)}`}`,
   );
 }
 
