@@ -1,22 +1,19 @@
 // The spaces of bodies that a scenario's evolution can search, each a kind of genotype with its material.
 
 import { z } from 'zod';
+import { nonNegative, positive, single } from '../sim/single.ts';
 
 const count = (most: number) => z.int().min(1).max(most);
-const positive = z.number().positive();
-const nonNegative = z.number().nonnegative();
 
 const origin = z
-  .tuple([z.number(), z.number()])
+  .tuple([single, single])
   .default([0, 0])
   .describe("Where the lower left corner of a body's bounding box stands [m].");
 const mass = positive.default(1).describe('Of each mass [kg].');
 const damping = (initial: number) =>
   nonNegative.default(initial).describe('Axial damping of each spring [N·s/m].');
 const amplitude = (initial: number) =>
-  z
-    .number()
-    .gt(0)
+  positive
     .lt(1)
     .default(initial)
     .describe("Relative change of an actuator's rest length at full activation.");

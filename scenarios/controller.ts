@@ -1,6 +1,7 @@
 // The settings of controllers, as a scenario gives them and a robot carries them.
 
 import { z } from 'zod';
+import { positive } from '../sim/single.ts';
 
 const count = (least: number, most: number) => z.int().min(least).max(most);
 
@@ -13,14 +14,13 @@ export const perceptronShape = {
   kind: z.literal('perceptron').describe("ELDiR's controller: two dense layers of tanh units for each body."),
   hidden: count(1, 1024).describe('Hidden units.'),
   clocks: count(0, 256).describe('Sines of time among the inputs, spread evenly over one period.'),
-  clockRate: z.number().positive().describe('Angular frequency of the clocks [rad/s].'),
+  clockRate: positive.describe('Angular frequency of the clocks [rad/s].'),
   constants: count(0, 256).describe(
     'Inputs that are always 1, the bias not counted; they make gradient descent move the bias faster.',
   ),
-  featureScale: z
-    .number()
-    .positive()
-    .describe('What offsets from the centre of mass [m] and velocities [m/s] are multiplied by as inputs.'),
+  featureScale: positive.describe(
+    'What offsets from the centre of mass [m] and velocities [m/s] are multiplied by as inputs.',
+  ),
   period,
 } as const;
 
@@ -33,8 +33,8 @@ export const noneShape = { kind: z.literal('none').describe('Nothing moves the a
 
 const initialScale = z
   .strictObject({
-    hidden: z.number().positive().default(2).describe('Of the hidden layer.'),
-    output: z.number().positive().default(3).describe('Of the output layer.'),
+    hidden: positive.default(2).describe('Of the hidden layer.'),
+    output: positive.default(3).describe('Of the output layer.'),
   })
   .prefault({})
   .describe(
@@ -56,15 +56,11 @@ export const controllerSchema = z
     z.strictObject({
       ...oscillatorsShape,
       period: period.default(1),
-      amplitude: z
-        .number()
-        .positive()
+      amplitude: positive
         .max(1)
         .default(0.5)
         .describe('Initial amplitude of the activation, of every actuator.'),
-      frequency: z
-        .number()
-        .positive()
+      frequency: positive
         .default(1.5)
         .describe('Initial frequency of every actuator [Hz]. Initial phases are random.'),
     }),
@@ -73,7 +69,7 @@ export const controllerSchema = z
   .prefault({ kind: 'perceptron' })
   .describe('What drives the actuators.');
 
-const rate = (initial: number, meaning: string) => z.number().positive().default(initial).describe(meaning);
+const rate = (initial: number, meaning: string) => positive.default(initial).describe(meaning);
 const decay = (initial: number, meaning: string) =>
   z.number().min(0).lt(1).default(initial).describe(meaning);
 

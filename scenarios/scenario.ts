@@ -3,6 +3,7 @@
 // sent to a worker or kept in a robot's file and needs its folder no more.
 
 import { z } from 'zod';
+import { nonNegative, positive, single } from '../sim/single.ts';
 import { closest } from '../sim/wgsl/error.ts';
 import { bodySchema, trianglesSchema } from './bodies.ts';
 import { controllerSchema, learningSchema } from './controller.ts';
@@ -10,13 +11,12 @@ import { evolutionSchema, validitySchema } from './evolution.ts';
 import type { DeepReadonly } from './readonly.ts';
 import { contactSchema, forcesSchema, objectiveSchema, terrainSchema } from './world.ts';
 
-const vector = z.array(z.number()).min(2).max(3);
+const vector = z.array(single).min(2).max(3);
 
 const startSchema = z
   .strictObject({
     offset: vector.optional().describe('Where the body is moved to from where it was built [m]; default 0.'),
-    rotation: z
-      .number()
+    rotation: single
       .default(0)
       .describe(
         'Turn about the centre of mass, counterclockwise; in 3D about the vertical [rad]. Afterwards the lowest mass ' +
@@ -34,9 +34,9 @@ const fields = z.strictObject({
   description: z.string().default('').describe('What the task is, for people.'),
   dimension: z.literal([2, 3]).default(2).describe('Of space. The last axis points up.'),
   steps: z.int().min(1).max(1_000_000).default(500).describe('Steps of an episode.'),
-  timeStep: z.number().positive().max(1).default(0.004).describe('[s]'),
+  timeStep: positive.max(1).default(0.004).describe('[s]'),
   gravity: vector.optional().describe('[m/s²], one number for each axis; default 9.81 downwards.'),
-  drag: z.number().nonnegative().default(1).describe('Rate at which every velocity decays [1/s].'),
+  drag: nonNegative.default(1).describe('Rate at which every velocity decays [1/s].'),
   contact: contactSchema,
   terrain: terrainSchema,
   objective: objectiveSchema,
@@ -116,7 +116,11 @@ function checkFiles(scenario: Fields, report: Report): void {
 
 function checkTerrain({ terrain, dimension }: Fields, report: Report): void {
   const fitting = { profile: 2, field: 3 }[terrain.kind];
-  if (fitting === undefined || fitting === dimension) return;
+  if (fitting === undefined) return;
+  const { spacing } = terrain.parameters;
+  if (typeof spacing === 'number' && Math.fround(spacing) <= 0)
+    report(['terrain', 'parameters', 'spacing'], `is ${spacing}. Write a distance above 0.`);
+  if (fitting === dimension) return;
   report(
     ['terrain', 'kind'],
     `is "${terrain.kind}", a ground for ${fitting}D, but "dimension" is ${dimension}. Change one of the two.`,

@@ -2,12 +2,11 @@
 
 import { z } from 'zod';
 import { shown } from '../sim/input-error.ts';
+import { isFiniteSingle, nonNegative, positive, tooGreat } from '../sim/single.ts';
 import { closest } from '../sim/wgsl/error.ts';
 
 const builtInTerrains = ['flat', 'profile', 'field'] as const;
 
-const positive = z.number().positive();
-const nonNegative = z.number().nonnegative();
 const wgslFile = (error: (input: unknown) => string = notFileName) =>
   z
     .string()
@@ -16,7 +15,15 @@ const wgslFile = (error: (input: unknown) => string = notFileName) =>
 const names = z.array(z.string());
 
 const parameters = z
-  .record(z.string(), z.union([z.number(), z.array(z.number())], { error: notNumbers }))
+  .record(
+    z.string(),
+    z.union([z.number(), z.array(z.number())], { error: notNumbers }).superRefine((value, context) => {
+      const at = [value].flat().findIndex((each) => !isFiniteSingle(each));
+      if (at < 0) return;
+      const path = Array.isArray(value) ? [at] : [];
+      context.addIssue({ code: 'custom', path, message: tooGreat([value].flat()[at]) });
+    }),
+  )
   .default({});
 
 function notNumbers({ input }: { input?: unknown }): string {

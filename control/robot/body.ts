@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Body, Dimension } from '../../sim/body.ts';
 import { counted } from '../../sim/input-error.ts';
+import { nonNegative, positive, single } from '../../sim/single.ts';
 
 /** What a spring of a robot's file has where the file does not say. Stiffness [N/m], damping [N·s/m]. */
 export const DEFAULT_SPRING = { stiffness: 1e4, damping: 20, amplitude: 0.2 } as const;
@@ -10,23 +11,22 @@ export const DEFAULT_SPRING = { stiffness: 1e4, damping: 20, amplitude: 0.2 } as
 export const MINIMUM_MASSES = 3;
 export const MAXIMUM_MASSES = 4096;
 
-const vector = z.array(z.number());
+const vector = z.array(single);
 const end = z.int().min(0);
 
 const massSchema = z.strictObject({
   position: vector.describe('[m], one number for each axis; the last one is the height.'),
   velocity: vector.optional().describe('[m/s]; default 0.'),
-  mass: z.number().positive().default(1).describe('[kg]'),
+  mass: positive.default(1).describe('[kg]'),
 });
 
 const springSchema = z.strictObject({
   a: end.describe('The mass at the first end; masses are counted from 0.'),
   b: end.describe('The mass at the second end.'),
-  restLength: z.number().positive().optional().describe('[m]; default: the distance of the two masses.'),
-  stiffness: z.number().positive().default(DEFAULT_SPRING.stiffness).describe('[N/m]'),
-  damping: z.number().nonnegative().default(DEFAULT_SPRING.damping).describe('Along the axis [N·s/m].'),
-  amplitude: z
-    .number()
+  restLength: positive.optional().describe('[m]; default: the distance of the two masses.'),
+  stiffness: positive.default(DEFAULT_SPRING.stiffness).describe('[N/m]'),
+  damping: nonNegative.default(DEFAULT_SPRING.damping).describe('Along the axis [N·s/m].'),
+  amplitude: single
     .gt(-1)
     .lt(1)
     .default(DEFAULT_SPRING.amplitude)
@@ -89,7 +89,7 @@ function checkSpring(
     report(['b'], `is ${b}, as "a" is. Name another mass; a spring joins two.`);
   } else if (twin !== undefined) {
     report([], `joins masses ${a} and ${b}, as springs[${twin}] does. Leave one of the two out.`);
-  } else if (distance(first.position, second.position) === 0) {
+  } else if (distance(first.position.map(Math.fround), second.position.map(Math.fround)) === 0) {
     report([], `has no length: masses ${a} and ${b} stand in one place. Move one, or leave the spring out.`);
   } else {
     pairs.set(pairKey(a, b), i);

@@ -5,6 +5,7 @@ import { noneShape, oscillatorsShape, perceptronShape } from '../../scenarios/co
 import { counted } from '../../sim/input-error.ts';
 import { type BodyFile, dimensionOf, type Report } from './body.ts';
 
+/** Learning may leave single precision, and what it wrote is to be read again. */
 const numbers = z.array(z.number());
 const perActuator =
   'one for each actuator, that is spring with an amplitude other than 0, in the order of the springs.';

@@ -88,6 +88,31 @@ const wrong: readonly [what: string, fields: object, message: string][] = [
     '"masses[0].mass" must be above 0, but is 0.',
   ],
   [
+    'a position beyond single precision',
+    { masses: [{ position: [1e300, 0] }, ...masses] },
+    '"masses[0].position[0]" is 1e+300, too great for single precision. Write a number from -3.4e38 to 3.4e38.',
+  ],
+  [
+    'a mass beyond it',
+    { masses: [{ position: [0, 1], mass: 1e300 }, ...masses] },
+    '"masses[0].mass" is 1e+300, too great for single precision.',
+  ],
+  [
+    'a mass that is 0 in it',
+    { masses: [{ position: [0, 1], mass: 1e-300 }, ...masses] },
+    '"masses[0].mass" is 1e-300, which is 0 in single precision. Write a number from 1e-38 up.',
+  ],
+  [
+    'a stiffness beyond it',
+    { springs: [{ a: 0, b: 1, stiffness: 1e300 }] },
+    '"springs[0].stiffness" is 1e+300, too great for single precision.',
+  ],
+  [
+    'a length that is 0 in it',
+    { masses: [{ position: [1, 1] }, { position: [1, 1 + 1e-9] }, ...masses] },
+    '"springs[0]" has no length: masses 0 and 1 stand in one place.',
+  ],
+  [
     'an empty body',
     { masses: [], springs: [] },
     '"masses" must be a list of 3 or more, but is an empty list.',

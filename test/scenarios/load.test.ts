@@ -66,6 +66,24 @@ const wrong: readonly [fields: object, message: string][] = [
   ],
   [{ body: { genotype: 'triangles', amplitude: 1 } }, '"body.amplitude" must be below 1, but is 1.'],
   [{ learning: { optimizer: { kind: 'adm' } } }, '"learning.optimizer.kind" must be "normalized" or "adam"'],
+  [
+    { terrain: { kind: 'profile', parameters: { spacing: 0, heights: [0] } } },
+    '"terrain.parameters.spacing" is 0. Write a distance above 0.',
+  ],
+  [{ gravity: [0, -1e300] }, '"gravity[1]" is -1e+300, too great for single precision.'],
+  [{ drag: 1e300 }, '"drag" is 1e+300, too great for single precision.'],
+  [{ timeStep: 1e-300 }, '"timeStep" is 1e-300, which is 0 in single precision.'],
+  [{ starts: [{ offset: [1e300, 0] }] }, '"starts[0].offset[0]" is 1e+300, too great'],
+  [{ contact: { law: 'penalty', width: 1e-300 } }, '"contact.width" is 1e-300, which is 0'],
+  [{ body: { genotype: 'triangles', stiffness: 1e300 } }, '"body.stiffness" is 1e+300, too great'],
+  [
+    { objective: { parameters: { distance: 1e300 } } },
+    '"objective.parameters.distance" is 1e+300, too great for single precision.',
+  ],
+  [
+    { terrain: { kind: 'profile', parameters: { spacing: 1, heights: [0, 1e300] } } },
+    '"terrain.parameters.heights[1]" is 1e+300, too great for single precision.',
+  ],
   [{ evolution: { population: 0 } }, '"evolution.population" must be at least 1, but is 0.'],
   [{ controller: { kind: 'none', hidden: 3 } }, '"controller.hidden" is not a field of the format.'],
 ];
