@@ -11,7 +11,7 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import { checkWritable, writeWhole } from '../sim/files.ts';
 import { counted } from '../sim/input-error.ts';
 import { version } from '../version.ts';
-import { whole } from './options.ts';
+import { path, whole } from './options.ts';
 import { print, short, table } from './output.ts';
 import { stateOf } from './run-state.ts';
 
@@ -42,7 +42,7 @@ export function addCompare(program: Command): void {
       ).argParser(whole(1)),
     )
     .option('--json', 'print one JSON object, with curves')
-    .option('--out <file.html>', 'also write a page with curves')
+    .option('--out <file.html>', 'also write a page with curves', path)
     .addHelpText('after', HELP)
     .action(run);
 }

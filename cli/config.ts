@@ -9,6 +9,7 @@ import { checkNew, writeWhole } from '../sim/files.ts';
 import { formatJSON } from '../sim/format-json.ts';
 import { counted } from '../sim/input-error.ts';
 import { addConfigOptions, type ConfigOptions, checkConfig, configOf } from './evolve.ts';
+import { path } from './options.ts';
 import { print } from './output.ts';
 
 const HELP = `
@@ -28,7 +29,7 @@ export function addConfig(program: Command): void {
     .command('init')
     .description('Write a config file with every field and its value.')
     .argument('[scenario]', 'built-in name or folder of a scenario; walk by default')
-    .option('--out <file>', 'file to write', 'config.json');
+    .option('--out <file>', 'file to write', path, 'config.json');
   addConfigOptions(init);
   init.action(writeConfig);
   config

@@ -15,6 +15,7 @@ import { conduct, openEvaluator } from './conduct.ts';
 import {
   backendOption,
   learningStepsOption,
+  path,
   type SessionOptions,
   seedOption,
   sessionOptions,
@@ -61,7 +62,7 @@ export function addEvolve(program: Command): void {
   addConfigOptions(command);
   for (const option of sessionOptions()) command.addOption(option);
   command
-    .option('--out <folder>', 'folder to write, new or empty; by default the next free runs/SCENARIO-N')
+    .option('--out <folder>', 'folder to write, new or empty; by default the next free runs/SCENARIO-N', path)
     .addHelpText('after', HELP)
     .action(run);
 }
@@ -79,7 +80,11 @@ export function addConfigOptions(command: Command): void {
     .addOption(learningStepsOption())
     .addOption(seedOption())
     .addOption(backendOption(['auto', 'cpu', 'gpu']))
-    .option('--config <file>', 'JSON with fields to change; other options on the command line go before it')
+    .option(
+      '--config <file>',
+      'JSON with fields to change; other options on the command line go before it',
+      path,
+    )
     .addOption(
       new Option('--set <path=value>', 'a field of the config; may be given several times')
         .argParser(collect)

@@ -11,7 +11,7 @@ import { robotOf } from '../evolve/robot-of.ts';
 import { openRun, type RunReader } from '../evolve/store/reader.ts';
 import { makeEmptyFolder } from '../sim/files.ts';
 import { counted, InputError } from '../sim/input-error.ts';
-import { whole } from './options.ts';
+import { path, whole } from './options.ts';
 import { print, short, table } from './output.ts';
 import { writeRobot } from './robot-file.ts';
 
@@ -42,7 +42,7 @@ export function addExport(program: Command): void {
     .addOption(new Option('--generation <n>', 'the best of those born in it').argParser(whole(0)))
     .addOption(new Option('--elites', 'all elites of the archive').conflicts('generation'))
     .addOption(new Option('--id <ids...>', 'robots by their ids').conflicts(['generation', 'elites']))
-    .requiredOption('--out <folder>', 'folder to write, new or empty')
+    .requiredOption('--out <folder>', 'folder to write, new or empty', path)
     .addHelpText('after', HELP)
     .action(run);
 }

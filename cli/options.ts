@@ -8,11 +8,17 @@ export const whole =
   (text: string): number => {
     const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return value;
-    const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`;
-    throw new InvalidArgumentError(
-      least === -most ? 'Write a whole number.' : `Write a whole number ${range}.`,
-    );
+    // Where the bounds are those of the machine, only a number beyond them is told of them.
+    const isBounded = most < Number.MAX_SAFE_INTEGER || Math.abs(value) > most;
+    const from = least === -most ? '' : ` from ${least} up`;
+    throw new InvalidArgumentError(`Write a whole number${isBounded ? ` from ${least} to ${most}` : from}.`);
   };
+
+/** Reads a path. What a shell makes of a variable that is not set is none. */
+export function path(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('Name a file or a folder.');
+}
 
 export const seedOption = (): Option =>
   new Option('--seed <n>', 'a whole number that fixes every random choice').argParser(

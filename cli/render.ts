@@ -10,7 +10,7 @@ import { rasterize, toPng } from '../render/raster.ts';
 import { createStills, type Stills } from '../render/still.ts';
 import { checkNew, writeWhole } from '../sim/files.ts';
 import { counted, InputError } from '../sim/input-error.ts';
-import { whole } from './options.ts';
+import { path, whole } from './options.ts';
 import { print } from './output.ts';
 import { readRobot } from './robot-file.ts';
 
@@ -61,7 +61,7 @@ export function addRender(program: Command): void {
         .default({ width: 640, height: 360 }, '640x360'),
     )
     .addOption(new Option('--theme <name>', 'colours').choices(Object.keys(palettes)).default('light'))
-    .option('--out <file>', 'by default ROBOT.FORMAT in this folder')
+    .option('--out <file>', 'by default ROBOT.FORMAT in this folder', path)
     .addHelpText('after', HELP)
     .action(run);
 }

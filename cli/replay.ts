@@ -10,7 +10,7 @@ import { checkRoom, checkWritable, writePieces } from '../sim/files.ts';
 import { counted } from '../sim/input-error.ts';
 import { version } from '../version.ts';
 import { type BackendName, openBackend } from './backend.ts';
-import { backendOption, whole } from './options.ts';
+import { backendOption, path, whole } from './options.ts';
 import { print } from './output.ts';
 import { readRobot, scenarioFor } from './robot-file.ts';
 import { checkTrajectoryName, leastBytes, recorded, trajectoryPieces } from './trajectory.ts';
@@ -43,7 +43,7 @@ export function addReplay(program: Command): void {
       ),
     )
     .option('--scenario <name>', "name or folder; by default the robot's own, else walk")
-    .option('--trajectory <file>', 'write every mass at every step, as .csv or .npy')
+    .option('--trajectory <file>', 'write every mass at every step, as .csv or .npy', path)
     .addOption(backendOption(['auto', 'cpu', 'gpu', 'exact']).default('cpu'))
     .option('--json', 'print one JSON object')
     .addHelpText('after', HELP)

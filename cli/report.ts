@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { openRun, type RunReader } from '../evolve/store/reader.ts';
 import { checkWritable, writeWhole } from '../sim/files.ts';
+import { path } from './options.ts';
 import { print } from './output.ts';
 import { stateOf } from './run-state.ts';
 
@@ -15,7 +16,7 @@ export function addReport(program: Command): void {
     .command('report')
     .description('Write the report of a run: one HTML file with curves, pictures and figures.')
     .argument('<run>', 'folder of a run; it may be going on')
-    .option('--out <file>', `file to write; by default ${REPORT} in the run's folder`)
+    .option('--out <file>', `file to write; by default ${REPORT} in the run's folder`, path)
     .action(run);
 }
 

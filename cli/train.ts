@@ -19,7 +19,7 @@ import { stream } from '../sim/random.ts';
 import { version } from '../version.ts';
 import { type BackendName, openBackend } from './backend.ts';
 import { learningCurveLines } from './learning-curve.ts';
-import { backendOption, learningStepsOption, seedOption } from './options.ts';
+import { backendOption, learningStepsOption, path, seedOption } from './options.ts';
 import { duration, print, short } from './output.ts';
 import { readRobot, scenarioFor, writeRobot } from './robot-file.ts';
 
@@ -51,7 +51,7 @@ export function addTrain(program: Command): void {
     .option('--scenario <name>', "name or folder; by default the robot's own, else walk")
     .addOption(learningStepsOption())
     .addOption(backendOption(['auto', 'cpu', 'gpu']).default('cpu'))
-    .option('--out <file>', 'by default ROBOT.trained.json beside the robot')
+    .option('--out <file>', 'by default ROBOT.trained.json beside the robot', path)
     .addHelpText('after', HELP)
     .action(run);
 }

@@ -31,7 +31,7 @@ export class InputError extends Error {
 
   constructor({ code, where, path = '', problem }: InputFault) {
     const field = code === 'syntax' ? path : path && `"${path}"`;
-    super(`${where}: ${field}${field && ' '}${problem}`);
+    super(`${where || '""'}: ${field}${field && ' '}${problem}`);
     this.code = code;
     this.where = where;
     this.path = path;

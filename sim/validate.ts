@@ -24,9 +24,9 @@ export function validate<S extends z.ZodType>(
 ): z.output<S> {
   const result = schema.safeParse(data, { error: sentence });
   if (result.success) return result.data;
-  // A misspelt field is often the reason why another is missing, so it goes first.
   const { issues } = result.error;
-  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!;
+  const isNamed = typeof data === 'object' && data !== null && 'format' in data;
+  const issue = (isNamed && issues.find(isFormat)) || (issues.find(isMisspelt) ?? issues[0]!);
   const keys = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const { rename = (path) => path } = options;
   const path = fieldPath([...rename(issue.path), ...keys]);
@@ -37,6 +37,13 @@ export function validate<S extends z.ZodType>(
     problem: path ? issue.message : `the file ${issue.message}`,
   });
 }
+
+/** A file of another format has none of the fields that are due, so this goes first. */
+const isFormat = ({ code, path }: z.core.$ZodIssue): boolean =>
+  code === 'invalid_value' && path.length === 1 && path[0] === 'format';
+
+/** A misspelt field is often the reason why another is missing. */
+const isMisspelt = ({ code }: z.core.$ZodIssue): boolean => code === 'unrecognized_keys';
 
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 
@@ -54,8 +61,21 @@ const kinds: Readonly<Record<string, string>> = {
 function sentence(issue: RawIssue): string {
   if (issue.code === 'unrecognized_keys') return unknownField(issue);
   if (issue.input === undefined) return `is missing. Write ${expected(issue)}.`;
+  const other = otherFormat(issue);
+  if (other) return other;
   const near = nearest(issue);
   return `must be ${expected(issue)}, but is ${found(issue)}.${near ? ` Did you mean "${near}"?` : ''}`;
+}
+
+/** Formats are called `morphograd/robot` and the like. */
+function otherFormat(issue: RawIssue): string | undefined {
+  if (issue.code !== 'invalid_value') return undefined;
+  const [found, due] = [issue.input, issue.values[0]].map(
+    (name) => /^morphograd\/(\w+)$/.exec(String(name))?.[1],
+  );
+  return (
+    found && due && `is ${JSON.stringify(issue.input)}: the file is a ${found}, not a ${due}. Name another.`
+  );
 }
 
 function unknownField(issue: RawIssue & { code: 'unrecognized_keys' }): string {
@@ -68,6 +88,8 @@ function unknownField(issue: RawIssue & { code: 'unrecognized_keys' }): string {
 function expected(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
+      // What is missing altogether is not told apart by zod.
+      if (issue.inst instanceof z.ZodNumberFormat) return kinds.int!;
       return kinds[issue.expected] ?? issue.expected;
     case 'invalid_value':
       return alternatives(issue.values.map((value) => JSON.stringify(value)));

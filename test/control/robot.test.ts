@@ -63,7 +63,7 @@ const wrong: readonly [what: string, fields: object, message: string][] = [
   [
     'another format',
     { format: 'morphograd/scenario' },
-    '"format" must be "morphograd/robot", but is the text "morphograd/scenario".',
+    '"format" is "morphograd/scenario": the file is a scenario, not a robot. Name another.',
   ],
   ['a later version', { version: 2 }, '"version" must be 1, but is 2.'],
   [

@@ -18,10 +18,6 @@ function parse(fields: object, files: Record<string, string> = { 'objective.wgsl
 
 const wrong: readonly [fields: object, message: string][] = [
   [{ stepz: 3 }, '"stepz" is not a field of the format. Did you mean "steps"?'],
-  [
-    { format: 'morphograd/robot' },
-    '"format" must be "morphograd/scenario", but is the text "morphograd/robot".',
-  ],
   [{ version: 2 }, '"version" must be 1, but is 2.'],
   [{ steps: 0 }, '"steps" must be at least 1, but is 0.'],
   [{ timeStep: Number.NaN }, '"timeStep" must be a finite number, but is NaN.'],
@@ -69,6 +65,14 @@ const wrong: readonly [fields: object, message: string][] = [
   [
     { terrain: { kind: 'profile', parameters: { spacing: 0, heights: [0] } } },
     '"terrain.parameters.spacing" is 0. Write a distance above 0.',
+  ],
+  ...[0, 257].map((count): [object, string] => [
+    { terrain: { kind: 'profile', parameters: { spacing: 1, heights: new Array(count).fill(0) } } },
+    `"terrain.parameters.heights" has ${count} numbers. Write 1 to 256 numbers.`,
+  ]),
+  [
+    { format: 'morphograd/robot', stepz: 3 },
+    '"format" is "morphograd/robot": the file is a robot, not a scenario. Name another.',
   ],
   [{ gravity: [0, -1e300] }, '"gravity[1]" is -1e+300, too great for single precision.'],
   [{ drag: 1e300 }, '"drag" is 1e+300, too great for single precision.'],

@@ -12,4 +12,9 @@ describe('InputError', () => {
     expect(error.message).toBe('walker.json: "springs[12].b" is 99. Write less.');
     expect(error).toMatchObject({ code: 'invalid', where: 'walker.json', path: 'springs[12].b' });
   });
+
+  it('shows a name that is empty', () => {
+    const error = new InputError({ code: 'not-found', where: '', problem: 'there is no such file.' });
+    expect(error.message).toBe('"": there is no such file.');
+  });
 });

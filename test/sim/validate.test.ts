@@ -6,6 +6,7 @@ const schema = z.strictObject({
   steps: z.int().min(1).default(10),
   rate: z.number().positive().lt(1).default(0.5),
   name: z.string().optional(),
+  count: z.int().optional(),
   kind: z.enum(['flat', 'rough']).default('flat'),
   points: z.array(z.array(z.number())).min(1).max(2).optional(),
   law: z
@@ -20,9 +21,10 @@ const wrong: readonly [data: unknown, message: string][] = [
   [{ stps: 1 }, '"stps" is not a field of the format. Did you mean "steps"?'],
   [
     { colour: 1 },
-    '"colour" is not a field of the format. Leave it out; the fields here are steps, rate, name, kind',
+    '"colour" is not a field of the format. Leave it out; the fields here are steps, rate, name, count',
   ],
   [{ steps: 0 }, '"steps" must be at least 1, but is 0.'],
+  [{ count: null }, '"count" must be a whole number, but is null.'],
   [{ steps: 1.5 }, '"steps" must be a whole number, but is 1.5.'],
   [{ rate: 0 }, '"rate" must be above 0, but is 0.'],
   [{ rate: 1 }, '"rate" must be below 1, but is 1.'],
@@ -57,5 +59,20 @@ describe('validate', () => {
   it('names a misspelt field before the one that is missing for it', () => {
     const strict = z.strictObject({ mass: z.number() });
     expect(() => validate(strict, { mas: 1 }, 'a.json')).toThrow('"mas" is not a field of the format.');
+  });
+
+  it('names the format before fields that another one has', () => {
+    const robot = z.strictObject({ format: z.literal('morphograd/robot'), masses: z.int() });
+    expect(() => validate(robot, { format: 'morphograd/scenario', steps: 1 }, 'a.json')).toThrow(
+      'a.json: "format" is "morphograd/scenario": the file is a scenario, not a robot.',
+    );
+    expect(() => validate(robot, { format: 'robot', steps: 1 }, 'a.json')).toThrow(
+      '"format" must be "morphograd/robot", but is the text "robot".',
+    );
+  });
+
+  it('asks for a whole number where one is missing', () => {
+    const strict = z.strictObject({ hidden: z.int().min(1) });
+    expect(() => validate(strict, {}, 'a.json')).toThrow('"hidden" is missing. Write a whole number.');
   });
 });
