@@ -51,12 +51,17 @@ export interface AdapterDescription {
   readonly features: readonly string[];
 }
 
+/** `GPUDevice` where the program that uses the package has WebGPU's types, so that it compiles without them too. */
+export type NativeDevice = typeof globalThis extends { GPUDevice: { prototype: infer Device } }
+  ? Device
+  : object;
+
 /** An open device. Close it when done; it is of no use to another thread. */
 export class GpuDevice {
   #lost: GPUDeviceLostInfo | undefined;
 
   constructor(
-    readonly device: GPUDevice,
+    readonly device: NativeDevice,
     readonly adapter: AdapterDescription,
   ) {
     void device.lost.then((info) => {

@@ -1,6 +1,6 @@
 // The package as it is published: packed, installed into an empty folder, and used there.
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,4 +66,32 @@ describe.skipIf(missing)(`the packed package${missing ? ` (skipped: ${missing})`
     writeFileSync(join(folder, 'use.mjs'), script);
     expect(run(process.execPath, '--no-warnings', 'use.mjs')).toBe('2 jump A robot of morphograd\n');
   });
+
+  it.each(['es2023', 'es2023,dom'])(
+    'compiles whole in a program in TypeScript with the library %s',
+    (lib) => {
+      const modules = join(DIST, '../node_modules');
+      const script = `
+      import { builtInScenario, createGpuBackend, type GpuDevice } from 'morphograd';
+      import { openNodeGpu } from 'morphograd/node';
+      const device: GpuDevice = await openNodeGpu();
+      createGpuBackend(device);
+      ${lib.includes('dom') ? 'device.device.destroy();' : ''}
+      console.log(builtInScenario('walk').steps + 1);`;
+      writeFileSync(join(folder, 'use.mts'), script);
+      const strict = ['--strict', '--noEmit', '--skipLibCheck', 'false', '--lib', lib];
+      const modern = ['--target', 'es2022', '--module', 'nodenext'];
+      const node = ['--typeRoots', join(modules, '@types'), '--types', 'node'];
+      const tsc = join(modules, 'typescript/bin/tsc');
+      const { status, stdout } = spawnSync(
+        process.execPath,
+        [tsc, ...strict, ...modern, ...node, 'use.mts'],
+        {
+          cwd: folder,
+          encoding: 'utf8',
+        },
+      );
+      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    },
+  );
 });
