@@ -28,7 +28,10 @@ export interface ConductOptions {
   readonly display: RunDisplay;
 }
 
-/** Goes on with the run of a store, and closes it. Sets the exit code: 130 if the run was stopped, 1 if it has no valid robot. */
+/**
+ * Goes on with the run of a store, and closes it. Sets the exit code: 130 if the run was stopped, 1 if it has no valid
+ * robot.
+ */
 export async function conduct({
   store,
   evaluator,

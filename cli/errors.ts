@@ -7,7 +7,10 @@ import { InputError } from '../sim/input-error.ts';
 import { BindingError } from '../sim/step/columns.ts';
 import { WgslError } from '../sim/wgsl/error.ts';
 
-/** The exit codes: 0 success, 1 failed (a check, a comparison, a run without a valid robot, a fault of the program), 2 wrong input. */
+/**
+ * The exit codes: 0 success, 1 failed (a check, a comparison, a run without a valid robot, a fault of the program), 2
+ * wrong input.
+ */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   return isUsers(error) ? 2 : 1;

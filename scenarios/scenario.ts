@@ -3,7 +3,6 @@
 // sent to a worker or kept in a robot's file and needs its folder no more.
 
 import { z } from 'zod';
-import { counted } from '../sim/input-error.ts';
 import { nonNegative, positive, single } from '../sim/single.ts';
 import { closest } from '../sim/wgsl/error.ts';
 import { bodySchema, trianglesSchema } from './bodies.ts';
@@ -11,9 +10,6 @@ import { controllerSchema, learningSchema } from './controller.ts';
 import { evolutionSchema, validitySchema } from './evolution.ts';
 import type { DeepReadonly } from './readonly.ts';
 import { contactSchema, forcesSchema, objectiveSchema, terrainSchema } from './world.ts';
-
-/** Room for them in `terrain_profile.wgsl`. */
-const PROFILE_HEIGHTS = 256;
 
 const vector = z.array(single).min(2).max(3);
 
@@ -121,15 +117,9 @@ function checkFiles(scenario: Fields, report: Report): void {
 function checkTerrain({ terrain, dimension }: Fields, report: Report): void {
   const fitting = { profile: 2, field: 3 }[terrain.kind];
   if (fitting === undefined) return;
-  const { spacing, heights } = terrain.parameters;
+  const { spacing } = terrain.parameters;
   if (typeof spacing === 'number' && Math.fround(spacing) <= 0)
     report(['terrain', 'parameters', 'spacing'], `is ${spacing}. Write a distance above 0.`);
-  const isPoorList = Array.isArray(heights) && (heights.length < 1 || heights.length > PROFILE_HEIGHTS);
-  if (terrain.kind === 'profile' && isPoorList)
-    report(
-      ['terrain', 'parameters', 'heights'],
-      `has ${counted(heights.length, 'number')}. Write 1 to ${PROFILE_HEIGHTS} numbers.`,
-    );
   if (fitting === dimension) return;
   report(
     ['terrain', 'kind'],
