@@ -103,6 +103,7 @@ function arithmeticNode(
   if (operator === '*') return graph.mul(a, b);
   if (isIntegral(scalar)) return integerQuotient(graph, operator as '/' | '%', scalar, a, b, place);
   const quotient = graph.div(a, b);
+  checkFinite(operator, [quotient], place);
   return operator === '/' ? quotient : graph.sub(a, graph.mul(b, graph.trunc(quotient)));
 }
 
@@ -142,9 +143,9 @@ function shift(graph: Graph, operator: BinaryOperator, left: Value, right: Value
     }
     if (node.op !== 'const')
       return operator === '<<' ? graph.shl(node, bits.value) : graph.shr(node, bits.value);
-    const shifted = operator === '<<' ? node.value << bits.value : node.value >> bits.value;
-    const logical = operator === '>>' && scalar === 'uint' ? node.value >>> bits.value : shifted;
-    return graph.constant(wrap(logical, scalar), kindOf(scalar));
+    const halved = scalar === 'uint' ? node.value >>> bits.value : node.value >> bits.value;
+    const shifted = operator === '<<' ? node.value << bits.value : halved;
+    return graph.constant(wrap(shifted, scalar), kindOf(scalar));
   };
   return { ...left, nodes: left.nodes.map(one) };
 }

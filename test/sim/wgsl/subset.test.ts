@@ -113,6 +113,7 @@ describe('the subset', () => {
       'constant',
       'the constant `/` is not finite; write other operands',
     ],
+    ['return x + 5.0 % 0.0;', 'constant', 'the constant `%` is not finite'],
     ['let big = 3e38; return x * (big * 10.0);', 'constant', 'the constant `*` is not finite'],
     ['let z = -1.0; return sqrt(z);', 'constant', 'the constant `sqrt` is not finite'],
     ['const c = 1.0 / 0.0; return c;', 'constant', 'the constant `/` is not finite; write other operands'],
