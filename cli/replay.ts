@@ -168,7 +168,7 @@ function lines(
   };
   return [
     `Task "${scenario.name}", ${counted(steps, 'step')}, ${backend} backend.${passive}`,
-    `Fitness: ${fitness}${rollouts}${Number.isFinite(fitness) ? '' : ': the simulation exploded'}`,
+    `Fitness: ${fitness}${rollouts}${Number.isFinite(fitness) ? '' : ': the simulation exploded, or the objective gives no number'}`,
     says[verdict],
   ];
 }

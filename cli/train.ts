@@ -168,8 +168,9 @@ function checkLearned({ failure, fitness, learningCurve }: Learned, scenario: Sc
       code: 'invalid',
       where,
       problem:
-        `the body cannot be simulated. ${failure} Make its springs softer or its masses heavier, or give the ` +
-        'scenario a shorter "timeStep". Nothing was written.',
+        `nothing can be learned. ${failure} Make the body's springs softer or its masses heavier, or give the ` +
+        'scenario a shorter "timeStep"; or mend its objective, where it divides by zero or roots what is negative. ' +
+        'Nothing was written.',
     });
   }
   const doubt = failure ?? invalidReason(learningCurve, scenario.validity);

@@ -68,7 +68,7 @@ export async function learn(
       const outcome = await session.run({ steps: task.scenario.steps, gradient });
       learningCurve.push(outcome.loss);
       if (!Number.isFinite(outcome.loss)) {
-        failure = `The simulation exploded in evaluation ${evaluation}: its loss is ${outcome.loss}.`;
+        failure = `The loss of evaluation ${evaluation} is ${outcome.loss}: the simulation exploded, or the objective gives no number.`;
         break;
       }
       if (outcome.loss < best.loss) best = { loss: outcome.loss, controller: copyController(current) };

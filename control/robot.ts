@@ -73,7 +73,7 @@ const commonFields = {
   fitness: z.number().optional().describe('Minus the least loss of the learning curve.'),
   learningCurve: learningCurveSchema
     .optional()
-    .describe('The loss of each evaluation; null: it was not finite, for the simulation exploded.'),
+    .describe('The loss of each evaluation; null: it was not finite.'),
   provenance: provenanceSchema.optional(),
 };
 

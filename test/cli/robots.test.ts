@@ -61,7 +61,7 @@ describe('morphograd train', () => {
     robot.scenario.learning.optimizer.rate = 1e38;
     write('wild.json', robot);
     const { code, stderr } = await morphograd(folder, ['train', 'wild.json', '--learning-steps', '3']);
-    expect(stderr).toMatch(/^Note: The simulation exploded in evaluation \d/);
+    expect(stderr).toMatch(/^Note: The loss of evaluation \d is NaN: the simulation exploded/);
     expect(code).toBe(0);
     expect(read('wild.trained.json').learningCurve.at(-1)).toBeNull();
     const stdout = await succeeds(folder, ['replay', 'wild.trained.json']);
@@ -103,7 +103,9 @@ describe('morphograd replay', () => {
       springs: [{ ...first, stiffness: 1e12, restLength: 0.1 }, ...others],
     });
     const { code, stdout } = await morphograd(folder, ['replay', 'exploding.json']);
-    expect(stdout).toContain('Fitness: NaN: the simulation exploded\nThe file stores none.');
+    expect(stdout).toContain(
+      'Fitness: NaN: the simulation exploded, or the objective gives no number\nThe file stores none.',
+    );
     expect(code).toBe(1);
     const asJSON = await morphograd(folder, ['replay', 'exploding.json', '--json']);
     expect(JSON.parse(asJSON.stdout)).toMatchObject({ fitness: null, verdict: 'exploded', difference: null });

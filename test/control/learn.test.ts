@@ -46,7 +46,7 @@ describe('learning', () => {
     const wild = explosive(body);
     const start = initialController(scenario.controller, wild, 1);
     const learned = await learn(backend, task, wild, start);
-    expect(learned.failure).toMatch(/^The simulation exploded in evaluation 0: its loss is /);
+    expect(learned.failure).toMatch(/^The loss of evaluation 0 is NaN: the simulation exploded/);
     expect(learned.fitness).toBeNaN();
   });
 
