@@ -21,7 +21,8 @@ export interface Job {
   readonly sizes: DomainSizes;
   /**
    * Values of every parameter column by name, one for each element in the body's order (`spring.stiffness`,
-   * `world.gravity.y`, `terrain.heights`). What the program does not use is ignored, what is missing is 0.
+   * `world.gravity.y`, `terrain.heights`). What the program does not use is ignored; what it uses
+   * must be there, but for `grip.…`, which is 0 by default.
    */
   readonly parameters: ReadonlyMap<string, ArrayLike<number>>;
   /** A row-major matrix [constant inputs + inputs × outputs] for each of the program's dense layers, by name. */
