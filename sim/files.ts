@@ -86,6 +86,8 @@ const temporaryFor = (path: string): string =>
  * @throws {InputError} `not-found` (its folder) or `unwritable`
  */
 export function checkWritable(path: string): void {
+  const folder = dirname(path);
+  if (!existsSync(folder)) throw failure(folder, 'unwritable', { code: 'ENOENT' });
   const temporary = temporaryFor(path);
   attempt(path, 'unwritable', () => {
     // Permissions do not tell it all: some file systems refuse whatever they say.
