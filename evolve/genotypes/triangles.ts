@@ -33,7 +33,8 @@ export interface TriangleGenotype {
  * @throws EvolutionError `bad-options`
  */
 export function triangleSpace(options: Partial<TriangleOptions> = {}): GenotypeSpace<TriangleGenotype> {
-  const complete = { ...ELDIR_TRIANGLES, ...options };
+  const { spacing = ELDIR_TRIANGLES.spacing } = options;
+  const complete = { ...ELDIR_TRIANGLES, restLength: spacing, ...options };
   checkTriangleOptions(complete);
   const lattice = createLattice(complete.rows, complete.columns);
   const coding = triangleCoding(lattice);

@@ -19,7 +19,7 @@ export interface TriangleOptions {
   readonly origin: readonly [number, number];
   /** Of each mass [kg]; default 1. */
   readonly mass: number;
-  /** [m]; default 0.05. */
+  /** Of each spring [m]; default: spacing, so that bodies begin at ease. */
   readonly restLength: number;
   /** [N/m]; default 30,000. */
   readonly stiffness: number;

@@ -75,6 +75,15 @@ describe('triangleSpace', () => {
     expect(actuatorsOf(body).length).toBeGreaterThan(0);
   });
 
+  it('has bodies begin at ease, whatever the spacing, unless springs are to be of another length', () => {
+    const lengths = (options: Parameters<typeof triangleSpace>[0]) => {
+      const space = triangleSpace(options);
+      return new Set(space.develop(space.random(stream(1))).body.springs.restLength);
+    };
+    expect(lengths({ spacing: 0.2 })).toEqual(new Set([0.2]));
+    expect(lengths({ spacing: 0.2, restLength: 0.1 })).toEqual(new Set([0.1]));
+  });
+
   it('develops one triangle into the three masses and springs that it has on paper', () => {
     const space = triangleSpace({ rows: 1, columns: 2, spacing: 2, origin: [10, 20], mass: 3, stiffness: 5 });
     const { body, massKeys, springKeys } = space.develop(
