@@ -73,3 +73,7 @@ function countOf(unit: Measure['unit'], { body, actuators }: PackedBody, sizes: 
       return sizes[unit];
   }
 }
+
+/** The body's index of element `i` of a domain; the springs alone are reordered. */
+export const bodyIndex = (domain: string, { springOrder }: PackedBody, i: number): number =>
+  domain === 'spring' ? springOrder[i]! : i;

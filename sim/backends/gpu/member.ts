@@ -1,6 +1,6 @@
 // A job as workgroups run it: how many words it takes of each buffer, and those of its words that the host writes.
 
-import { type PackedBody, sizeOf } from '../../pack.ts';
+import { bodyIndex, type PackedBody, sizeOf } from '../../pack.ts';
 import type { Job, State } from '../../simulate.ts';
 import { units } from '../../step/domain.ts';
 import { startOf } from '../../step/motion.ts';
@@ -98,7 +98,7 @@ export function writeParameter(
   if (values.length !== size)
     throw new RangeError(`${name} has ${size} entries for this body, not ${values.length}`);
   const first = at + evaluate(offset, member.sizes);
-  for (let i = 0; i < size; i++) into[first + i] = values[bodyIndex(column, member, i)]!;
+  for (let i = 0; i < size; i++) into[first + i] = values[bodyIndex(column.domain, member.job.packed, i)]!;
 }
 
 /** @throws RangeError when there are not as many as the layer has */
@@ -165,10 +165,6 @@ export function addGradient(
   for (let i = 0; i < into.length; i++) {
     let sum = 0;
     for (let r = 0; r < rollouts; r++) sum += from[first + i * rollouts + r]!;
-    into[bodyIndex(column, member, i)]! += sum;
+    into[bodyIndex(column.domain, member.job.packed, i)]! += sum;
   }
 }
-
-/** The body's index of an element; the springs alone are reordered. */
-const bodyIndex = (column: Column, { job }: Member, i: number): number =>
-  column.domain === 'spring' ? job.packed.springOrder[i]! : i;

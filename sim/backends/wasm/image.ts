@@ -1,7 +1,7 @@
 // One body in linear memory: its wiring, parameters and weights written where the compiled code looks for them, and
 // its state and gradients read back. Hosts speak in the body's own order; padding and reordering end here.
 
-import { clockIndices, type DomainSizes, type PackedBody, sizeOf } from '../../pack.ts';
+import { bodyIndex, clockIndices, type DomainSizes, type PackedBody, sizeOf } from '../../pack.ts';
 import type { State } from '../../simulate.ts';
 import { startOf } from '../../step/motion.ts';
 import type { Column, Weights } from '../../step/program.ts';
@@ -76,11 +76,6 @@ export class BodyImage {
     return looped(domain, this.packed, this.#sizes, this.#lanes);
   }
 
-  /** The body's index of an element; the springs alone are reordered. */
-  #bodyIndex(domain: string, i: number): number {
-    return domain === 'spring' ? this.packed.springOrder[i]! : i;
-  }
-
   /** Padding repeats the last element, whose numbers are as sane as any. */
   setParameter(name: string, values: ArrayLike<number>): void {
     const column = this.#compiled.program.parameters.get(name)?.column;
@@ -90,7 +85,7 @@ export class BodyImage {
       throw new RangeError(`${name} has ${size} entries for this body, not ${values.length}`);
     const floats = this.#floats(this.#address(word.column(column)), this.#looped(column.domain));
     for (let i = 0; i < floats.length && size > 0; i++) {
-      floats[i] = values[this.#bodyIndex(column.domain, Math.min(i, size - 1))]!;
+      floats[i] = values[bodyIndex(column.domain, this.packed, Math.min(i, size - 1))]!;
     }
   }
 
@@ -190,7 +185,7 @@ export class BodyImage {
     for (let i = 0; i < size; i++) {
       let sum = 0;
       for (let lane = 0; lane < lanes; lane++) sum += floats[this.#index(i, lane)]!;
-      into[this.#bodyIndex(column.domain, i)]! += sum;
+      into[bodyIndex(column.domain, this.packed, i)]! += sum;
     }
   }
 
