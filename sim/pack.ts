@@ -2,6 +2,7 @@
 
 import { actuatorsOf, type Body } from './body.ts';
 import { type Measure, measureOf } from './step/domain.ts';
+import type { Weights } from './step/program.ts';
 
 /** A body in the order in which the step goes through it; {@link pack} makes one. */
 export interface PackedBody {
@@ -77,3 +78,13 @@ function countOf(unit: Measure['unit'], { body, actuators }: PackedBody, sizes: 
 /** The body's index of element `i` of a domain; the springs alone are reordered. */
 export const bodyIndex = (domain: string, { springOrder }: PackedBody, i: number): number =>
   domain === 'spring' ? springOrder[i]! : i;
+
+/** Shape of a dense layer's weights: a row for each constant input and for each entry of each input column. */
+export function weightShape(
+  { biases, inputs, output }: Weights,
+  packed: PackedBody,
+  sizes: DomainSizes,
+): { rows: number; columns: number } {
+  const rows = inputs.reduce((sum, { domain }) => sum + sizeOf(domain, packed, sizes), biases);
+  return { rows, columns: sizeOf(output.domain, packed, sizes) };
+}

@@ -1,6 +1,6 @@
 // What every backend asks of those who call it; each check is a RangeError.
 
-import { sizeOf } from '../pack.ts';
+import { weightShape } from '../pack.ts';
 import type { Job, Moment, RunOptions } from '../simulate.ts';
 import type { Program, Weights } from '../step/program.ts';
 
@@ -31,15 +31,20 @@ const isOfGrip = (parameter: string): boolean => parameter.startsWith('grip.');
 
 /** @throws {RangeError} unless there is a weight for each constant input or input, and each output */
 export function checkWeights(
-  { name, biases, inputs, output }: Weights,
+  weights: Weights,
   { packed, sizes }: Pick<Job, 'packed' | 'sizes'>,
   values: ArrayLike<number>,
 ): void {
-  const size = (domain: string): number => sizeOf(domain, packed, sizes);
-  const rows = inputs.reduce((sum, { domain }) => sum + size(domain), biases);
-  const count = rows * size(output.domain);
+  const { rows, columns } = weightShape(weights, packed, sizes);
+  const count = rows * columns;
   if (values.length === count) return;
-  throw new RangeError(`The weights "${name}" are ${count} for this body, not ${values.length}.`);
+  throw new RangeError(`The weights "${weights.name}" are ${count} for this body, not ${values.length}.`);
+}
+
+/** @throws {RangeError} unless there is a value for each of the column's `size` elements */
+export function checkParameter(name: string, size: number, values: ArrayLike<number>): void {
+  if (values.length === size) return;
+  throw new RangeError(`${name} has ${size} entries for this body, not ${values.length}`);
 }
 
 /** @throws {RangeError} */

@@ -5,7 +5,7 @@ import type { Job, State } from '../../simulate.ts';
 import { units } from '../../step/domain.ts';
 import { startOf } from '../../step/motion.ts';
 import type { Column, Weights } from '../../step/program.ts';
-import { checkWeights } from '../checks.ts';
+import { checkParameter, checkWeights } from '../checks.ts';
 import { type Extent, evaluate, extentOf, type Sizes } from './extent.ts';
 import { type Layout, weightCount } from './layout.ts';
 import { rowOf, workOf } from './workspace.ts';
@@ -95,8 +95,7 @@ export function writeParameter(
   const offset = column && layout.parameters.offsets.get(column);
   if (!column || !offset) return;
   const size = evaluate(extentOf(column.domain), member.sizes);
-  if (values.length !== size)
-    throw new RangeError(`${name} has ${size} entries for this body, not ${values.length}`);
+  checkParameter(name, size, values);
   const first = at + evaluate(offset, member.sizes);
   for (let i = 0; i < size; i++) into[first + i] = values[bodyIndex(column.domain, member.job.packed, i)]!;
 }
@@ -111,9 +110,8 @@ export function writeWeights(
   values: ArrayLike<number>,
 ): void {
   const place = weightsPlace(layout, member, name);
-  const weights = layout.program.weights.find((layer) => layer.name === name);
-  if (!place || !weights) return;
-  checkWeights(weights, member.job, values);
+  if (!place) return;
+  checkWeights(place.weights, member.job, values);
   into.set(values, at + place.offset);
 }
 
@@ -122,11 +120,11 @@ export function weightsPlace(
   { program }: Layout,
   { sizes }: Member,
   name: string,
-): { offset: number; count: number } | null {
+): { weights: Weights; offset: number; count: number } | null {
   let offset = 0;
-  for (const weights of program.weights as readonly Weights[]) {
+  for (const weights of program.weights) {
     const count = weightCount(weights, sizes);
-    if (weights.name === name) return { offset, count };
+    if (weights.name === name) return { weights, offset, count };
     offset += count;
   }
   return null;

@@ -1,5 +1,6 @@
 // The CPU backends: compiled programs, run one body at a time in linear memory.
 
+import { weightShape } from '../../pack.ts';
 import type { Backend, Job, Moment, Outcome, RunOptions, Session, Trajectory } from '../../simulate.ts';
 import { motionOf } from '../../step/motion.ts';
 import type { Column, Program } from '../../step/program.ts';
@@ -303,7 +304,7 @@ class WasmSession implements Session {
     }
     const weights = new Map<string, Float64Array>();
     for (const { weights: layer } of this.#program.outerProducts) {
-      const { rows, columns } = this.#image.weightShape(layer);
+      const { rows, columns } = weightShape(layer, this.#job.packed, this.#job.sizes);
       const into = new Float64Array(rows * columns);
       this.#image.addWeightsGradient(layer, into);
       weights.set(layer.name, into);

@@ -1,10 +1,18 @@
 // One body in linear memory: its wiring, parameters and weights written where the compiled code looks for them, and
 // its state and gradients read back. Hosts speak in the body's own order; padding and reordering end here.
 
-import { bodyIndex, clockIndices, type DomainSizes, type PackedBody, sizeOf } from '../../pack.ts';
+import {
+  bodyIndex,
+  clockIndices,
+  type DomainSizes,
+  type PackedBody,
+  sizeOf,
+  weightShape,
+} from '../../pack.ts';
 import type { State } from '../../simulate.ts';
 import { startOf } from '../../step/motion.ts';
 import type { Column, Weights } from '../../step/program.ts';
+import { checkParameter } from '../checks.ts';
 import type { CompiledProgram } from './compile.ts';
 import { outputBlock } from './dense.ts';
 import { word } from './header.ts';
@@ -81,8 +89,7 @@ export class BodyImage {
     const column = this.#compiled.program.parameters.get(name)?.column;
     if (!column) return;
     const size = this.size(column);
-    if (values.length !== size)
-      throw new RangeError(`${name} has ${size} entries for this body, not ${values.length}`);
+    checkParameter(name, size, values);
     const floats = this.#floats(this.#address(word.column(column)), this.#looped(column.domain));
     for (let i = 0; i < floats.length && size > 0; i++) {
       floats[i] = values[bodyIndex(column.domain, this.packed, Math.min(i, size - 1))]!;
@@ -103,14 +110,8 @@ export class BodyImage {
     });
   }
 
-  /** Rows of a layer's weights: one for each constant input and for each entry of each input column. */
-  weightShape(weights: Weights): { rows: number; columns: number } {
-    const rows = weights.biases + weights.inputs.reduce((sum, input) => sum + this.size(input), 0);
-    return { rows, columns: this.size(weights.output) };
-  }
-
   #eachWeight(weights: Weights, name: string, visit: (floats: Floats, at: number, i: number) => void): void {
-    const { columns } = this.weightShape(weights);
+    const { columns } = weightShape(weights, this.packed, this.#sizes);
     const layout = weightSizes(weights, this.#lanes, this.packed, this.#sizes);
     const width = outputBlock(this.#lanes);
     const floats = this.#floats(this.#address(name), layout.bytes / this.#lanes.parameterBytes);
