@@ -23,8 +23,17 @@ export default defineConfig({
   unbundle: true,
   dts: true,
   loader: { '.wgsl': 'text' },
-  external: [/^node:/],
-  copy: [{ from: 'evolve/schema/*.json', to: 'dist/schema' }],
+  external: [/^node:/, 'webgpu'],
+  // Of these two, 65 MB where they are installed, the package needs one file each.
+  noExternal: [/^echarts\//, 'lru-cache'],
+  inlineOnly: ['echarts', 'lru-cache'],
+  outputOptions: { entryFileNames: ({ name }) => `${name.replace(/^node_modules\//, 'vendor/')}.js` },
+  copy: [
+    { from: 'node_modules/echarts/{LICENSE,NOTICE}', to: 'dist/vendor/echarts' },
+    { from: 'node_modules/echarts/licenses/*', to: 'dist/vendor/echarts/licenses' },
+    { from: 'node_modules/zrender/LICENSE', to: 'dist/vendor/zrender' },
+    { from: 'node_modules/lru-cache/LICENSE.md', to: 'dist/vendor/lru-cache' },
+  ],
   hash: false,
   checks: { pluginTimings: false },
 });

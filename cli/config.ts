@@ -55,9 +55,9 @@ async function writeConfig(
 
 /** Where an editor finds the schema from the file: by a relative path if the package lies beside it, as npm installs it. */
 function schemaFor(out: string): string {
-  const schema = fileURLToPath(new URL('../schema/config.schema.json', import.meta.url));
+  const schema = fileURLToPath(new URL('../../evolve/schema/config.schema.json', import.meta.url));
   const folder = dirname(resolve(out));
-  const installed = join(folder, 'node_modules/morphograd/dist/schema/config.schema.json');
+  const installed = join(folder, 'node_modules/morphograd/evolve/schema/config.schema.json');
   if (existsSync(installed)) return `./${relative(folder, installed).replaceAll('\\', '/')}`;
   return pathToFileURL(schema).href;
 }

@@ -2,8 +2,9 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'libsql';
+import type Database from 'libsql';
 import { InputError } from '../../sim/input-error.ts';
+import { openSqlite } from './sqlite.ts';
 
 export const DATABASE = 'run.sqlite';
 
@@ -13,7 +14,7 @@ const PATIENCE = 5000;
 /** A connection that writes; it makes the file if there is none. @throws {InputError} */
 export function connect(folder: string): Database.Database {
   return guarded(folder, () => {
-    const database = new Database(join(folder, DATABASE), { timeout: PATIENCE });
+    const database = openSqlite(join(folder, DATABASE), { timeout: PATIENCE });
     // Readers and the one writer do not wait for each other. A commit survives the end of the process; those under
     // `synchronous = FULL` (one a generation) the end of the machine too, and all before them with it.
     database.pragma('journal_mode = WAL');
@@ -33,7 +34,7 @@ export function connectToRead(folder: string): Database.Database {
     });
   }
   return guarded(folder, () => {
-    const database = new Database(file, { readonly: true, timeout: PATIENCE });
+    const database = openSqlite(file, { readonly: true, timeout: PATIENCE });
     database.prepare('SELECT count(*) FROM sqlite_schema').get();
     return database;
   });

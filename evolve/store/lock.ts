@@ -2,8 +2,8 @@
 // a file of its own, so it is gone the moment its process is, however that ends, and nothing stale ever blocks a run.
 
 import { join } from 'node:path';
-import Database from 'libsql';
 import { guarded } from './connection.ts';
+import { openSqlite } from './sqlite.ts';
 
 const LOCK = 'run.lock';
 
@@ -18,7 +18,7 @@ export interface RunLock {
 /** @returns Null if another process holds it. @throws {InputError} if the folder cannot be written */
 export function lockRun(folder: string): RunLock | null {
   return guarded(folder, () => {
-    const database = new Database(join(folder, LOCK), { timeout: PATIENCE });
+    const database = openSqlite(join(folder, LOCK), { timeout: PATIENCE });
     try {
       database.exec('BEGIN EXCLUSIVE');
       return { close: () => database.close() };

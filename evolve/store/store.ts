@@ -28,6 +28,7 @@ import { lockRun, type RunLock } from './lock.ts';
 import { type EventKind, RunReader, type RunSession, type SessionMachine } from './reader.ts';
 import { createTables, migrate } from './schema.ts';
 import { searchToState } from './search-state.ts';
+import { requireSqlite } from './sqlite.ts';
 import { weightsToRow } from './weights.ts';
 
 export const CONFIG = 'config.json';
@@ -72,6 +73,7 @@ export class RunStore implements RunRecord {
    * @throws {InputError} `not-empty`, `unwritable`
    */
   static create(folder: string, config: RunConfig): RunStore {
+    requireSqlite();
     makeEmptyFolder(folder);
     return RunStore.#locked(folder, (lock) => {
       const database = connect(folder);

@@ -17,7 +17,7 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     // three.js is larger than the default at which Vite warns.
-    chunkSizeWarningLimit: 1200,
+    chunkSizeWarningLimit: 1500,
     modulePreload: { polyfill: false },
   },
 });

@@ -1,6 +1,7 @@
 // WebGPU in Node, through Dawn (the `webgpu` package). Importing this file costs nothing: the native module is loaded
 // on the first call.
 
+import { optionalDependencies } from '../../package.json';
 import {
   type AdapterDescription,
   type GpuDevice,
@@ -43,15 +44,28 @@ async function load(): Promise<GPU> {
     // Kernels write workgroup memory before they read it, and a software driver takes seconds to compile its clearing.
     return create(['enable-dawn-features=disable_workgroup_init']);
   } catch (cause) {
-    throw new GpuError(
-      'gpu-unavailable',
-      `The webgpu package could not be loaded on ${process.platform} ${process.arch} (${firstLine(reason(cause))}). ` +
-        'It carries binaries for Linux and Windows (x64, arm64) and for macOS; install it with "npm install webgpu", ' +
-        'or use the cpu backend, which needs no GPU.',
-      { cause },
-    );
+    throw new GpuError('gpu-unavailable', whyUnavailable(cause), { cause });
   }
 }
+
+/** The package is optional: who leaves it out saves its 132 MB. */
+function whyUnavailable(cause: unknown): string {
+  const isMissing =
+    Reflect.get(Object(cause), 'code') === 'ERR_MODULE_NOT_FOUND' && /'webgpu'/.test(reason(cause));
+  if (isMissing) {
+    return (
+      `The optional package "webgpu", which runs the gpu backend in Node.js, is not installed. ${INSTALL}, or use the ` +
+      'cpu backend, which needs no GPU.'
+    );
+  }
+  return (
+    `The webgpu package could not be loaded on ${process.platform} ${process.arch} (${firstLine(reason(cause))}). It ` +
+    `carries binaries for Linux and Windows (x64, arm64) and for macOS. ${INSTALL}, or use the cpu backend, which ` +
+    'needs no GPU.'
+  );
+}
+
+const INSTALL = `Install it with "npm install webgpu@${optionalDependencies.webgpu}"`;
 
 /** The bit names (`GPUBufferUsage.STORAGE` …) that a browser has globally and the backend is written with. */
 function defineFlags(globals: object): void {
