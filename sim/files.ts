@@ -1,9 +1,13 @@
-// Reading what the user names and writing what the program made (Node only). A file that is written is whole or absent.
+// Reading what the user names and writing what the program made (Node only). A file that is written is whole or absent,
+// for a process that is killed and for a machine that loses power.
 
 import { randomBytes } from 'node:crypto';
 import {
+  closeSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -13,6 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { InputError, type InputErrorCode } from './input-error.ts';
 import { parseJSON } from './parse-json.ts';
@@ -38,8 +43,9 @@ export function writeWhole(path: string, data: string | Uint8Array): void {
   const temporary = temporaryFor(path);
   attempt(path, 'unwritable', () => {
     try {
-      writeFileSync(temporary, data);
+      writeDurably(temporary, data);
       renameSync(temporary, path);
+      syncFolder(dirname(path));
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
@@ -65,8 +71,12 @@ export async function writePieces(path: string, pieces: AsyncIterable<string | U
   try {
     file = await open(temporary, 'wx').catch(failed);
     for await (const piece of pieces) await file.writeFile(piece).catch(failed);
+    await file.sync().catch(failed);
     await file.close().catch(failed);
-    attempt(path, 'unwritable', () => renameSync(temporary, path));
+    attempt(path, 'unwritable', () => {
+      renameSync(temporary, path);
+      syncFolder(dirname(path));
+    });
   } catch (error) {
     await file?.close().catch(() => {});
     rmSync(temporary, { force: true });
@@ -76,10 +86,55 @@ export async function writePieces(path: string, pieces: AsyncIterable<string | U
   }
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const temporaryFor = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}`);
+
+/** Names that {@link temporaryFor} gives. */
+const TEMPORARY = /^\..+\.[0-9a-f]{8}$/;
+
+/**
+ * Removes what processes that were killed while they wrote have left in a folder; to be called by its only writer. A file
+ * that cannot be removed stays.
+ */
+export function sweepTemporary(folder: string): void {
+  if (!isFolder(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (!TEMPORARY.test(name)) continue;
+    try {
+      rmSync(join(folder, name), { force: true });
+    } catch {}
+  }
+}
+
+/** Writes a new file whose bytes are on the disk when this returns. */
+function writeDurably(path: string, data: string | Uint8Array): void {
+  const file = openSync(path, 'wx');
+  try {
+    writeFileSync(file, data);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Has the names in a folder on the disk. Where the system syncs no folders (Windows; some networks), it does so itself. */
+function syncFolder(folder: string): void {
+  let file: number;
+  try {
+    file = openSync(folder, 'r');
+  } catch {
+    return;
+  }
+  try {
+    fsyncSync(file);
+  } catch (error) {
+    if (codeOf(error) === 'EIO') throw error;
+  } finally {
+    closeSync(file);
+  }
+}
 
 /**
  * Refuses a file that could not be written, before the work is done whose result it is to hold.
@@ -180,7 +235,7 @@ function attempt<T>(path: string, otherwise: InputErrorCode, operation: () => T)
 }
 
 function failure(path: string, otherwise: InputErrorCode, error: unknown): InputError {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const code = codeOf(error);
   const known = Object.hasOwn(failures, code) ? failures[code]! : undefined;
   return new InputError({
     code: code === 'ENOENT' ? 'not-found' : otherwise,
@@ -189,12 +244,26 @@ function failure(path: string, otherwise: InputErrorCode, error: unknown): Input
   });
 }
 
+/** The system's name of an error. Node.js names not all of them. */
+function codeOf(error: unknown): string {
+  const { code = '', errno } = error as NodeJS.ErrnoException;
+  return errno !== undefined && -errno === constants.errno.EDQUOT ? 'EDQUOT' : code;
+}
+
 const failures: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder. Check the path.',
   EACCES: 'the system does not permit it. Change the permissions, or name another path.',
   EPERM: 'the system does not permit it. Change the permissions, or name another path.',
   EROFS: 'the file system is read-only. Name another path.',
   ENOSPC: 'the disk is full. Make room, or name a path on another disk.',
+  EDQUOT: 'your quota of disk space is used up. Make room, have it raised, or name a path on another disk.',
+  EFBIG:
+    'the file would grow beyond what the system permits. Raise the limit (ulimit -f), or name a path elsewhere.',
+  EIO: 'the disk reports an input/output error. Check it, or name a path on another disk.',
+  EMFILE: 'too many files are open. Raise the limit (ulimit -n), and try again.',
+  ENFILE: 'too many files are open on this machine. Close other programs, and try again.',
+  ENAMETOOLONG: 'the name is too long for the file system. Name a shorter path.',
+  ELOOP: 'the links of this path lead in a circle. Name another path.',
   EISDIR: 'this is a folder. Name a file.',
   ENOTDIR: 'a part of this path is a file, not a folder. Name another path.',
   EEXIST: 'there is a file of this name. Name another path.',

@@ -1,7 +1,8 @@
+import type * as FileSystem from 'node:fs';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   checkNew,
   checkRoom,
@@ -9,10 +10,29 @@ import {
   makeEmptyFolder,
   makeFolder,
   readJSON,
+  sweepTemporary,
   writePieces,
   writeWhole,
 } from '../../sim/files.ts';
 import { InputError } from '../../sim/input-error.ts';
+
+/** What was asked of the disk, in order, and what it answers. */
+const disk = vi.hoisted(() => ({ calls: [] as string[], fault: null as Error | null }));
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof FileSystem>();
+  return {
+    ...real,
+    fsyncSync(file: number) {
+      disk.calls.push(real.fstatSync(file).isDirectory() ? 'sync folder' : 'sync file');
+      if (disk.fault) throw disk.fault;
+      real.fsyncSync(file);
+    },
+    renameSync(from: string, to: string) {
+      disk.calls.push('rename');
+      real.renameSync(from, to);
+    },
+  };
+});
 
 let folder: string;
 beforeEach(() => {
@@ -44,6 +64,33 @@ describe('writeWhole', () => {
     expect(() => writeWhole(join(folder, 'a.json'), 'text')).toThrow(
       /a\.json: this is a folder\. Name a file\./,
     );
+    expect(readdirSync(folder)).toEqual(['a.json']);
+  });
+
+  it('has the bytes on the disk before the name, and the name before it returns', () => {
+    disk.calls.length = 0;
+    writeWhole(join(folder, 'a.json'), 'text');
+    expect(disk.calls).toEqual(['sync file', 'rename', 'sync folder']);
+  });
+
+  it.each([
+    [
+      'EDQUOT',
+      { errno: -constants.errno.EDQUOT, code: 'Unknown system error -122' },
+      /your quota of disk space/,
+    ],
+    ['EIO', { errno: -constants.errno.EIO, code: 'EIO' }, /the disk reports an input\/output error/],
+    ['EFBIG', { errno: -constants.errno.EFBIG, code: 'EFBIG' }, /beyond what the system permits/],
+  ])('says %s in words, and keeps the old file', (_, facts, sentence) => {
+    const file = join(folder, 'a.json');
+    writeWhole(file, 'old');
+    disk.fault = Object.assign(new Error('fault'), facts);
+    try {
+      expect(() => writeWhole(file, 'new')).toThrow(sentence);
+    } finally {
+      disk.fault = null;
+    }
+    expect(readFileSync(file, 'utf8')).toBe('old');
     expect(readdirSync(folder)).toEqual(['a.json']);
   });
 
@@ -153,5 +200,15 @@ describe('makeEmptyFolder', () => {
       /not empty \(it holds run\.json\)\. Name a new one, or empty it\./,
     );
     expect(codeOf(() => makeEmptyFolder(join(folder, 'run.json')))).toBe('unwritable');
+  });
+});
+
+describe('sweepTemporary', () => {
+  it('removes what killed processes left, and nothing else', () => {
+    for (const name of ['.a.json.0123abcd', 'a.json', '.hidden', 'a.json.0123abcd'])
+      writeFileSync(join(folder, name), '');
+    sweepTemporary(folder);
+    expect(readdirSync(folder).sort()).toEqual(['.hidden', 'a.json', 'a.json.0123abcd']);
+    sweepTemporary(join(folder, 'nowhere'));
   });
 });
