@@ -1,18 +1,15 @@
-// The progress of a run: on a terminal one line that is rewritten, elsewhere one line a generation.
+// The progress of a run: on a terminal one line that is rewritten, elsewhere one line at the beginning
+// and one a generation.
 
 import type { EvaluationResult } from '../evolve/evaluate.ts';
 import type { GenerationSummary } from '../evolve/summary.ts';
 import { duration, REWRITE, short } from './output.ts';
+import { type Past, secondsLeft, WINDOW, type Workload } from './time-left.ts';
 
 export interface ProgressOptions {
-  /** After the first. */
-  readonly generations: number;
-  /** Births of a generation, about. */
-  readonly population: number;
-  /** Episodes after which the run ends, if it is to. */
-  readonly rollouts?: number;
+  readonly workload: Workload;
   /** Generations that were complete when the run was taken up. */
-  readonly done?: number;
+  readonly done?: readonly GenerationSummary[];
   /** Where lines go; rewritten if it is a terminal. */
   readonly stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
   /** [ms] */
@@ -22,19 +19,29 @@ export interface ProgressOptions {
 /** Milliseconds between two versions of the line. */
 const INTERVAL = 100;
 
+/** Seconds in which the time that is left is more expected than measured. */
+const VAGUE = 3;
+
 export class Progress {
   readonly #options: ProgressOptions;
   readonly #now: () => number;
   readonly #began: number;
   #summary: GenerationSummary | undefined;
+  /** Generations after the first. */
+  #past: Past[];
+  #complete: number;
   #evaluated = 0;
   #rollouts = 0;
   #shownAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ProgressOptions) {
+    const { done = [], now = () => performance.now() } = options;
     this.#options = options;
-    this.#now = options.now ?? (() => performance.now());
-    this.#began = this.#now();
+    this.#now = now;
+    this.#began = now();
+    this.#summary = done.at(-1);
+    this.#complete = done.length;
+    this.#past = done.slice(1).slice(-WINDOW);
   }
 
   get rollouts(): number {
@@ -46,19 +53,23 @@ export class Progress {
     return (this.#now() - this.#began) / 1000;
   }
 
+  /** The first line, before anything is evaluated. */
+  begin(): void {
+    this.#show();
+  }
+
   evaluation({ rollouts }: EvaluationResult): void {
     this.#evaluated++;
     this.#rollouts += rollouts;
-    const { stream } = this.#options;
-    if (!stream.isTTY || this.#now() - this.#shownAt < INTERVAL) return;
-    this.#shownAt = this.#now();
-    stream.write(REWRITE + this.line().slice(0, (stream.columns || 80) - 1));
+    if (this.#options.stream.isTTY && this.#now() - this.#shownAt >= INTERVAL) this.#show();
   }
 
   generation(summary: GenerationSummary): void {
     this.#summary = summary;
+    this.#complete++;
     this.#evaluated = 0;
-    if (!this.#options.stream.isTTY) this.#options.stream.write(`${this.line()}\n`);
+    if (summary.generation > 0) this.#past = [...this.#past, summary].slice(-WINDOW);
+    if (!this.#options.stream.isTTY) this.#show();
   }
 
   /** Takes the line away, so that something else can be written. */
@@ -68,31 +79,36 @@ export class Progress {
   }
 
   line(): string {
-    const { generations } = this.#options;
-    const { generation, best, mean } = this.#summary ?? {
-      generation: (this.#options.done ?? 0) - 1,
-      best: null,
-      mean: null,
-    };
-    const current = Math.min(this.#evaluated > 0 ? generation + 1 : Math.max(generation, 0), generations);
-    const width = String(generations).length;
+    const { generations } = this.#options.workload;
+    const { best = null, mean = null } = this.#summary ?? {};
+    const latest = this.#complete - 1;
+    const current = Math.min(this.#evaluated > 0 ? latest + 1 : Math.max(latest, 0), generations);
+    const speed = this.#rollouts === 0 ? '–' : Math.round(this.#rollouts / Math.max(this.seconds, 1e-9));
     return [
-      `generation ${String(current).padStart(width)}/${generations}`,
+      `generation ${String(current).padStart(String(generations).length)}/${generations}`,
       `best ${best === null ? '–' : short(best)}`,
       `mean ${mean === null ? '–' : short(mean)}`,
-      `${Math.round(this.#rollouts / Math.max(this.seconds, 1e-9))} rollouts/s`,
-      this.#left(generation + 1),
+      `${speed} rollouts/s`,
+      `${this.seconds < VAGUE ? 'about ' : ''}${duration(this.#left())} left`,
     ].join('  ');
   }
 
-  /** What is to come takes about as long as what was done since the run was taken up. */
-  #left(complete: number): string {
-    const { generations, population, rollouts = Number.POSITIVE_INFINITY, done = 0 } = this.#options;
-    const now = complete + Math.min(this.#evaluated / population, 1);
-    if (now === done) return 'time left unknown';
-    const byGenerations = (generations + 1 - now) / (now - done);
-    const spent = (this.#summary?.totalRollouts ?? 0) || this.#rollouts;
-    const byRollouts = (rollouts - spent) / Math.max(this.#rollouts, 1);
-    return `${duration(this.seconds * Math.max(0, Math.min(byGenerations, byRollouts)))} left`;
+  #show(): void {
+    const { stream } = this.#options;
+    this.#shownAt = this.#now();
+    stream.write(
+      stream.isTTY ? REWRITE + this.line().slice(0, (stream.columns || 80) - 1) : `${this.line()}\n`,
+    );
+  }
+
+  #left(): number {
+    const { workload, done = [] } = this.#options;
+    return secondsLeft(workload, {
+      complete: this.#complete,
+      past: this.#past,
+      evaluated: this.#evaluated,
+      total: (done.at(-1)?.totalRollouts ?? 0) + this.#rollouts,
+      session: { rollouts: this.#rollouts, seconds: this.seconds },
+    });
   }
 }

@@ -11,6 +11,7 @@ import { counted } from '../sim/input-error.ts';
 import { duration, print, short, table } from './output.ts';
 import { Progress } from './progress.ts';
 import { REPORT } from './report.ts';
+import { workloadOf } from './time-left.ts';
 
 export interface RunDisplay {
   begin(store: RunStore, backend: string, workers: number): void;
@@ -81,21 +82,20 @@ function textDisplay(): RunDisplay {
   return {
     begin(store, backend, workers) {
       const { scenario, seed } = store.read.config;
-      const { population, generations, rollouts } = scenario.evolution;
-      const latest = store.read.latest();
-      const done = latest ? latest.generation + 1 : 0;
+      const { population, generations } = scenario.evolution;
+      const done = store.read.generations();
+      const latest = done.at(-1);
       progress = new Progress({
-        generations,
-        population,
+        workload: workloadOf(scenario, seed, workers),
         done,
         stream: process.stderr,
-        ...(rollouts && { rollouts }),
       });
       const what = latest
         ? `Resuming "${scenario.name}" after generation ${latest.generation} of ${generations}`
         : `Evolving "${scenario.name}": ${counted(population, 'robot')}, ${counted(generations, 'generation')}, ` +
           `${counted(scenario.learning.updates, 'learning step')} each`;
       print(`${what}, seed ${seed}, on the ${backend} backend with ${counted(workers, 'worker')}.`);
+      progress.begin();
     },
     evaluation: (result) => progress?.evaluation(result),
     generation: (summary) => progress?.generation(summary),
