@@ -1,34 +1,42 @@
-// morphograd check: gradients and physics verified on this machine.
+// morphograd check: gradients and physics verified on this machine; or the store of a run.
 
 import type { Command } from 'commander';
 import { checkScenario } from '../control/check.ts';
 import { createTask } from '../control/task.ts';
+import { isRun } from '../evolve/store/read-connection.ts';
 import { loadScenario } from '../scenarios/load-folder.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { type CheckRow, formatRows, isVerified } from '../sim/check/row.ts';
 import type { Backend } from '../sim/simulate.ts';
 import { hasAdapter, openBackend } from './backend.ts';
+import { checkRun } from './check-run.ts';
 import { print, REWRITE } from './output.ts';
 
 const HELP = `
 Checked are every gradient against differences in double precision; states, losses and gradients of each backend against
-double precision; and closed forms of physics. The exit code is 1 if a row fails.
+double precision; and closed forms of physics. Of a run every row of its store is held against its checksum. The exit code
+is 1 if a row fails.
 
 Examples:
   morphograd check
   morphograd check my/task
+  morphograd check runs/walk-1
 `;
 
 export function addCheck(program: Command): void {
   program
     .command('check')
-    .description('Verify gradients and physics on this machine, on every backend that it has.')
-    .argument('[scenario]', 'name or folder; walk by default')
+    .description('Verify gradients and physics on every backend of this machine, or the store of a run.')
+    .argument('[scenario]', "name or folder, walk by default; or a run's folder")
     .addHelpText('after', HELP)
     .action(run);
 }
 
 async function run(named = 'walk'): Promise<void> {
+  if (isRun(named)) {
+    checkRun(named);
+    return;
+  }
   const scenario = loadScenario(named);
   // What is wrong with the scenario is an error, not a failed row.
   createTask(scenario);

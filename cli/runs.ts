@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { DATABASE } from '../evolve/store/connection.ts';
-import { openRun, type RunReader } from '../evolve/store/reader.ts';
+import { openRun } from '../evolve/store/reader.ts';
 import { InputError } from '../sim/input-error.ts';
 import { print, short, table } from './output.ts';
 import { type RunState, stateOf } from './run-state.ts';
@@ -72,14 +72,17 @@ interface Described {
 
 /** A run that cannot be read does not keep the others from being listed. */
 function described(path: string): Described {
-  let reader: RunReader;
   try {
-    reader = openRun(path);
+    return read(path);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const nothing = { generation: null, generations: null, best: null, mean: null, rollouts: 0 };
     return { scenario: '–', state: 'unreadable', ...nothing, problem: error.problem };
   }
+}
+
+function read(path: string): Described {
+  const reader = openRun(path);
   try {
     const latest = reader.latest();
     const { scenario } = reader.config;

@@ -2,7 +2,8 @@
 
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
-import { isRun, openRun } from '../evolve/store/reader.ts';
+import { isRun } from '../evolve/store/read-connection.ts';
+import { openRun } from '../evolve/store/reader.ts';
 import { robotFilesSource } from '../render/server/robot-files.ts';
 import { runStoreSource } from '../render/server/run-store.ts';
 import { serveView } from '../render/server/serve.ts';

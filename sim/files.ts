@@ -3,10 +3,15 @@
 
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
+  chmodSync,
   closeSync,
+  constants,
+  copyFileSync,
   existsSync,
   fsyncSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -17,7 +22,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { constants } from 'node:os';
+import { constants as system, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { InputError, type InputErrorCode } from './input-error.ts';
 import { parseJSON } from './parse-json.ts';
@@ -136,6 +141,22 @@ function syncFolder(folder: string): void {
   }
 }
 
+/** A new folder among the system's temporary ones. @throws {InputError} `not-found` or `unwritable` */
+export const makeTemporaryFolder = (): string =>
+  attempt(tmpdir(), 'unwritable', () => mkdtempSync(join(tmpdir(), 'morphograd-')));
+
+/**
+ * Copies a file to one that its owner may read and write, whatever the permissions of the first.
+ * @throws {InputError} `not-found`, `unreadable` or `unwritable`
+ */
+export function copyFile(from: string, to: string): void {
+  attempt(from, 'unreadable', () => accessSync(from, constants.R_OK));
+  attempt(to, 'unwritable', () => {
+    copyFileSync(from, to);
+    chmodSync(to, 0o600);
+  });
+}
+
 /**
  * Refuses a file that could not be written, before the work is done whose result it is to hold.
  * @throws {InputError} `not-found` (its folder) or `unwritable`
@@ -247,7 +268,7 @@ function failure(path: string, otherwise: InputErrorCode, error: unknown): Input
 /** The system's name of an error. Node.js names not all of them. */
 function codeOf(error: unknown): string {
   const { code = '', errno } = error as NodeJS.ErrnoException;
-  return errno !== undefined && -errno === constants.errno.EDQUOT ? 'EDQUOT' : code;
+  return errno !== undefined && -errno === system.errno.EDQUOT ? 'EDQUOT' : code;
 }
 
 const failures: Readonly<Record<string, string>> = {

@@ -6,8 +6,16 @@
  * - `not-empty`: a folder that would be written into holds files already
  * - `syntax`: not JSON
  * - `invalid`: JSON that is not what the format asks for
+ * - `damaged`: a store whose bytes are not those that were written
  */
-export type InputErrorCode = 'not-found' | 'unreadable' | 'unwritable' | 'not-empty' | 'syntax' | 'invalid';
+export type InputErrorCode =
+  | 'not-found'
+  | 'unreadable'
+  | 'unwritable'
+  | 'not-empty'
+  | 'syntax'
+  | 'invalid'
+  | 'damaged';
 
 /** What an {@link InputError} says, part by part. */
 export interface InputFault {

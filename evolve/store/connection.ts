@@ -1,6 +1,5 @@
 // Connections to a run's database, and its failures as sentences (Node only).
 
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'libsql';
 import { InputError } from '../../sim/input-error.ts';
@@ -11,31 +10,14 @@ export const DATABASE = 'run.sqlite';
 /** Milliseconds that a connection waits for another that writes. */
 const PATIENCE = 5000;
 
-/** A connection that writes; it makes the file if there is none. @throws {InputError} */
-export function connect(folder: string): Database.Database {
+/** A connection that writes. @throws {InputError} */
+export function connect(folder: string, mode: 'create' | 'write' = 'create'): Database.Database {
   return guarded(folder, () => {
-    const database = openSqlite(join(folder, DATABASE), { timeout: PATIENCE });
+    const database = openSqlite(join(folder, DATABASE), { timeout: PATIENCE, mode });
     // Readers and the one writer do not wait for each other. A commit survives the end of the process; those under
     // `synchronous = FULL` (one a generation) the end of the machine too, and all before them with it.
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
-    return database;
-  });
-}
-
-/** A connection that reads, also while the run goes on. @throws {InputError} */
-export function connectToRead(folder: string): Database.Database {
-  const file = join(folder, DATABASE);
-  if (!existsSync(file)) {
-    throw new InputError({
-      code: 'not-found',
-      where: folder,
-      problem: `this is no folder of a run: there is no ${DATABASE} in it. List runs with: morphograd runs.`,
-    });
-  }
-  return guarded(folder, () => {
-    const database = openSqlite(file, { readonly: true, timeout: PATIENCE });
-    database.prepare('SELECT count(*) FROM sqlite_schema').get();
     return database;
   });
 }
@@ -50,14 +32,33 @@ export function guarded<T>(folder: string, operation: () => T): T {
   }
 }
 
+/** That the store's bytes are not those that were written. @param what The fault, without a full stop. */
+export function damaged(where: string, what: string): InputError {
+  return new InputError({
+    code: 'damaged',
+    where,
+    problem: `the store is damaged: ${what}. ${RESCUE}`,
+  });
+}
+
+const RESCUE =
+  'Restore the folder from a copy; robots that were written stand in its folder robots. What is whole still is told by: ' +
+  'morphograd check RUN.';
+
 function failureOf(error: unknown, folder: string): InputError | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = String((error as Error & { code?: unknown }).code ?? '');
   const text = `${code} ${error.message}`;
+  const where = join(folder, DATABASE);
   const found = failures.find(({ pattern }) => pattern.test(text));
-  if (!found) return undefined;
-  return new InputError({ code: found.code, where: join(folder, DATABASE), problem: found.problem });
+  if (found) return new InputError({ ...found, where });
+  // The statements are always the same, so what else SQLite complains of lies in the file.
+  return /SQLITE_(ERROR|CORRUPT|NOTADB|FORMAT|MISMATCH|TOOBIG)/.test(text) || DAMAGE.test(text)
+    ? damaged(where, error.message)
+    : undefined;
 }
+
+const DAMAGE = /malformed|not a database|unsupported file format|no such (table|column)/;
 
 const failures = [
   {
@@ -73,20 +74,26 @@ const failures = [
       'the folder or its files are read-only. Change their permissions, or copy the run to another place.',
   },
   {
-    pattern: /SQLITE_CORRUPT|SQLITE_NOTADB|malformed|not a database/,
-    code: 'invalid',
-    problem:
-      'the store is damaged. Restore the folder from a copy; robots that were written stand in its folder robots.',
-  },
-  {
     pattern: /SQLITE_BUSY|database is locked/,
     code: 'unwritable',
     problem: 'another process keeps the store busy. Wait until it is done, and try again.',
   },
   {
-    pattern: /SQLITE_CANTOPEN|Unable to open|SQLITE_IOERR|disk I\/O error/,
+    pattern: /SQLITE_IOERR|disk I\/O error/,
+    code: 'unwritable',
+    problem:
+      'the system refuses to read or write the store: an input/output error of the disk, a used-up quota, or a limit on the ' +
+      'size of files. Mend it and go on with: morphograd resume. Nothing that was evaluated before is lost.',
+  },
+  {
+    pattern: /SQLITE_CANTOPEN|Unable to open|unable to open/,
     code: 'unreadable',
     problem:
-      'the system does not let the store be opened or written. Check the disk and the permissions of the folder.',
+      'the system does not let the store be opened. Check the permissions of the folder and its files.',
+  },
+  {
+    pattern: /SQLITE_NOMEM|out of memory/,
+    code: 'unreadable',
+    problem: 'there is not enough memory to read or write the store. Close other programs, and try again.',
   },
 ] as const;

@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { validate } from '../../sim/validate.ts';
 import { type Phase, type PhaseTimes, phases } from '../stopwatch.ts';
 import type { GenerationSummary, Quarantined } from '../summary.ts';
-
-type Row = Readonly<Record<string, string | number | null>>;
+import type { Row } from './row.ts';
 
 /** Columns of `generations` by the field of the summary. */
 const columnOf = {

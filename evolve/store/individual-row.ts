@@ -8,36 +8,11 @@ import type { Genotype } from '../breed.ts';
 import type { Descriptors } from '../descriptors.ts';
 import type { GenotypeSpace } from '../genotype.ts';
 import type { Judged } from '../individual.ts';
+import type { columnsOf } from './row.ts';
 
-export const columns = [
-  'number',
-  'id',
-  'generation',
-  'island',
-  'operator',
-  'parents',
-  'founded',
-  'founder',
-  'depth',
-  'inherited_loss',
-  'rate',
-  'genotype_seed',
-  'controller_seed',
-  'genotype',
-  'key',
-  'status',
-  'fitness',
-  'learning_curve',
-  'rollouts',
-  'descriptors',
-  'cause',
-  'reason',
-  'duplicate_of',
-] as const;
+type IndividualRow = Readonly<Record<(typeof columnsOf.individuals)[number], string | number | null>>;
 
-type Row = Readonly<Record<(typeof columns)[number], string | number | null>>;
-
-export function individualToRow(space: GenotypeSpace<Genotype>, judged: Judged<Genotype>): Row {
+export function individualToRow(space: GenotypeSpace<Genotype>, judged: Judged<Genotype>): IndividualRow {
   const { number, id, generation, island, operator, parents, founded, depth, seeds, genotype, key, status } =
     judged;
   const row = {

@@ -1,6 +1,5 @@
 // What a run's store holds, to be read by whoever shows, exports or resumes it, also while it goes on (Node only).
 
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'libsql';
 import type { RobotController } from '../../control/robot/controller.ts';
@@ -13,10 +12,11 @@ import type { Judged, Valid } from '../individual.ts';
 import { parseConfig, type RunConfig } from '../run-config.ts';
 import type { Search } from '../search.ts';
 import type { GenerationSummary } from '../summary.ts';
-import { connectToRead, DATABASE, guarded } from './connection.ts';
+import { DATABASE, damaged, guarded } from './connection.ts';
 import { generationFromRow } from './generation-row.ts';
 import { individualFromRow } from './individual-row.ts';
-import { checkVersion } from './schema.ts';
+import { connectToRead, type ReadConnection } from './read-connection.ts';
+import { allOf, type Row, selectionOf, type Table, unsealed } from './row.ts';
 import { searchFromState } from './search-state.ts';
 import { type WeightsRow, weightsFromRow } from './weights.ts';
 
@@ -53,7 +53,7 @@ export interface SessionMachine extends Machine {
 
 /**
  * Reads a run through a connection; with {@link openRun} that must be closed. Its methods throw an InputError where the
- * files are damaged or cannot be read.
+ * files are damaged (`damaged`) or cannot be read. It sees what another process writes meanwhile.
  */
 export class RunReader {
   readonly folder: string;
@@ -61,45 +61,44 @@ export class RunReader {
   readonly config: RunConfig;
   /** That its genotypes are of. */
   readonly space: GenotypeSpace<Genotype>;
-  readonly #database: Database.Database;
+  #connection: ReadConnection;
   readonly #statements = new Map<string, Database.Statement>();
 
   /** @throws {InputError} if the config in it is none */
-  constructor(folder: string, database: Database.Database) {
+  constructor(folder: string, connection: ReadConnection) {
     this.folder = folder;
-    this.#database = database;
+    this.#connection = connection;
     this.config = this.#readConfig();
     this.space = spaceOf(this.config.scenario);
   }
 
   /** Closes the connection. */
   close(): void {
-    this.#database.close();
+    this.#connection.close();
   }
 
   /** Every generation, the first first. */
   generations(): GenerationSummary[] {
-    return this.#all('SELECT * FROM generations JOIN timings USING (generation) ORDER BY generation').map(
-      (row) => generationFromRow(row, this.#where('generations')),
+    const timings = new Map(this.#rows('timings').map((row) => [row.generation, row]));
+    return this.#rows('generations', 'ORDER BY generations.generation').map((row) =>
+      this.#generation(row, timings.get(row.generation!)),
     );
   }
 
   /** The last generation; null if there is none yet. */
   latest(): GenerationSummary | null {
-    const row = this.#get(
-      'SELECT * FROM generations JOIN timings USING (generation) ORDER BY generation DESC LIMIT 1',
-    );
-    return row === undefined ? null : generationFromRow(row, this.#where('generations'));
+    const row = this.#row('generations', 'ORDER BY generations.generation DESC LIMIT 1');
+    return row
+      ? this.#generation(row, this.#row('timings', 'WHERE generation = ?', row.generation as number))
+      : null;
   }
 
   /** The state of the search after its last generation; null if there is none yet. */
   search(): Search<Genotype> | null {
-    const row = this.#get('SELECT state FROM search ORDER BY told DESC LIMIT 1') as
-      | { state: string }
-      | undefined;
+    const row = this.#row('search', 'ORDER BY search.told DESC LIMIT 1');
     if (!row) return null;
     return this.#undamaged('search', () =>
-      searchFromState(row.state, (number) => {
+      searchFromState(String(row.state), (number) => {
         const individual = this.numbered(number);
         if (individual) return individual;
         throw new TypeError(`individual ${number} is missing`);
@@ -109,7 +108,7 @@ export class RunReader {
 
   /** The individual of that number; undefined if it is not recorded. */
   numbered(number: number): Judged<Genotype> | undefined {
-    return this.#individual(this.#get('SELECT * FROM individuals WHERE number = ?', number));
+    return this.#individual(this.#row('individuals', 'WHERE number = ?', number));
   }
 
   /** The number of the individual of that id; undefined if it is not recorded. */
@@ -122,58 +121,39 @@ export class RunReader {
 
   /** The individual of that id, as "3-17"; undefined if it is not recorded. */
   byId(id: string): Judged<Genotype> | undefined {
-    return this.#individual(this.#get('SELECT * FROM individuals WHERE id = ?', id));
+    return this.#individual(this.#row('individuals', 'WHERE id = ?', id));
   }
 
   /** The fittest of those below that number; by default of all. */
   fittest(count: number, below = Number.MAX_SAFE_INTEGER): Valid<Genotype>[] {
-    return this.#valid(
-      "SELECT * FROM individuals WHERE status = 'valid' AND number < ? ORDER BY fitness DESC, number LIMIT ?",
-      below,
-      count,
-    );
+    return this.#valid(`WHERE status = 'valid' AND number < ? ${BY_FITNESS}`, below, count);
   }
 
   /** The fittest of those whose weights were kept. */
   fittestKept(count: number): Valid<Genotype>[] {
-    return this.#valid(
-      "SELECT individuals.* FROM individuals JOIN weights USING (number) WHERE status = 'valid' " +
-        'ORDER BY fitness DESC, number LIMIT ?',
-      count,
-    );
+    return this.#valid(`JOIN weights USING (number) WHERE status = 'valid' ${BY_FITNESS}`, count);
   }
 
   /** The fittest of those born in a generation. */
   fittestOf(generation: number, count: number): Valid<Genotype>[] {
-    return this.#valid(
-      "SELECT * FROM individuals WHERE status = 'valid' AND generation = ? ORDER BY fitness DESC, number LIMIT ?",
-      generation,
-      count,
-    );
+    return this.#valid(`WHERE status = 'valid' AND generation = ? ${BY_FITNESS}`, generation, count);
   }
 
   /** Id of the first individual below that number that has the key. */
   firstWith(key: string, below: number): string | undefined {
-    const row = this.#get(
-      'SELECT id FROM individuals WHERE key = ? AND number < ? ORDER BY number LIMIT 1',
-      key,
-      below,
-    ) as { id: string } | undefined;
-    return row?.id;
+    const rest = 'WHERE key = ? AND number < ? ORDER BY individuals.number LIMIT 1';
+    return this.#row('individuals', rest, key, below)?.id as string | undefined;
   }
 
-  /** Individuals recorded, also of a generation that is not complete. */
-  count(): number {
-    return (this.#get('SELECT count(*) AS n FROM individuals') as { n: number }).n;
+  /** Individuals recorded below that number; by default all, also of a generation that is not complete. */
+  count(below = Number.MAX_SAFE_INTEGER): number {
+    return (this.#get('SELECT count(*) AS n FROM individuals WHERE number < ?', below) as { n: number }).n;
   }
 
   /** The controller, if its weights were kept. */
   controllerOf(id: string): RobotController | undefined {
-    const row = this.#get(
-      'SELECT controller, data FROM weights WHERE number = (SELECT number FROM individuals WHERE id = ?)',
-      id,
-    ) as WeightsRow | undefined;
-    return row && this.#undamaged('weights', () => weightsFromRow(row));
+    const row = this.#row('weights', 'WHERE number = (SELECT number FROM individuals WHERE id = ?)', id);
+    return row && this.#undamaged('weights', () => weightsFromRow(row as unknown as WeightsRow));
   }
 
   /** True if {@link controllerOf} gives one. */
@@ -184,56 +164,89 @@ export class RunReader {
 
   /** The first first. */
   sessions(): RunSession[] {
-    const rows = this.#all('SELECT * FROM sessions ORDER BY session') as (Omit<RunSession, 'machine'> & {
-      machine: string;
-    })[];
-    return rows.map(({ began, ended, outcome, pid, machine }) => ({
-      began,
-      ended,
-      outcome,
-      pid,
-      machine: JSON.parse(machine) as SessionMachine,
-    }));
+    return this.#rows('sessions', 'ORDER BY sessions.session').map(({ machine, ...row }) =>
+      this.#undamaged('sessions', () => {
+        const { began, ended, outcome, pid } = row as unknown as Omit<RunSession, 'machine'>;
+        return { began, ended, outcome, pid, machine: JSON.parse(String(machine)) as SessionMachine };
+      }),
+    );
   }
 
   /** The latest events, the newest first. */
   events(count: number): RunEvent[] {
-    return this.#all('SELECT at, kind, text FROM events ORDER BY event DESC LIMIT ?', count) as RunEvent[];
+    return this.#rows('events', 'ORDER BY events.event DESC LIMIT ?', count).map(({ at, kind, text }) => ({
+      at: String(at),
+      kind: kind as EventKind,
+      text: String(text),
+    }));
   }
 
   #readConfig(): RunConfig {
-    const row = this.#get('SELECT config FROM run') as { config: string } | undefined;
-    if (!row) throw this.#damaged('run', 'the config is missing');
+    const row = this.#row('run');
     const where = this.#where('run');
-    const { scenario, settings } = parseConfig(parseJSON(row.config, where), where);
+    if (!row) throw damaged(where, 'the config is missing');
+    const { scenario, settings } = parseConfig(parseJSON(String(row.config), where), where);
     const { seed = 1, backend = 'cpu', top = 5 } = settings;
     const workers = this.sessions().at(-1)?.machine.workers ?? 1;
     return { scenario, seed, backend: backend === 'gpu' ? 'gpu' : 'cpu', workers, top };
   }
 
-  #valid(sql: string, ...parameters: readonly number[]): Valid<Genotype>[] {
-    return this.#all(sql, ...parameters).map((row) => this.#individual(row) as Valid<Genotype>);
+  #valid(rest: string, ...parameters: readonly number[]): Valid<Genotype>[] {
+    return this.#rows('individuals', rest, ...parameters).map(
+      (row) => this.#individual(row) as Valid<Genotype>,
+    );
   }
 
-  #individual(row: unknown): Judged<Genotype> | undefined {
+  #individual(row: Row | undefined): Judged<Genotype> | undefined {
     if (row === undefined) return undefined;
     return this.#undamaged('individuals', () =>
       individualFromRow(this.space, row, this.#where('individuals')),
     );
   }
 
-  #get(sql: string, ...parameters: readonly (string | number)[]): unknown {
-    return guarded(this.folder, () => this.#statement(sql).get(...parameters));
+  #generation(row: Row, timings: Row | undefined): GenerationSummary {
+    const where = this.#where('generations');
+    return this.#undamaged('generations', () => generationFromRow({ ...row, ...timings }, where));
   }
 
-  #all(sql: string, ...parameters: readonly (string | number)[]): unknown[] {
-    return guarded(this.folder, () => this.#statement(sql).all(...parameters));
+  /** @param rest Of the statement, after the table. */
+  #rows(table: Table, rest = '', ...parameters: readonly (string | number)[]): Row[] {
+    const found = this.#all(`${selectionOf(table)} ${rest}`, ...parameters);
+    return found.map((row) => this.#undamaged(table, () => unsealed(table, row)));
+  }
+
+  #row(table: Table, rest = '', ...parameters: readonly (string | number)[]): Row | undefined {
+    return this.#rows(table, rest, ...parameters)[0];
+  }
+
+  #get(sql: string, ...parameters: readonly (string | number)[]): unknown {
+    return this.#all(sql, ...parameters)[0];
+  }
+
+  #all(sql: string, ...parameters: readonly (string | number)[]): Row[] {
+    return guarded(this.folder, () => {
+      try {
+        return allOf(this.#statement(sql), ...parameters);
+      } catch (error) {
+        // The file may have been written to just then.
+        if (this.#connection.isCurrent()) throw error;
+        return allOf(this.#statement(sql), ...parameters);
+      }
+    });
   }
 
   #statement(sql: string): Database.Statement {
-    const known = this.#statements.get(sql) ?? this.#database.prepare(sql);
+    if (!this.#connection.isCurrent()) this.#reconnect();
+    const known = this.#statements.get(sql) ?? this.#connection.database.prepare(sql);
     this.#statements.set(sql, known);
     return known;
+  }
+
+  #reconnect(): void {
+    const connection = connectToRead(this.folder);
+    this.#statements.clear();
+    this.#connection.close();
+    this.#connection = connection;
   }
 
   #where(tableName: string): string {
@@ -245,27 +258,20 @@ export class RunReader {
       return read();
     } catch (error) {
       if (error instanceof InputError) throw error;
-      throw this.#damaged(tableName, error instanceof Error ? error.message : String(error));
+      throw damaged(this.#where(tableName), error instanceof Error ? error.message : String(error));
     }
-  }
-
-  #damaged(tableName: string, what: string): InputError {
-    const problem = `the store is damaged: ${what}. Restore the folder from a copy.`;
-    return new InputError({ code: 'invalid', where: this.#where(tableName), problem });
   }
 }
 
-/** True if the folder looks like one of a run. */
-export const isRun = (folder: string): boolean => existsSync(join(folder, DATABASE));
+const BY_FITNESS = 'ORDER BY individuals.fitness DESC, individuals.number LIMIT ?';
 
 /** A run to be read; it must be closed. @throws {InputError} if the folder is none of a run, or its files are damaged */
 export function openRun(folder: string): RunReader {
-  const database = connectToRead(folder);
+  const connection = connectToRead(folder);
   try {
-    checkVersion(database, join(folder, DATABASE));
-    return new RunReader(folder, database);
+    return new RunReader(folder, connection);
   } catch (error) {
-    database.close();
+    connection.close();
     throw error;
   }
 }

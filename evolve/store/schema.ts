@@ -2,17 +2,21 @@
 //
 // Whatever a run's outcome depends on, or follows from it alone, stands in `run`, `individuals`, `weights`, `generations`
 // and `search`: two runs of one config agree there row by row, however often either was broken off. What only this
-// machine knows stands in `timings`, `sessions` and `events`.
+// machine knows stands in `timings`, `sessions` and `events`. Every row has a checksum; see `row.ts`.
 
 import type Database from 'libsql';
 import { InputError } from '../../sim/input-error.ts';
+import { sealAll } from './row.ts';
 
 /** "mgrd": tells a run's database from any other. */
 const APPLICATION_ID = 0x6d677264;
 
+type Migration = (database: Database.Database) => void;
+
 /** Each brings the tables from the version of its index to the next; they are never edited, only added to. */
-const migrations: readonly string[] = [
-  `
+const migrations: readonly Migration[] = [
+  (database) =>
+    database.exec(`
   CREATE TABLE run (
     config TEXT NOT NULL              -- JSON, complete: what was run
   ) STRICT;
@@ -88,7 +92,16 @@ const migrations: readonly string[] = [
     kind TEXT NOT NULL,
     text TEXT NOT NULL
   ) STRICT;
-  `,
+  `),
+  (database) => {
+    const all = [
+      ...['run', 'individuals', 'weights', 'generations', 'search', 'timings', 'sessions', 'events'],
+    ];
+    for (const table of all) {
+      database.exec(`ALTER TABLE ${table} ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0`);
+      sealAll(database, table);
+    }
+  },
 ];
 
 /** Makes the tables in an empty database. To be called in a transaction. */
@@ -96,25 +109,25 @@ export function createTables(database: Database.Database): void {
   bringUp(database, 0);
 }
 
-/** Brings the tables of a run up to date. @throws {InputError} if the file is no run's, or a later version's */
+/**
+ * Brings the tables of a run up to date. To be called in a transaction.
+ * @throws {InputError} if the file is no run's, or a later version's
+ */
 export function migrate(database: Database.Database, path: string): void {
   const version = versionOf(database, path);
-  if (version < migrations.length) database.transaction(() => bringUp(database, version))();
+  if (version < migrations.length) bringUp(database, version);
 }
 
-/** @throws {InputError} if the file is no run's, or of another version than this program writes */
-export function checkVersion(database: Database.Database, path: string): void {
-  if (versionOf(database, path) === migrations.length) return;
-  throw new InputError({
-    code: 'invalid',
-    where: path,
-    problem:
-      'the run was written by an older version of morphograd. Bring it up to date with: morphograd resume.',
-  });
-}
+/** True if an earlier version wrote the run. @throws {InputError} if the file is no run's, or a later version's */
+export const isOutdated = (database: Database.Database, path: string): boolean =>
+  versionOf(database, path) < migrations.length;
+
+/** True if the store of a run was begun: that of one that was killed at once holds nothing. */
+export const isBegun = (database: Database.Database): boolean =>
+  numberOf(database, 'application_id') !== 0 || tableCount(database) > 0;
 
 function bringUp(database: Database.Database, version: number): void {
-  for (const migration of migrations.slice(version)) database.exec(migration);
+  for (const migration of migrations.slice(version)) migration(database);
   database.pragma(`application_id = ${APPLICATION_ID}`);
   database.pragma(`user_version = ${migrations.length}`);
 }
@@ -123,9 +136,9 @@ function versionOf(database: Database.Database, path: string): number {
   const refuse = (problem: string): InputError => new InputError({ code: 'invalid', where: path, problem });
   const application = numberOf(database, 'application_id');
   const version = numberOf(database, 'user_version');
-  if (application === 0 && tableCount(database) === 0) {
+  if (!isBegun(database)) {
     throw refuse(
-      'the run was broken off before it had begun. Remove its folder, and begin anew with: morphograd evolve.',
+      'the run was broken off before it had begun. Begin anew with: morphograd evolve --out, which takes its folder.',
     );
   }
   if (application !== APPLICATION_ID) throw refuse('this is no run of morphograd. Name another folder.');

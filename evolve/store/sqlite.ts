@@ -2,6 +2,7 @@
 // (Node only). Loaded when the first database is opened, so that what needs no store works without either.
 
 import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import type Database from 'libsql';
 import { dependencies } from '../../package.json';
 import { InputError } from '../../sim/input-error.ts';
@@ -9,8 +10,16 @@ import { InputError } from '../../sim/input-error.ts';
 export interface SqliteOptions {
   /** Milliseconds that a connection waits for another. */
   readonly timeout: number;
-  readonly readonly?: boolean;
+  /**
+   * - `create` (the default): reads and writes, and makes the file if there is none
+   * - `write`: reads and writes a file that is there
+   * - `read`: also beside one that writes; the files beside a database with a write-ahead log must be there, or are made
+   * - `immutable`: reads a file that nobody writes just now; it takes no lock, and makes and needs no file beside it
+   */
+  readonly mode?: SqliteMode;
 }
+
+export type SqliteMode = 'create' | 'write' | 'read' | 'immutable';
 
 export type Driver = (file: string, options: SqliteOptions) => Database.Database;
 
@@ -34,12 +43,9 @@ export function requireSqlite(): Driver {
 export function sqliteDriver(require: (name: string) => unknown): Driver {
   try {
     const Native = require('libsql') as typeof Database;
-    return (file, options) => {
-      const database = new Native(file, options);
-      // It takes `readonly` and writes all the same.
-      if (options.readonly) database.pragma('query_only = ON');
-      return database;
-    };
+    // Its own option `readonly` has no effect.
+    return (file, { timeout, mode = 'create' }) =>
+      new Native(`${pathToFileURL(file).href}?${parameters[mode]}`, { timeout });
   } catch (error) {
     const name = missing(error);
     if (name === undefined) throw error;
@@ -49,9 +55,37 @@ export function sqliteDriver(require: (name: string) => unknown): Driver {
   }
 }
 
+/** Of a database's name as a URI. */
+const parameters: Readonly<Record<SqliteMode, string>> = {
+  create: 'mode=rwc',
+  write: 'mode=rw',
+  read: 'mode=ro',
+  immutable: 'mode=ro&immutable=1',
+};
+
+/**
+ * Runs `work` in a transaction that takes the write lock at once.
+ * @throws what `work` and SQLite throw; where more than one thing goes wrong, the first
+ */
+export function inTransaction<T>(database: Database.Database, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // A full disk has rolled it back already.
+    attempt(() => database.exec('ROLLBACK'));
+    throw error;
+  }
+}
+
 function nodeDriver(node: NodeSqlite): Driver {
-  return (file, { timeout, readonly = false }) => {
-    const database = new node.DatabaseSync(file, { readOnly: readonly });
+  return (file, { timeout, mode = 'create' }) => {
+    const readOnly = mode === 'read' || mode === 'immutable';
+    // Before 22.15 it takes no URI, and fails; whoever reads then has another way.
+    const name = mode === 'immutable' ? new URL(`?${parameters.immutable}`, pathToFileURL(file)) : file;
+    const database = new node.DatabaseSync(name, { readOnly });
     database.exec(`PRAGMA busy_timeout = ${timeout}`);
     return inTheManner(database);
   };
@@ -72,7 +106,7 @@ interface NodeDatabase {
 type Row = Record<string, unknown>;
 
 interface NodeSqlite {
-  readonly DatabaseSync: new (file: string, options: { readOnly: boolean }) => NodeDatabase;
+  readonly DatabaseSync: new (file: string | URL, options: { readOnly: boolean }) => NodeDatabase;
 }
 
 /** Undefined where Node has none. It is told everywhere else that it is experimental; here it is a second choice. */
@@ -90,25 +124,10 @@ function nodeSqlite(require: (name: string) => unknown): NodeSqlite | undefined 
 
 /** Node's database with those of libsql's methods that the store uses. */
 function inTheManner(database: NodeDatabase): Database.Database {
-  const transaction =
-    <T extends unknown[], R>(work: (...values: T) => R) =>
-    (...values: T): R => {
-      database.exec('BEGIN');
-      try {
-        const result = work(...values);
-        database.exec('COMMIT');
-        return result;
-      } catch (error) {
-        // A full disk has rolled it back already.
-        attempt(() => database.exec('ROLLBACK'));
-        throw error;
-      }
-    };
   const alike = {
     prepare: (sql: string) => statement(database.prepare(sql)),
     exec: (sql: string) => database.exec(sql),
     pragma: (text: string) => database.prepare(`PRAGMA ${text}`).all(),
-    transaction,
     close: () => database.close(),
   };
   return alike as unknown as Database.Database;
@@ -135,7 +154,8 @@ function withBuffers(row: Row): Row {
   );
 }
 
-function attempt(action: () => void): void {
+/** For what is to be tidied up after something has failed already. */
+export function attempt(action: () => void): void {
   try {
     action();
   } catch {}

@@ -1,18 +1,19 @@
 // A run on disk (Node only):
 //
 //   run.sqlite          individuals, weights, generations, the search's state; see `schema.ts`
-//   run.lock            held by the process that works on the run
+//   run.lock            held by the process that works on the run; see `writer.ts`
 //   config.json         what was run, for people and for `evolve --config`
 //   robots/best-1.json  the best so far, and the next best
 //
 // Every individual is durable before the search is told of it, so a run that was broken off at any moment goes on to
 // the same bits.
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'libsql';
 import type { RobotController } from '../../control/robot/controller.ts';
 import { type Robot, robotToJSON } from '../../control/robot.ts';
-import { makeEmptyFolder, makeFolder, writeWhole } from '../../sim/files.ts';
+import { makeEmptyFolder, makeFolder, sweepTemporary, writeWhole } from '../../sim/files.ts';
 import { formatJSON } from '../../sim/format-json.ts';
 import { InputError } from '../../sim/input-error.ts';
 import { thisMachine } from '../../sim/machine.ts';
@@ -21,20 +22,26 @@ import type { Genotype } from '../breed.ts';
 import type { Evaluated, Milestone, RunRecord } from '../record.ts';
 import { configToJSON, type RunConfig } from '../run-config.ts';
 import type { Search } from '../search.ts';
-import { connect, connectToRead, DATABASE, guarded } from './connection.ts';
+import { DATABASE, damaged, guarded } from './connection.ts';
 import { generationToRow, timingsToRow } from './generation-row.ts';
 import { individualToRow } from './individual-row.ts';
-import { lockRun, type RunLock } from './lock.ts';
-import { type EventKind, RunReader, type RunSession, type SessionMachine } from './reader.ts';
+import { requireRun } from './read-connection.ts';
+import { type EventKind, openRun, RunReader, type RunSession, type SessionMachine } from './reader.ts';
+import { allOf, inserter, type Row, selectionOf, type Table, unsealed } from './row.ts';
 import { createTables, migrate } from './schema.ts';
 import { searchToState } from './search-state.ts';
 import { requireSqlite } from './sqlite.ts';
+import { isNeverBegun, removeStart } from './start.ts';
+import { faultsIn } from './verify.ts';
 import { weightsToRow } from './weights.ts';
+import { Writer } from './writer.ts';
 
 export const CONFIG = 'config.json';
 
+const ROBOTS = 'robots';
+
 /** The file of the robot of a rank, counted from 1. */
-export const robotFile = (rank: number): string => join('robots', `best-${rank}.json`);
+export const robotFile = (rank: number): string => join(ROBOTS, `best-${rank}.json`);
 
 /** Works on a run. It holds the run's lock, so it must be closed. */
 export class RunStore implements RunRecord {
@@ -43,22 +50,21 @@ export class RunStore implements RunRecord {
   readonly read: RunReader;
   /** The state that the run was found in; null: it begins. */
   readonly search: Search<Genotype> | null;
-  readonly #database: Database.Database;
-  readonly #lock: RunLock;
+  readonly #writer: Writer;
   readonly #session: number;
-  readonly #insertIndividual: Insert;
-  readonly #insertWeights: Insert;
-  readonly #insertEvent: Insert;
+  readonly #insertIndividual: ReturnType<typeof inserter>;
+  readonly #insertWeights: ReturnType<typeof inserter>;
+  readonly #insertEvent: ReturnType<typeof inserter>;
   /** Controllers that may be needed still by id, so that they need not be read. */
   readonly #controllers = new Map<string, RobotController>();
   /** Ids of the robots that stand in the files, best first. */
   #written: (string | undefined)[] = [];
 
-  private constructor(folder: string, database: Database.Database, lock: RunLock, machine: SessionMachine) {
+  private constructor(folder: string, writer: Writer, machine: SessionMachine) {
     this.folder = folder;
-    this.#database = database;
-    this.#lock = lock;
-    this.read = new RunReader(folder, database);
+    this.#writer = writer;
+    const { database } = writer;
+    this.read = readerOf(folder, writer);
     this.search = this.read.search();
     this.#insertIndividual = inserter(database, 'individuals');
     this.#insertWeights = inserter(database, 'weights');
@@ -69,51 +75,49 @@ export class RunStore implements RunRecord {
   /**
    * Makes the store of a new run.
    *
-   * @param folder One that does not exist yet, or is empty.
+   * @param folder One that does not exist yet, is empty, or holds the store of a run that was broken off before it had
+   *   begun. Where the start fails, what was made is removed.
    * @throws {InputError} `not-empty`, `unwritable`
    */
   static create(folder: string, config: RunConfig): RunStore {
     requireSqlite();
-    makeEmptyFolder(folder);
-    return RunStore.#locked(folder, (lock) => {
-      const database = connect(folder);
-      const begin = database.transaction(() => {
-        createTables(database);
-        writeDecisive(database, config);
+    const isNew = !existsSync(folder);
+    if (!isNeverBegun(folder)) makeEmptyFolder(folder);
+    const writer = open(folder, 'create');
+    try {
+      writer.transaction(() => {
+        createTables(writer.database);
+        writeDecisive(writer.database, config);
       });
-      begin();
       writeWhole(join(folder, CONFIG), formatJSON(configToJSON(config)));
-      return new RunStore(folder, database, lock, machineOf(config));
-    });
+      return new RunStore(folder, writer, machineOf(config));
+    } catch (error) {
+      writer.close();
+      removeStart(folder, isNew);
+      throw error;
+    }
   }
 
   /**
-   * Opens the store of a run that was broken off, or that is to go on longer than it was meant to.
+   * Opens the store of a run that was broken off, or that is to go on longer than it was meant to; one of an earlier
+   * version is brought up to date.
    *
    * @param workers Threads of this session.
    * @param limits Of the run's length, where they are to change.
    * @throws {InputError} if the folder is none of a run, its files are damaged, or another process works on it
    */
   static resume(folder: string, workers: number, limits: RunLimits = {}): RunStore {
-    // Says so if there is no run, before a lock file is made.
-    connectToRead(folder).close();
-    return RunStore.#locked(folder, (lock) => {
-      const database = connect(folder);
-      checkWhole(database, folder);
-      migrate(database, join(folder, DATABASE));
-      const config = limited(new RunReader(folder, database).config, limits);
-      database.transaction(() => writeDecisive(database, config))();
-      return new RunStore(folder, database, lock, machineOf({ ...config, workers }));
-    });
-  }
-
-  static #locked(folder: string, open: (lock: RunLock) => RunStore): RunStore {
-    const lock = lockRun(folder);
-    if (!lock) throw busy(folder);
+    requireRun(folder);
+    const writer = open(folder, 'write');
     try {
-      return guarded(folder, () => open(lock));
+      for (const each of [folder, join(folder, ROBOTS)]) sweepTemporary(each);
+      checkWhole(writer.database, folder);
+      writer.transaction(() => migrate(writer.database, join(folder, DATABASE)));
+      const config = limited(readerOf(folder, writer).config, limits);
+      writer.transaction(() => writeDecisive(writer.database, config));
+      return new RunStore(folder, writer, machineOf({ ...config, workers }));
     } catch (error) {
-      lock.close();
+      writer.close();
       throw error;
     }
   }
@@ -148,29 +152,32 @@ export class RunStore implements RunRecord {
   }
 
   commit({ search, summary, needed, sample }: Milestone): void {
-    const database = this.#database;
-    // This commit also outlives the machine, and with it those before.
-    database.pragma('synchronous = FULL');
-    this.#transaction(() => {
+    const { database } = this.#writer;
+    const write = (): void => {
       inserter(database, 'generations')(generationToRow(summary));
       inserter(database, 'timings')(timingsToRow(summary));
       database.exec('DELETE FROM search');
       const numberOf = (id: string): number => this.read.numberOf(id)!;
       inserter(database, 'search')({ told: search.told, state: searchToState(search, numberOf) });
-      if (sample !== null)
-        database.prepare('UPDATE weights SET is_sample = 1 WHERE number = ?').run(numberOf(sample));
+      if (sample !== null) update(database, 'weights', numberOf(sample), { is_sample: 1 });
       this.#forget(search.told, needed);
-    });
-    database.pragma('synchronous = NORMAL');
+    };
+    this.#writer.transaction(write, { isDurable: true });
   }
 
   /** Weights of those who are told and whom nobody needs. */
   #forget(told: number, needed: ReadonlySet<string>): void {
-    const rows = this.#database
-      .prepare('SELECT number, id, is_sample FROM weights JOIN individuals USING (number) WHERE number < ?')
-      .all(told) as { number: number; id: string; is_sample: number }[];
-    const remove = this.#database.prepare('DELETE FROM weights WHERE number = ?');
-    for (const { number, id, is_sample } of rows) {
+    const { database } = this.#writer;
+    const sql =
+      'SELECT number, CAST(id AS BLOB) AS bytes, is_sample FROM weights JOIN individuals USING (number) WHERE number < ?';
+    const rows = allOf(database.prepare(sql), told) as unknown as {
+      number: number;
+      bytes: Buffer;
+      is_sample: number;
+    }[];
+    const remove = database.prepare('DELETE FROM weights WHERE number = ?');
+    for (const { number, bytes, is_sample } of rows) {
+      const id = bytes.toString();
       if (needed.has(id)) continue;
       if (!is_sample) remove.run(number);
       this.#controllers.delete(id);
@@ -179,7 +186,7 @@ export class RunStore implements RunRecord {
 
   /** Writes the best robots as files, those that are not there yet. @throws {InputError} `unwritable` */
   writeRobots(best: readonly Robot[]): void {
-    makeFolder(join(this.folder, 'robots'));
+    makeFolder(join(this.folder, ROBOTS));
     best.forEach((robot, i) => {
       const id = robot.provenance?.id;
       if (this.#written[i] === id) return;
@@ -188,36 +195,58 @@ export class RunStore implements RunRecord {
     });
   }
 
-  /** Adds a line to the run's log. */
+  /** Adds a line to the run's log. @throws {InputError} as {@link RunStore.add} */
   note(kind: EventKind, text: string): void {
-    guarded(this.folder, () => this.#insertEvent({ at: new Date().toISOString(), kind, text }));
+    this.#transaction(() => {
+      const event = nextOf(this.#writer.database, 'events', 'event');
+      this.#insertEvent({ event, at: new Date().toISOString(), kind, text });
+    });
   }
 
-  /** @param outcome How the session ends; without one it counts as broken off. */
+  /**
+   * @param outcome How the session ends; without one it counts as broken off.
+   * @throws {InputError} if the outcome cannot be written, but not of one that failed: what it failed by is thrown already
+   */
   close(outcome?: RunSession['outcome']): void {
     try {
       if (outcome) {
-        this.#database
-          .prepare('UPDATE sessions SET ended = ?, outcome = ? WHERE session = ?')
-          .run(new Date().toISOString(), outcome, this.#session);
+        this.#transaction(() =>
+          update(this.#writer.database, 'sessions', this.#session, {
+            ended: new Date().toISOString(),
+            outcome,
+          }),
+        );
       }
-      this.#database.close();
+    } catch (error) {
+      if (outcome !== 'failed') throw error;
     } finally {
-      this.#lock.close();
+      this.#writer.close();
     }
   }
 
   #beginSession(machine: SessionMachine): number {
-    const { lastInsertRowid } = inserter(
-      this.#database,
-      'sessions',
-    )({ began: new Date().toISOString(), pid: process.pid, machine: JSON.stringify(machine) });
-    return Number(lastInsertRowid);
+    const { database } = this.#writer;
+    const session = nextOf(database, 'sessions', 'session');
+    const row = { session, began: new Date().toISOString(), pid: process.pid };
+    this.#transaction(() => inserter(database, 'sessions')({ ...row, machine: JSON.stringify(machine) }));
+    return session;
   }
 
   #transaction(work: () => void): void {
-    guarded(this.folder, () => this.#database.transaction(work)());
+    this.#writer.transaction(work);
   }
+}
+
+/** @throws {InputError} if another process works on the run */
+function open(folder: string, mode: 'create' | 'write'): Writer {
+  const writer = Writer.open(folder, mode);
+  if (!writer) throw busy(folder);
+  return writer;
+}
+
+/** It closes with the writer. */
+function readerOf(folder: string, { database }: Writer): RunReader {
+  return new RunReader(folder, { database, isOutdated: false, isCurrent: () => true, close: () => {} });
 }
 
 /** What may change about a run that was begun: when it ends. */
@@ -245,18 +274,16 @@ const canonicalJSON = (data: unknown): string =>
       : value,
   );
 
-type Insert = (row: Readonly<Record<string, string | number | Uint8Array | null>>) => Database.RunResult;
+const keyOf = { weights: 'number', sessions: 'session' } as const;
 
-/** Inserts rows of the same columns each time. */
-function inserter(database: Database.Database, tableName: string): Insert {
-  let statement: Database.Statement | undefined;
-  return (row) => {
-    const names = Object.keys(row);
-    statement ??= database.prepare(
-      `INSERT INTO ${tableName} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
-    );
-    return statement.run(...Object.values(row));
-  };
+function update(database: Database.Database, table: keyof typeof keyOf, key: number, changes: Row): void {
+  const [found] = allOf(database.prepare(`${selectionOf(table)} WHERE ${keyOf[table]} = ?`), key);
+  inserter(database, table, 'REPLACE')({ ...unsealed(table, found!), ...changes });
+}
+
+function nextOf(database: Database.Database, table: Table, column: string): number {
+  const [found] = database.prepare(`SELECT coalesce(max(${column}), 0) + 1 AS next FROM ${table}`).all();
+  return (found as { next: number }).next;
 }
 
 function machineOf({ backend, workers }: RunConfig): SessionMachine {
@@ -264,18 +291,12 @@ function machineOf({ backend, workers }: RunConfig): SessionMachine {
 }
 
 function checkWhole(database: Database.Database, folder: string): void {
-  const [row] = database.pragma('quick_check(1)') as Record<string, string>[];
-  const [found] = Object.values(row ?? {});
-  if (found === 'ok') return;
-  throw new InputError({
-    code: 'invalid',
-    where: join(folder, DATABASE),
-    problem: `the store is damaged: ${found}. Restore the folder from a copy.`,
-  });
+  const found = guarded(folder, () => faultsIn(database, 'quick_check', 1));
+  if (found.length > 0) throw damaged(join(folder, DATABASE), found[0]!);
 }
 
 function busy(folder: string): InputError {
-  const reader = new RunReader(folder, connectToRead(folder));
+  const reader = openRun(folder);
   const pid = reader.sessions().at(-1)?.pid;
   reader.close();
   return new InputError({

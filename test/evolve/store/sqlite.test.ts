@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Driver, sqliteDriver } from '../../../evolve/store/sqlite.ts';
+import { type Driver, inTransaction, sqliteDriver } from '../../../evolve/store/sqlite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'morphograd-sqlite-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -49,11 +49,12 @@ describe.each(drivers)('SQLite of %s', (name, open) => {
     const database = open(file('transaction'), { timeout: 100 });
     database.exec('CREATE TABLE t (n)');
     const insert = database.prepare('INSERT INTO t VALUES (?)');
-    const both = database.transaction((first: number, second: number) => {
-      insert.run(first);
-      if (second < 0) throw new Error('no');
-      insert.run(second);
-    });
+    const both = (first: number, second: number): void =>
+      inTransaction(database, () => {
+        insert.run(first);
+        if (second < 0) throw new Error('no');
+        insert.run(second);
+      });
     both(1, 2);
     expect(() => both(3, -1)).toThrow('no');
     expect(database.prepare('SELECT sum(n) AS sum, count(*) AS count FROM t').get()).toMatchObject({
@@ -67,7 +68,7 @@ describe.each(drivers)('SQLite of %s', (name, open) => {
     const writer = open(file('lock'), { timeout: 20 });
     expect(writer.pragma('journal_mode = WAL')).toEqual([{ journal_mode: 'wal' }]);
     writer.exec('CREATE TABLE t (n); BEGIN EXCLUSIVE');
-    const reader = open(file('lock'), { timeout: 20, readonly: true });
+    const reader = open(file('lock'), { timeout: 20, mode: 'read' });
     expect(reader.prepare('SELECT count(*) AS count FROM t').all()).toMatchObject([{ count: 0 }]);
     const other = open(file('lock'), { timeout: 20 });
     expect(() => other.exec('BEGIN EXCLUSIVE')).toThrow(/locked/);

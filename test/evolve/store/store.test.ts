@@ -18,6 +18,7 @@ import type { RunConfig } from '../../../evolve/run-config.ts';
 import { connect, guarded } from '../../../evolve/store/connection.ts';
 import { isLocked } from '../../../evolve/store/lock.ts';
 import { openRun } from '../../../evolve/store/reader.ts';
+import { sealAll } from '../../../evolve/store/row.ts';
 import { RunStore } from '../../../evolve/store/store.ts';
 import { InputError } from '../../../sim/input-error.ts';
 import { smallScenario } from '../../support/small.ts';
@@ -207,6 +208,7 @@ describe('a store that cannot be used', () => {
     const database = connect(other);
     database.exec("UPDATE individuals SET genotype = '{}' WHERE number = 0");
     database.exec("UPDATE search SET state = '{}'");
+    for (const table of ['individuals', 'search']) sealAll(database, table);
     database.close();
     const reader = openRun(other);
     expect(() => reader.numbered(0)).toThrow(/table individuals|"triangles"/);
