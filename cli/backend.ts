@@ -27,11 +27,24 @@ export async function hasAdapter(): Promise<boolean> {
 }
 
 /** Asking WebGPU where there is nothing takes time, and Linux's driver loader complains about it on stderr. */
-function mayHaveGpu(): boolean {
-  const { VK_ICD_FILENAMES, VK_DRIVER_FILES } = process.env;
-  if (process.platform !== 'linux' || VK_ICD_FILENAMES || VK_DRIVER_FILES) return true;
-  return ['/dev/dri', '/dev/nvidiactl', '/dev/dxg', '/dev/kfd'].some((path) => existsSync(path));
+export function mayHaveGpu({ platform, env, exists }: GpuSigns = thisSystem): boolean {
+  const { VK_ICD_FILENAMES, VK_DRIVER_FILES } = env;
+  if (platform !== 'linux' || VK_ICD_FILENAMES || VK_DRIVER_FILES) return true;
+  return ['/dev/dri', '/dev/nvidiactl', '/dev/dxg', '/dev/kfd'].some(exists);
 }
+
+/** Where a system shows that it has a GPU. */
+export interface GpuSigns {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly exists: (path: string) => boolean;
+}
+
+const thisSystem: GpuSigns = {
+  platform: process.platform,
+  env: process.env,
+  exists: (path) => existsSync(path),
+};
 
 export const automaticOf = (adapters: readonly AdapterDescription[]): 'cpu' | 'gpu' =>
   adapters[0] !== undefined && !adapters[0].isSoftware ? 'gpu' : 'cpu';

@@ -1,13 +1,14 @@
 // morphograd config: the file that says what a run does, written with every default filled in, or checked.
 
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { configToJSON } from '../evolve/run-config.ts';
 import { checkNew, writeWhole } from '../sim/files.ts';
 import { formatJSON } from '../sim/format-json.ts';
 import { counted } from '../sim/input-error.ts';
+import { addressOf } from '../sim/names.ts';
 import { addConfigOptions, type ConfigOptions, checkConfig, configOf } from './evolve.ts';
 import { path } from './options.ts';
 import { print } from './output.ts';
@@ -58,7 +59,7 @@ function schemaFor(out: string): string {
   const schema = fileURLToPath(new URL('../../evolve/schema/config.schema.json', import.meta.url));
   const folder = dirname(resolve(out));
   const installed = join(folder, 'node_modules/morphograd/evolve/schema/config.schema.json');
-  if (existsSync(installed)) return `./${relative(folder, installed).replaceAll('\\', '/')}`;
+  if (existsSync(installed)) return `./${addressOf(folder, installed)}`;
   return pathToFileURL(schema).href;
 }
 

@@ -9,6 +9,7 @@ import { planOf } from '../evolve/plan.ts';
 import { parseConfig, type RunConfig } from '../evolve/run-config.ts';
 import { RunStore } from '../evolve/store/store.ts';
 import { readJSON } from '../sim/files.ts';
+import { freeName } from '../sim/names.ts';
 import { type Assignment, assigned, parseAssignment } from './assignment.ts';
 import { automatic } from './backend.ts';
 import { conduct, openEvaluator } from './conduct.ts';
@@ -142,9 +143,8 @@ export async function configOf(
   };
 }
 
-function freeFolder(name: string): string {
-  for (let i = 1; ; i++) {
-    const folder = join('runs', `${name.replaceAll(/[^\w.-]+/g, '-')}-${i}`);
-    if (!existsSync(folder)) return folder;
-  }
-}
+const freeFolder = (name: string): string =>
+  join(
+    'runs',
+    freeName(name, (each) => existsSync(join('runs', each))),
+  );

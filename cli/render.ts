@@ -1,6 +1,5 @@
 // morphograd render: a robot as a picture or an animation, without a browser.
 
-import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Episode, recordEpisode } from '../render/episode.ts';
 import { type Pixels, toGif } from '../render/gif.ts';
@@ -10,6 +9,7 @@ import { rasterize, toPng } from '../render/raster.ts';
 import { createStills, type Stills } from '../render/still.ts';
 import { checkNew, writeWhole } from '../sim/files.ts';
 import { counted, InputError } from '../sim/input-error.ts';
+import { stemOf } from '../sim/names.ts';
 import { path, whole } from './options.ts';
 import { print } from './output.ts';
 import { readRobot } from './robot-file.ts';
@@ -77,7 +77,7 @@ function size(text: string): Size {
 async function run(path: string, options: Options): Promise<void> {
   const { format } = options;
   const robot = readRobot(path);
-  const out = options.out ?? `${basename(path).replace(/\.json$/i, '')}.${format}`;
+  const out = options.out ?? `${stemOf(path)}.${format}`;
   const isMoving = format === 'gif' || format === 'mp4';
   const files = isMoving ? [out] : filesOf(out, options.frames ?? 1);
   for (const file of files) checkNew(file);

@@ -1,6 +1,6 @@
 // morphograd train: gradient descent on the controller of one body.
 
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { adopt, checkDimension } from '../control/adopt.ts';
 import { initialController } from '../control/initialise.ts';
@@ -15,6 +15,7 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import { actuatorsOf } from '../sim/body.ts';
 import { checkNew } from '../sim/files.ts';
 import { counted, InputError } from '../sim/input-error.ts';
+import { stemOf } from '../sim/names.ts';
 import { stream } from '../sim/random.ts';
 import { version } from '../version.ts';
 import { type BackendName, openBackend } from './backend.ts';
@@ -90,7 +91,7 @@ async function run(path: string | undefined, options: Options, command: Command)
 
 function outputFor(path: string | undefined, seed = 1): string {
   if (path === undefined) return `random-${seed}.trained.json`;
-  return join(dirname(path), `${basename(path).replace(/\.json$/, '')}.trained.json`);
+  return join(dirname(path), `${stemOf(path)}.trained.json`);
 }
 
 interface Subject {

@@ -15,7 +15,6 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statfsSync,
   statSync,
@@ -26,6 +25,7 @@ import { constants as system, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { InputError, type InputErrorCode } from './input-error.ts';
 import { parseJSON } from './parse-json.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** @throws {InputError} `not-found` or `unreadable` */
 export function readText(path: string): string {
@@ -49,7 +49,7 @@ export function writeWhole(path: string, data: string | Uint8Array): void {
   attempt(path, 'unwritable', () => {
     try {
       writeDurably(temporary, data);
-      renameSync(temporary, path);
+      replaceFile(temporary, path);
       syncFolder(dirname(path));
     } catch (error) {
       rmSync(temporary, { force: true });
@@ -79,7 +79,7 @@ export async function writePieces(path: string, pieces: AsyncIterable<string | U
     await file.sync().catch(failed);
     await file.close().catch(failed);
     attempt(path, 'unwritable', () => {
-      renameSync(temporary, path);
+      replaceFile(temporary, path);
       syncFolder(dirname(path));
     });
   } catch (error) {

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError, parseRobot, type Robot, type RobotInput, robotToJSON } from '../../index.ts';
 import { readJSON } from '../../sim/files.ts';
+import { stemOf } from '../../sim/names.ts';
 import type { Ancestor, RobotEntry, RunSource, SourceSummary } from '../run-source.ts';
 import { ancestryOf } from './ancestry.ts';
 
@@ -127,7 +128,7 @@ function readOrNothing(file: string): Robot | null {
 function unique(found: readonly { readonly file: string; readonly robot: Robot }[]): Kept[] {
   const taken = new Set<string>();
   return found.map(({ file, robot }) => {
-    const name = basename(file, '.json');
+    const name = stemOf(file);
     const own = robot.provenance?.id ?? name;
     const id = [own, `${own} (${name})`, `${own} (${file})`].find((each) => !taken.has(each)) ?? file;
     taken.add(id);

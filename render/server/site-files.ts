@@ -1,8 +1,9 @@
 // The built page. Its files are listed once, and only what is on the list is ever read: no path leads out of it.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join, relative, sep } from 'node:path';
+import { extname, join } from 'node:path';
 import { InputError } from '../../index.ts';
+import { addressOf } from '../../sim/names.ts';
 
 export interface SiteFile {
   readonly type: string;
@@ -26,8 +27,7 @@ export function siteFiles(folder: string, hasRun: boolean): ReadonlyMap<string, 
   const files = new Map<string, SiteFile>();
   for (const path of pathsBelow(folder)) {
     const type = types[extname(path)];
-    if (type)
-      files.set(`/${relative(folder, path).split(sep).join('/')}`, { type, data: readFileSync(path) });
+    if (type) files.set(`/${addressOf(folder, path)}`, { type, data: readFileSync(path) });
   }
   const index = files.get('/index.html');
   if (!index) throw notBuilt(folder);

@@ -75,9 +75,9 @@ function defineFlags(globals: object): void {
 }
 
 /** What to do where there is no adapter. */
-export function noAdapterRemedy(): string {
+export function noAdapterRemedy(platform = process.platform): string {
   const drivers =
-    process.platform === 'linux'
+    platform === 'linux'
       ? 'Install a Vulkan driver for your GPU (Debian and Ubuntu: libvulkan1 with mesa-vulkan-drivers 25 or newer, or ' +
         "NVIDIA's driver), or point VK_ICD_FILENAMES and LD_LIBRARY_PATH at a software driver such as SwiftShader " +
         'before starting Node; '

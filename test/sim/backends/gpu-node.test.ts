@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { noAdapterRemedy } from '../../../sim/backends/gpu-node.ts';
 import { DIST } from '../../support/dist.ts';
 import { describeOnGpu } from '../../support/on-gpu.ts';
 
@@ -38,6 +39,14 @@ describe('the GPU in Node', () => {
       expect.stringMatching(/^WebGPU found no adapter\. .*Vulkan driver.* cpu backend/),
       [],
     ]);
+  });
+
+  it('has a remedy for each system where there is no adapter', () => {
+    expect(noAdapterRemedy('linux')).toMatch(/Vulkan driver.*cpu backend/);
+    for (const platform of ['darwin', 'win32'] as const)
+      expect(noAdapterRemedy(platform)).toMatch(
+        /^Update the graphics driver.*Direct3D 12.*Metal.*cpu backend/,
+      );
   });
 
   it('says what to do when the native module does not load', () => {
