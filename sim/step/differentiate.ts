@@ -3,6 +3,7 @@
 
 import { reachable } from '../wgsl/graph.ts';
 import { type AdjointContext, adjointOf, collect, gradientOf, inputsOf, type Pending } from './adjoint.ts';
+import type { Columns } from './columns.ts';
 import {
   type Column,
   type MapStage,
@@ -110,9 +111,15 @@ function backwardPhases(body: SoftBody, gradients: Gradients, parts: BackwardPar
     state.filter((column) => parts.active.has(column)).map((column) => [column, [] as Source[]]),
   );
   for (const column of state) pending.delete(column);
+  const fromEnd = takeEpisode(pending);
   for (const [column, sources] of carried) pending.set(column, sources);
   const step = adjointOf(context('step'), forward.step, pending);
   for (const [column, sources] of carried) sources.push(...(pending.get(column) ?? []));
+  const sums = episodeSums(columns, takeEpisode(pending));
+  step.push(...sums.map(({ sum }) => sum));
+  for (const [column, sources] of fromEnd) pending.set(column, sources);
+  for (const { column, total } of sums)
+    pending.set(column, [...(fromEnd.get(column) ?? []), { from: 'own', column: total }]);
   step.splice(
     step.findIndex((stage) => stage.control),
     0,
@@ -132,7 +139,35 @@ function backwardPhases(body: SoftBody, gradients: Gradients, parts: BackwardPar
       collect(`${column.name} (gradient)`, column.domain, [{ sources, column: gradient, mode: 'store' }]),
     );
   }
-  return { init, step, final: [...final, ...handOver] };
+  const totals = sums.map(({ total }) => total);
+  return { init, step, final: [...final, ...handOver, ...zeroed('over the steps', totals)] };
+}
+
+/** Takes out what is pending for columns that are written once an episode. */
+function takeEpisode(pending: Pending): Pending {
+  const taken: Pending = new Map([...pending].filter(([column]) => column.storage === 'episode'));
+  for (const column of taken.keys()) pending.delete(column);
+  return taken;
+}
+
+/** The adjoint of a column that all steps read is the sum over the steps. */
+interface EpisodeSum {
+  readonly column: Column;
+  readonly total: Column;
+  /** Adds what a step contributes. */
+  readonly sum: MapStage;
+}
+
+function episodeSums(columns: Columns, pending: Pending): EpisodeSum[] {
+  return [...pending].map(([column, sources]) => {
+    const total = columns.get(`adjoint.${column.name} over the steps`, column.domain, 'episode');
+    const target = { sources, column: total, mode: 'add' as const };
+    return {
+      column,
+      total,
+      sum: collect(`${column.name} (adjoint over the steps)`, column.domain, [target]),
+    };
+  });
 }
 
 /** Puts what the end of the episode left pending where the last step's adjoint looks for it. */
@@ -154,9 +189,14 @@ function entering(state: Column, carried: readonly Source[], atEnd: readonly Sou
 function clearing(step: readonly Stage[], cleared: ReadonlySet<Column>): Stage[] {
   const read = new Set(step.filter((stage) => !stage.control).flatMap(readsOf));
   const columns = [...cleared].filter((column) => read.has(column));
+  return zeroed('no control', columns);
+}
+
+/** Stages that set columns to zero, one for each domain. */
+function zeroed(name: string, columns: readonly Column[]): Stage[] {
   return [...new Set(columns.map((column) => column.domain))].map((domain) => {
     const targets = columns.filter((column) => column.domain === domain);
-    const stage = collect(`no control (adjoint, ${domain})`, domain, []);
+    const stage = collect(`${name} (adjoint, ${domain})`, domain, []);
     const zero = stage.graph.constant(0);
     return { ...stage, outputs: targets.map((column) => ({ node: zero, column, mode: 'store' as const })) };
   });
