@@ -111,11 +111,12 @@ function backwardPhases(body: SoftBody, gradients: Gradients, parts: BackwardPar
     state.filter((column) => parts.active.has(column)).map((column) => [column, [] as Source[]]),
   );
   for (const column of state) pending.delete(column);
-  const fromEnd = takeEpisode(pending);
+  const written = new Set(forward.step.flatMap(writesOf));
+  const fromEnd = takeEpisode(pending, written);
   for (const [column, sources] of carried) pending.set(column, sources);
   const step = adjointOf(context('step'), forward.step, pending);
   for (const [column, sources] of carried) sources.push(...(pending.get(column) ?? []));
-  const sums = episodeSums(columns, takeEpisode(pending));
+  const sums = episodeSums(columns, takeEpisode(pending, written));
   step.push(...sums.map(({ sum }) => sum));
   for (const [column, sources] of fromEnd) pending.set(column, sources);
   for (const { column, total } of sums)
@@ -143,9 +144,10 @@ function backwardPhases(body: SoftBody, gradients: Gradients, parts: BackwardPar
   return { init, step, final: [...final, ...handOver, ...zeroed('over the steps', totals)] };
 }
 
-/** Takes out what is pending for columns that are written once an episode. */
-function takeEpisode(pending: Pending): Pending {
-  const taken: Pending = new Map([...pending].filter(([column]) => column.storage === 'episode'));
+/** Takes out what is pending for columns of the episode that no step writes. */
+function takeEpisode(pending: Pending, written: ReadonlySet<Column>): Pending {
+  const isGiven = (column: Column): boolean => column.storage === 'episode' && !written.has(column);
+  const taken: Pending = new Map([...pending].filter(([column]) => isGiven(column)));
   for (const column of taken.keys()) pending.delete(column);
   return taken;
 }
