@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { type Scenario, scenarioSchema } from '../scenarios/scenario.ts';
+import { upgradedScenario } from '../scenarios/upgrade.ts';
 import type { Body } from '../sim/body.ts';
 import { validate } from '../sim/validate.ts';
 import { bodyFields, bodyFromJSON, bodyToJSON, checkBody, type Report } from './robot/body.ts';
@@ -58,7 +59,7 @@ export const learningCurveSchema = z.array(
 const commonFields = {
   $schema: z.string().optional().describe('Where editors find the JSON Schema of this file.'),
   format: z.literal('morphograd/robot').default('morphograd/robot'),
-  version: z.literal(1).default(1),
+  version: z.literal([1, 2]).default(2),
   name: z.string().optional().describe('For people.'),
   notes: z.string().optional().describe('For people.'),
   genotype: z
@@ -114,12 +115,18 @@ export const robotSchema = z
 export function parseRobot(data: unknown, where: string): Robot {
   const isBare = isObject(data) && !('body' in data) && ('masses' in data || 'springs' in data);
   const rename = (path: readonly PropertyKey[]) => (path[0] === 'body' ? path.slice(1) : path);
-  const file = validate(fileSchema, isBare ? wrapped(data) : data, where, isBare ? { rename } : {});
+  const whole = isBare ? wrapped(data) : data;
+  const file = validate(fileSchema, upgraded(whole), where, isBare ? { rename } : {});
   return robotOf(file);
 }
 
 const isObject = (data: unknown): data is Record<string, unknown> =>
   typeof data === 'object' && data !== null && !Array.isArray(data);
+
+function upgraded(data: unknown): unknown {
+  if (!isObject(data) || data.version !== 1 || !('scenario' in data)) return data;
+  return { ...data, scenario: upgradedScenario(data.scenario) };
+}
 
 function wrapped(data: Record<string, unknown>): Record<string, unknown> {
   const isBodys = ([name]: [string, unknown]) => Object.hasOwn(bodyFields, name);
@@ -146,7 +153,7 @@ export function robotToJSON(robot: Robot): RobotInput {
   const { name, notes, body, controller, scenario, fitness, learningCurve, ...rest } = robot;
   const json = {
     format: 'morphograd/robot',
-    version: 1,
+    version: 2,
     name,
     notes,
     ...rest,

@@ -4,7 +4,7 @@
 import { moduleOf } from '../scenarios/kernels.ts';
 import { type Parameters, parametersOf } from '../scenarios/parameters.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { startingPose } from '../scenarios/starts.ts';
+import { startingPoses } from '../scenarios/starts.ts';
 import type { Body } from '../sim/body.ts';
 import { pack } from '../sim/pack.ts';
 import type { Job } from '../sim/simulate.ts';
@@ -94,6 +94,6 @@ export function jobOf(task: Task, body: Body, controller: RobotController): Job 
       ...values('parameter'),
     ]),
     weights: new Map(values('weights')),
-    starts: scenario.starts.map((start) => startingPose(body, start)),
+    starts: startingPoses(scenario, body),
   };
 }

@@ -10,6 +10,7 @@ import { startLowering } from '../sim/wgsl/scope.ts';
 import type { FunctionSyntax, TypeSyntax } from '../sim/wgsl/syntax.ts';
 import { typeName } from '../sim/wgsl/types.ts';
 import type { Scenario } from './scenario.ts';
+import { terrainStructs } from './terrain/assemble.ts';
 
 type TypeName = 'f32' | 'vecD' | 'vecH' | 'Mass' | 'Spring' | 'Body' | 'Grip' | 'World' | 'Terrain' | 'Task';
 
@@ -32,7 +33,7 @@ const interfaces = {
 } satisfies Record<string, Interface>;
 
 /** The terrain is called by the contact law, so its parameters go by their order. */
-const terrain = { parameters: ['vecH', 'Terrain'], result: 'f32' } as const;
+const terrainFunctions = { terrain_distance: 'vecD', terrain_height: 'vecH' } as const;
 
 /**
  * Checks that the functions that the step calls fit into it, and the types within all functions of the scenario's files.
@@ -80,28 +81,39 @@ function checkNamed(module: Module, fn: FunctionSyntax, { parameters, result }: 
 }
 
 function checkTerrain(scenario: Scenario, module: Module, where: string): void {
-  const fn = module.functions.get('terrain_height');
-  if (!fn) return;
-  if (!module.structs.has('Terrain')) {
-    throw new InputError({
-      code: 'invalid',
-      where,
-      path: 'terrain.kind',
-      problem: `names "${scenario.terrain.kind}", which does not declare struct Terrain. Add it, with what the terrain depends on.`,
-    });
+  for (const { kind, struct, field } of terrainStructs(scenario)) {
+    const path = `${field}.kind`;
+    const number = struct.slice('Terrain'.length);
+    const declared = Object.keys(terrainFunctions).flatMap(
+      (name) => module.functions.get(name.replace('terrain', `terrain${number}`)) ?? [],
+    );
+    const missing = (problem: string) => new InputError({ code: 'invalid', where, path, problem });
+    if (!declared.some(({ place }) => !place.file.endsWith('terrain_by_height.wgsl')))
+      throw missing(
+        `names "${kind}", which declares neither fn terrain_distance nor fn terrain_height. Add one of them.`,
+      );
+    if (!module.structs.has(struct))
+      throw missing(
+        `names "${kind}", which does not declare struct Terrain. Add it, with what the terrain depends on.`,
+      );
+    for (const fn of declared) checkTerrainFunction(module, fn, struct);
   }
+}
+
+function checkTerrainFunction(module: Module, fn: FunctionSyntax, struct: string): void {
+  const name = fn.name.replace(/^terrain\d+/, 'terrain') as keyof typeof terrainFunctions;
   const [x, given] = fn.parameters;
   if (!x || !given || fn.parameters.length > 2) {
     throw new WgslError(
       'type',
       fn.place,
-      `\`terrain_height\` has ${counted(fn.parameters.length, 'parameter')}`,
-      'write `fn terrain_height(x: vecH, terrain: Terrain) -> f32`',
+      `\`${name}\` has ${counted(fn.parameters.length, 'parameter')}`,
+      `write \`fn ${name}(x: ${terrainFunctions[name]}, terrain: Terrain) -> f32\``,
     );
   }
-  checkType(module, x.type, terrain.parameters[0], 'the first parameter of `terrain_height`');
-  checkType(module, given.type, terrain.parameters[1], 'the second parameter of `terrain_height`');
-  checkResult(module, fn, terrain.result);
+  checkType(module, x.type, terrainFunctions[name], `the first parameter of \`${name}\``);
+  checkType(module, given.type, struct, `the second parameter of \`${name}\``);
+  checkResult(module, fn, 'f32');
 }
 
 function checkResult(module: Module, fn: FunctionSyntax, due: TypeName): void {
@@ -112,13 +124,18 @@ function checkResult(module: Module, fn: FunctionSyntax, due: TypeName): void {
   checkType(module, fn.result, due, `the result of \`${fn.name}\``);
 }
 
-function checkType(module: Module, written: TypeSyntax, due: TypeName, what: string): void {
+function checkType(module: Module, written: TypeSyntax, due: string, what: string): void {
   const found = typeName(resolveType(startLowering(module, new Graph()), written));
   if (found === inSpace(due, module.dimension)) return;
-  throw new WgslError('type', written.place, `${what} is ${found}`, `write ${due}`);
+  throw new WgslError(
+    'type',
+    written.place,
+    `${what} is ${found}`,
+    `write ${due.replace(/^(Terrain)\d+$/, '$1')}`,
+  );
 }
 
-function inSpace(type: TypeName, dimension: 2 | 3): string {
+function inSpace(type: string, dimension: 2 | 3): string {
   if (type === 'vecD') return `vec${dimension}f`;
   if (type !== 'vecH') return type;
   return dimension === 2 ? 'f32' : 'vec2f';

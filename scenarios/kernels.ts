@@ -12,12 +12,14 @@ import sense from '../sim/kernels/sense.wgsl';
 import space2 from '../sim/kernels/space2.wgsl';
 import space3 from '../sim/kernels/space3.wgsl';
 import spring from '../sim/kernels/spring.wgsl';
-import terrainField from '../sim/kernels/terrain_field.wgsl';
-import terrainFlat from '../sim/kernels/terrain_flat.wgsl';
-import terrainProfile from '../sim/kernels/terrain_profile.wgsl';
+import springEldir from '../sim/kernels/spring_eldir.wgsl';
+import touch from '../sim/kernels/touch.wgsl';
+import touchPlane from '../sim/kernels/touch_plane.wgsl';
+import touchSwept from '../sim/kernels/touch_swept.wgsl';
 import types from '../sim/kernels/types.wgsl';
 import { type Module, parseModule, type WgslSource } from '../sim/wgsl/parse.ts';
 import type { Scenario } from './scenario.ts';
+import { isPlane, terrainSources } from './terrain/assemble.ts';
 
 const contacts: Record<Scenario['contact']['law'], string> = {
   impact: contactImpact,
@@ -26,35 +28,35 @@ const contacts: Record<Scenario['contact']['law'], string> = {
   none: contactNone,
 };
 
-const terrains: Readonly<Record<string, string>> = {
-  flat: terrainFlat,
-  profile: terrainProfile,
-  field: terrainField,
-};
-
 /**
  * All sources of a scenario's step, to be parsed together.
  *
  * @param prefix What WGSL errors put before the names of the scenario's own files, as in `my/hop/`.
  */
 export function sourcesOf(scenario: Scenario, prefix = `${scenario.name}/`): WgslSource[] {
-  const { dimension, contact, terrain } = scenario;
+  const { dimension, contact } = scenario;
   const kernels: [string, string][] = [
     ['types', types],
     [`space${dimension}`, dimension === 2 ? space2 : space3],
     ['body', body],
     ['spring', spring],
+    ['spring_eldir', springEldir],
     ['advance', advance],
     [`contact_${contact.law}`, contacts[contact.law]],
     ['sense', sense],
     ['control', control],
     ['grip', grip],
+    ['touch', touch],
+    isPlane(scenario) ? ['touch_plane', touchPlane] : ['touch_swept', touchSwept],
   ];
-  const builtIn = terrains[terrain.kind];
-  if (builtIn !== undefined) kernels.push([`terrain_${terrain.kind}`, builtIn]);
+  const terrain = terrainSources(scenario, prefix);
+  const isTaken = (path: string): boolean => terrain.some((source) => source.path === path);
   return [
     ...kernels.map(([name, text]) => ({ path: `sim/kernels/${name}.wgsl`, text })),
-    ...Object.entries(scenario.sources).map(([file, text]) => ({ path: `${prefix}${file}`, text })),
+    ...terrain,
+    ...Object.entries(scenario.sources)
+      .map(([file, text]) => ({ path: `${prefix}${file}`, text }))
+      .filter(({ path }) => !isTaken(path)),
   ];
 }
 

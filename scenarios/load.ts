@@ -61,12 +61,6 @@ export function checkWgsl(scenario: Scenario, where: string, prefix: string): vo
       throw missing(`forces.${kind}[${i}]`, `is "${name}", but no WGSL function has this name. ${remedy}`);
     }
   }
-  if (!module.functions.has('terrain_height')) {
-    throw missing(
-      'terrain.kind',
-      `names "${scenario.terrain.kind}", which does not declare fn terrain_height. Add it.`,
-    );
-  }
   if (!module.functions.has('final_reward') && !module.functions.has('running_reward')) {
     const { file } = scenario.objective;
     throw missing(

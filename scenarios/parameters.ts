@@ -9,6 +9,7 @@ import { startLowering } from '../sim/wgsl/scope.ts';
 import { components, type StructType, type Type, typeName } from '../sim/wgsl/types.ts';
 import { moduleOf } from './kernels.ts';
 import type { Scenario } from './scenario.ts';
+import { terrainStructs } from './terrain/assemble.ts';
 
 /** Numbers and tables by path: `world.gravity.x`, `terrain.heights`. */
 export type Parameters = Map<string, number | readonly number[]>;
@@ -27,29 +28,25 @@ export function parametersOf(
   module: Module = moduleOf(scenario),
   where = `scenario "${scenario.name}"`,
 ): Parameters {
-  const { terrain, objective } = scenario;
+  const { objective } = scenario;
   const values: Parameters = new Map();
-  const own = (name: string, field: string, given: Given): void => {
+  const own = (name: string, path: string, field: string, given: Given, isProfile = false): void => {
     const struct = structOf(module, name);
     checkNames(struct, name, field, given, where);
     for (const { name: member, type } of struct?.members ?? []) {
-      const isFilledUp = terrain.kind === 'profile' && name === 'Terrain' && type.shape === 'array';
+      const isFilledUp = isProfile && type.shape === 'array';
       const value = isFilledUp ? filledUp(type.length, given[member]) : given[member];
       checkValue(`struct ${name}`, `${field}.${member}`, type, value, where, isFilledUp);
-      put(values, `${name.toLowerCase()}.${member}`, type, value!);
+      put(values, `${path}.${member}`, type, value!);
     }
   };
   hostValues(values, module, 'World', worldOf(scenario));
-  own('Terrain', 'terrain.parameters', { ...terrainDefaults[terrain.kind], ...terrain.parameters });
-  own('Task', 'objective.parameters', objective.parameters);
+  for (const part of terrainStructs(scenario))
+    own(part.struct, part.path, `${part.field}.parameters`, part.values, part.kind === 'profile');
+  own('Task', 'task', 'objective.parameters', objective.parameters);
   hostValues(values, module, 'Controller', controllerOf(scenario));
   return values;
 }
-
-const terrainDefaults: Readonly<Record<string, Given>> = {
-  flat: { height: 0, slope: 0 },
-  profile: { origin: 0 },
-};
 
 /** A profile goes on level beyond its last height. */
 function filledUp(length: number, value: Given[string] | undefined): Given[string] | undefined {

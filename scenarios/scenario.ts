@@ -9,7 +9,8 @@ import { bodySchema, trianglesSchema } from './bodies.ts';
 import { controllerSchema, learningSchema } from './controller.ts';
 import { evolutionSchema, validitySchema } from './evolution.ts';
 import type { DeepReadonly } from './readonly.ts';
-import { contactSchema, forcesSchema, objectiveSchema, terrainSchema } from './world.ts';
+import { type TerrainPart, terrainSchema } from './terrain/schema.ts';
+import { contactSchema, forcesSchema, objectiveSchema } from './world.ts';
 
 const vector = z.array(single).min(2).max(3);
 
@@ -48,6 +49,13 @@ const fields = z.strictObject({
     .prefault([{}])
     .describe(
       'Starting poses. Each is one rollout of an evaluation; the loss is their mean. Default: as built.',
+    ),
+  placement: z
+    .enum(['ground', 'origin'])
+    .default('ground')
+    .describe(
+      '"ground": bodies are set down on whatever ground is under them, and the height of a start counts from there; ' +
+        '"origin": they begin as high as they were built. Either way none begins within the ground.',
     ),
   body: bodySchema,
   controller: controllerSchema,
@@ -95,6 +103,10 @@ function filesOf(scenario: Fields): { path: (string | number)[]; file: string }[
   const { terrain, objective, forces } = scenario;
   return [
     { path: ['terrain', 'kind'], file: terrain.kind },
+    ...(terrain.terrains ?? []).map(({ kind }, i) => ({
+      path: ['terrain', 'terrains', i, 'kind'],
+      file: kind,
+    })),
     { path: ['objective', 'file'], file: objective.file },
     ...forces.files.map((file, i) => ({ path: ['forces', 'files', i], file })),
   ].filter(({ file }) => file.endsWith('.wgsl'));
@@ -115,15 +127,33 @@ function checkFiles(scenario: Fields, report: Report): void {
 }
 
 function checkTerrain({ terrain, dimension }: Fields, report: Report): void {
-  const fitting = { profile: 2, field: 3 }[terrain.kind];
+  checkPart(terrain, dimension, (path, message) => report(['terrain', ...path], message));
+  for (const [i, part] of (terrain.terrains ?? []).entries())
+    checkPart(part, dimension, (path, message) => report(['terrain', 'terrains', i, ...path], message));
+}
+
+function checkPart(terrain: TerrainPart, dimension: 2 | 3, report: Report): void {
+  const { kind, parameters, boxes = [], cells } = terrain;
+  const length = (path: (string | number)[], value: readonly number[] | undefined) => {
+    if (value !== undefined && value.length !== dimension)
+      report(path, `has ${value.length} numbers, but "dimension" is ${dimension}. Write one for each axis.`);
+  };
+  for (const [i, { center, size }] of boxes.entries()) {
+    length(['boxes', i, 'center'], center);
+    length(['boxes', i, 'size'], size);
+  }
+  length(['cells', 'origin'], cells?.origin);
+  if (cells && (cells.rows === undefined) === (dimension === 2))
+    report(['cells'], `needs "${dimension === 2 ? 'rows' : 'layers'}", for "dimension" is ${dimension}.`);
+  const fitting = { profile: 2, field: 3, polygons: 2 }[kind];
   if (fitting === undefined) return;
-  const { spacing } = terrain.parameters;
+  const { spacing } = parameters;
   if (typeof spacing === 'number' && Math.fround(spacing) <= 0)
-    report(['terrain', 'parameters', 'spacing'], `is ${spacing}. Write a distance above 0.`);
+    report(['parameters', 'spacing'], `is ${spacing}. Write a distance above 0.`);
   if (fitting === dimension) return;
   report(
-    ['terrain', 'kind'],
-    `is "${terrain.kind}", a ground for ${fitting}D, but "dimension" is ${dimension}. Change one of the two.`,
+    ['kind'],
+    `is "${kind}", a ground for ${fitting}D, but "dimension" is ${dimension}. Change one of the two.`,
   );
 }
 

@@ -1,20 +1,17 @@
-// The fields of a scenario that make its world and its task: contact, terrain, objective and forces.
+// The fields of a scenario that make its world and its task, the terrain apart: contact, objective and forces.
 
 import { z } from 'zod';
 import { shown } from '../sim/input-error.ts';
 import { isFiniteSingle, nonNegative, positive, tooGreat } from '../sim/single.ts';
-import { closest } from '../sim/wgsl/error.ts';
 
-const builtInTerrains = ['flat', 'profile', 'field'] as const;
-
-const wgslFile = (error: (input: unknown) => string = notFileName) =>
+export const wgslFile = (error: (input: unknown) => string = notFileName) =>
   z
     .string()
     .regex(/^[\w-][\w.-]*\.wgsl$/, { error: ({ input }) => error(input) })
     .describe('Name of a WGSL file in the folder of the scenario.');
 const names = z.array(z.string());
 
-const parameters = z
+export const parameters = z
   .record(
     z.string(),
     z.union([z.number(), z.array(z.number())], { error: notNumbers }).superRefine((value, context) => {
@@ -32,12 +29,6 @@ function notNumbers({ input }: { input?: unknown }): string {
 
 function notFileName(input: unknown): string {
   return `must be the name of a file beside scenario.json such as "objective.wgsl", but is ${shown(input)}.`;
-}
-
-function notTerrain(input: unknown): string {
-  const near = typeof input === 'string' ? closest(input, builtInTerrains) : undefined;
-  const allowed = `${builtInTerrains.join(', ')}, or the name of a file such as "terrain.wgsl"`;
-  return `must be ${allowed}, but is ${shown(input)}.${near ? ` Did you mean "${near}"?` : ''}`;
 }
 
 const friction = nonNegative.default(1).describe('Coefficient of Coulomb friction.');
@@ -63,21 +54,6 @@ export const contactSchema = z
   ])
   .prefault({ law: 'coulomb' })
   .describe('What happens where a mass meets the terrain.');
-
-export const terrainSchema = z
-  .strictObject({
-    kind: z
-      .union([z.enum(builtInTerrains), wgslFile(notTerrain)], { error: ({ input }) => notTerrain(input) })
-      .default('flat')
-      .describe(
-        '"flat" (parameters height [m] and slope); "profile" (2D, piecewise linear: origin [m], spacing [m], up to ' +
-          '256 heights [m]); "field" (3D, bilinear: origin [m, m], spacing [m], 32 × 32 heights [m]); or a WGSL file ' +
-          'that declares struct Terrain and fn terrain_height(x: vecH, terrain: Terrain) -> f32.',
-      ),
-    parameters: parameters.describe('Values for the members of struct Terrain, by name.'),
-  })
-  .prefault({})
-  .describe('The ground.');
 
 export const objectiveSchema = z
   .strictObject({

@@ -5,9 +5,6 @@ import { stream } from '../../sim/random.ts';
 import type { Backend } from '../../sim/simulate.ts';
 import { at, bodyOf, deviation, type Law, TOLERANCE, trajectoryOf, type World, worst } from './worlds.ts';
 
-/** What sim/kernels/spring.wgsl adds to every length [m]; springs rest this much short of their rest length. */
-const LENGTH_MARGIN = 1e-4;
-
 // Two masses of 1 kg: reduced mass 0.5 kg, angular frequency 20 rad/s, decay rate 0.5 /s.
 const REDUCED = 0.5;
 const FREQUENCY = 20;
@@ -21,7 +18,7 @@ const oscillator = bodyOf({
   springs: [
     {
       ends: [0, 1],
-      restLength: 1 + LENGTH_MARGIN,
+      restLength: 1,
       stiffness: REDUCED * FREQUENCY ** 2,
       damping: 2 * REDUCED * DECAY,
     },

@@ -65,7 +65,7 @@ const wrong: readonly [what: string, fields: object, message: string][] = [
     { format: 'morphograd/scenario' },
     '"format" is "morphograd/scenario": the file is a scenario, not a robot. Name another.',
   ],
-  ['a later version', { version: 2 }, '"version" must be 1, but is 2.'],
+  ['a later version', { version: 3 }, '"version" must be 1 or 2, but is 3.'],
   [
     'NaN',
     { masses: [{ position: [0, Number.NaN] }, ...masses] },

@@ -31,7 +31,7 @@ const wrong: readonly [fields: object, message: string][] = [
   [{ contact: { law: 'colomb' } }, '"contact.law" must be "impact", "coulomb", "penalty" or "none"'],
   [
     { terrain: { kind: 'flta' } },
-    '"terrain.kind" must be flat, profile, field, or the name of a file such as "terrain.wgsl"',
+    '"terrain.kind" must be flat, profile, field, polygons, boxes, cells, union, or the name of a file such as "terrain.wgsl"',
   ],
   [
     { terrain: { kind: 'hills.wgsl' } },
@@ -125,7 +125,9 @@ describe('parseScenario', () => {
     );
     const files = { 'objective.wgsl': objective, 'hills.wgsl': 'struct Terrain { height: f32 }' };
     const terrain = { kind: 'hills.wgsl', parameters: { height: 1 } };
-    expect(() => parse({ terrain }, files)).toThrow('which does not declare fn terrain_height. Add it.');
+    expect(() => parse({ terrain }, files)).toThrow(
+      'which declares neither fn terrain_distance nor fn terrain_height. Add one',
+    );
   });
 
   it('names file and line of a WGSL error by the path of the folder', () => {
@@ -166,7 +168,8 @@ describe('the built-in scenarios', () => {
       drag: physics.drag,
       contact: { law: 'impact' },
       terrain: { kind: 'flat', parameters: { height: physics.ground } },
-      forces: { spring: ['elastic_force'], mass: [] },
+      forces: { spring: ['elastic_force_eldir'], mass: [] },
+      placement: 'origin',
       learning: { updates: 35, optimizer: { kind: 'normalized', rate: 0.2 } },
       validity: ELDIR_VALIDITY,
       starts: [{ offset: [0, 0], rotation: 0, velocity: [0, 0] }],

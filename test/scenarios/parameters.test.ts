@@ -22,7 +22,7 @@ describe('sourcesOf', () => {
     for (const fn of [
       'advance',
       'contact',
-      'terrain_height',
+      'terrain_distance',
       'elastic_force',
       'body_of',
       'sense',

@@ -65,7 +65,7 @@ export class Simulation {
 /** A recording of a body in one of a scenario's starts, of no step yet. */
 export function emptyTimeline(body: Body, scenario: Scenario, start: number): Timeline {
   const shape = { width: body.masses.count * body.dimension, actuators: actuatorsOf(body).length };
-  const { position, velocity } = startingPose(body, scenario.starts[start]!);
+  const { position, velocity } = startingPose(scenario, body, scenario.starts[start]!);
   return new Timeline(shape, position, velocity);
 }
 

@@ -40,7 +40,7 @@ const handlers = {
 
 function atRest(robot: Robot, options: Parameters<typeof createStills>[3]): string {
   const scenario = scenarioOf(robot);
-  const pose = startingPose(robot.body, scenario.starts[0]!);
+  const pose = startingPose(scenario, robot.body, scenario.starts[0]!);
   const trajectory = { ...pose, activation: new Float64Array(0) };
   return createStills(anatomyOf(robot.body), scenario, trajectory, options).at(0);
 }

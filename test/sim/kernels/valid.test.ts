@@ -1,13 +1,22 @@
 import { expect, it } from 'vitest';
 import { sourcesOf } from '../../../scenarios/kernels.ts';
 import { builtInScenario } from '../../../scenarios/load.ts';
-import type { Scenario } from '../../../scenarios/scenario.ts';
+import type { Scenario, ScenarioInput } from '../../../scenarios/scenario.ts';
+import { terrainSchema } from '../../../scenarios/terrain/schema.ts';
 import { openNodeGpu } from '../../../sim/backends/gpu-node.ts';
 import { prelude } from '../../../sim/wgsl/parse.ts';
 import { describeOnGpu } from '../../support/on-gpu.ts';
 
-/** What the toolchain derives in place of this name, for a compiler that has only the texts. */
-const gradient = 'fn terrain_height_gradient(x: vecH, terrain: Terrain) -> vecH { return 0.0 * x; }';
+/** What the toolchain derives in place of these names, for a compiler that has only the texts. */
+const gradients = `fn terrain_height_gradient(x: vecH, terrain: Terrain) -> vecH { return 0.0 * x; }
+fn terrain_distance_gradient(x: vecD, terrain: Terrain) -> vecD { return 0.0 * x; }`;
+
+const terrains = (dimension: 2 | 3): ScenarioInput['terrain'][] => [
+  { kind: 'flat' },
+  { kind: dimension === 2 ? 'profile' : 'field', parameters: {} },
+  { kind: 'boxes', boxes: [{ center: [0, 0, 0].slice(0, dimension), size: [1, 1, 1].slice(0, dimension) }] },
+  { kind: 'cells', cells: { size: 1, ...(dimension === 2 ? { rows: ['.#'] } : { layers: [['.#']] }) } },
+];
 
 const laws = {
   impact: { law: 'impact' },
@@ -21,10 +30,11 @@ describeOnGpu('the kernels, as WGSL', () => {
     for (const contact of Object.values(laws)) {
       it(`are valid as they stand in ${dimension}D with ${contact.law} contact`, async () => {
         const walk = builtInScenario('walk');
-        for (const kind of ['flat', dimension === 2 ? 'profile' : 'field']) {
-          const scenario = { ...walk, dimension, contact, terrain: { kind, parameters: {} } } as Scenario;
+        for (const given of terrains(dimension)) {
+          const terrain = terrainSchema.parse(given);
+          const scenario = { ...walk, dimension, contact, terrain } as Scenario;
           const texts = [prelude(dimension), ...sourcesOf(scenario)].map(({ text }) => text);
-          expect(await messagesOf([...texts, gradient].join('\n'))).toEqual([]);
+          expect(await messagesOf([...texts, gradients].join('\n'))).toEqual([]);
         }
       });
     }
