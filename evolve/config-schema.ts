@@ -6,7 +6,7 @@ import { z } from 'zod';
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe('Where editors find the JSON Schema of this file.'),
   format: z.literal('morphograd/config').default('morphograd/config'),
-  version: z.literal(1).default(1),
+  version: z.literal([1, 2]).default(2),
   scenario: z
     .union([z.string(), z.record(z.string(), z.unknown())], {
       error: () => 'must be the name or folder of a scenario, or an object of fields of scenario.json.',

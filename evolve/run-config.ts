@@ -6,6 +6,7 @@ import { parseScenario } from '../scenarios/load.ts';
 import { scenarioSource } from '../scenarios/load-folder.ts';
 import { overlay } from '../scenarios/overlay.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import { upgradedScenario } from '../scenarios/upgrade.ts';
 import { InputError } from '../sim/input-error.ts';
 import { validate } from '../sim/validate.ts';
 import { configSchema } from './config-schema.ts';
@@ -41,7 +42,15 @@ export interface ReadConfig {
  * @throws {WgslError}
  */
 export function parseConfig(data: unknown, where: string, named?: string): ReadConfig {
-  const { $schema: _, format: _f, version: _v, scenario, ...settings } = validate(configSchema, data, where);
+  const {
+    $schema: _,
+    format: _f,
+    version,
+    scenario: given,
+    ...settings
+  } = validate(configSchema, data, where);
+  const isWhole = typeof given === 'object' && 'format' in given;
+  const scenario = version === 1 && isWhole ? (upgradedScenario(given) as typeof given) : given;
   return { scenario: scenarioOf(scenario, where, named), settings };
 }
 
@@ -83,5 +92,5 @@ export function configToJSON({
   scenario,
   ...settings
 }: Omit<RunConfig, 'workers'> & Partial<RunConfig>): unknown {
-  return { format: 'morphograd/config', version: 1, ...settings, scenario };
+  return { format: 'morphograd/config', version: 2, ...settings, scenario };
 }
