@@ -78,6 +78,7 @@ export async function trajectoryOf(
       terrain: { parameters: { slope } },
       forces: world.springForces ? { spring: [...world.springForces] } : {},
       body: null,
+      placement: 'origin',
       controller: { kind: controller.kind },
     } satisfies ScenarioInput,
     { 'objective.wgsl': objective },

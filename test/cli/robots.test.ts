@@ -114,7 +114,7 @@ describe('morphograd replay', () => {
 
   it('reports the difference on another backend and for another number of steps', async () => {
     const exact = JSON.parse(
-      await succeeds(folder, ['replay', 'run/robots/best-1.json', '--backend', 'exact', '--json']),
+      await succeeds(folder, ['replay', 'triangle.trained.json', '--backend', 'exact', '--json']),
     );
     expect(exact).toMatchObject({ backend: 'exact', verdict: 'different' });
     expect(Math.abs(exact.difference)).toBeLessThan(1e-3);

@@ -13,7 +13,12 @@ import sense from '../../sim/kernels/sense.wgsl';
 import space2 from '../../sim/kernels/space2.wgsl';
 import space3 from '../../sim/kernels/space3.wgsl';
 import spring from '../../sim/kernels/spring.wgsl';
+import springEldir from '../../sim/kernels/spring_eldir.wgsl';
+import byHeight from '../../sim/kernels/terrain_by_height.wgsl';
 import flat from '../../sim/kernels/terrain_flat.wgsl';
+import touch from '../../sim/kernels/touch.wgsl';
+import touchPlane from '../../sim/kernels/touch_plane.wgsl';
+import touchSwept from '../../sim/kernels/touch_swept.wgsl';
 import types from '../../sim/kernels/types.wgsl';
 import { pack } from '../../sim/pack.ts';
 import type { Job, State } from '../../sim/simulate.ts';
@@ -61,7 +66,11 @@ export function programOf(request: ProgramRequest = {}): Program {
     types,
     space: dimension === 2 ? space2 : space3,
     spring,
+    springEldir,
     advance,
+    touch,
+    touching: request.terrain ? touchSwept : touchPlane,
+    byHeight,
     contact: contacts[contact],
     bodyMoments,
     sense,
@@ -70,7 +79,7 @@ export function programOf(request: ProgramRequest = {}): Program {
   const sources = Object.entries(texts).map(([path, text]) => ({ path: `${path}.wgsl`, text }));
   const terrain = request.terrain ?? { path: 'terrain.wgsl', text: flat };
   const module = parseModule([...sources, terrain, ...(request.sources ?? [displacement])], dimension);
-  const { springForces = ['elastic_force'], massForces = [] } = request;
+  const { springForces = ['elastic_force_eldir'], massForces = [] } = request;
   const body = softBody({ dimension, module, springForces, massForces, controller, constantInputs: 2 });
   return createProgram(body, { dimension, controlPeriod, gradients });
 }

@@ -119,6 +119,7 @@ export function experiment(setting: Setting): Experiment {
     forces: blows ? { mass: ['wind'], files: ['wind.wgsl'] } : {},
     starts: startsOf(setting),
     body: null,
+    placement: 'origin',
     controller:
       controller === 'none' ? { kind: controller } : { kind: controller, period, ...controllers[controller] },
   };

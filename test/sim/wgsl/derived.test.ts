@@ -73,17 +73,19 @@ describe('derived functions as WGSL', () => {
         let v1 = a_position_x - b_position_x;
         let v2 = a_position_y - b_position_y;
         let v3 = sqrt(v1 * v1 + v2 * v2);
-        let v4 = v3 + 0.0001;
-        let v5 = spring_stiffness * (spring_rest_length * (1.0 + spring_amplitude * activation) - v4);
-        let v6 = 1.0 / v4;
-        let v7 = v5 * v6;
-        let v8 = v2 * adjoint_result_y + v1 * adjoint_result_x;
-        let v9 = select((-(v6 * (v5 * v8 / v4)) - spring_stiffness * (v6 * v8)) * 0.5 / v3, 0.0, v3 == 0.0);
-        let v10 = v2 * v9;
-        let v11 = v10 + (v7 * adjoint_result_y + v10);
-        let v12 = v1 * v9;
-        let v13 = v12 + (v7 * adjoint_result_x + v12);
-        return elastic_force_vjp_result(v13, v11, -v13, -v11);
+        let v4 = spring_rest_length * 0.0001 + 1e-30;
+        let v5 = max(v3, v4);
+        let v6 = spring_stiffness * (spring_rest_length * (1.0 + spring_amplitude * activation) - v5);
+        let v7 = 1.0 / v5;
+        let v8 = v6 * v7;
+        let v9 = v2 * adjoint_result_y + v1 * adjoint_result_x;
+        let v10 = select(-(v7 * (v6 * v9 / v5)) - spring_stiffness * (v7 * v9), 0.0, v3 < v4);
+        let v11 = select(v10 * 0.5 / v3, 0.0, v3 == 0.0);
+        let v12 = v2 * v11;
+        let v13 = v12 + (v8 * adjoint_result_y + v12);
+        let v14 = v1 * v11;
+        let v15 = v14 + (v8 * adjoint_result_x + v14);
+        return elastic_force_vjp_result(v15, v13, -v15, -v13);
       }
       "
     `);
