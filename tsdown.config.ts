@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { defineConfig } from 'tsdown';
 
 const entries = [
@@ -16,6 +17,8 @@ const entries = [
 export default defineConfig({
   entry: entries.filter((file) => existsSync(file)),
   platform: 'neutral',
+  // What index.ts needs runs in browsers too.
+  alias: { 'lru-cache': resolve('node_modules/lru-cache/dist/esm/browser/index.js') },
   target: 'es2022',
   fixedExtension: false,
   // One output file for each source file: `new URL('./worker.js', import.meta.url)` then means the same in dist as in

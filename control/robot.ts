@@ -59,7 +59,10 @@ export const learningCurveSchema = z.array(
 const commonFields = {
   $schema: z.string().optional().describe('Where editors find the JSON Schema of this file.'),
   format: z.literal('morphograd/robot').default('morphograd/robot'),
-  version: z.literal([1, 2]).default(2),
+  version: z
+    .literal([1, 2])
+    .default(2)
+    .describe('Of the format; what earlier versions wrote is read as they meant it.'),
   name: z.string().optional().describe('For people.'),
   notes: z.string().optional().describe('For people.'),
   genotype: z

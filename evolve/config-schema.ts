@@ -6,7 +6,10 @@ import { z } from 'zod';
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe('Where editors find the JSON Schema of this file.'),
   format: z.literal('morphograd/config').default('morphograd/config'),
-  version: z.literal([1, 2]).default(2),
+  version: z
+    .literal([1, 2])
+    .default(2)
+    .describe('Of the format; what earlier versions wrote is read as they meant it.'),
   scenario: z
     .union([z.string(), z.record(z.string(), z.unknown())], {
       error: () => 'must be the name or folder of a scenario, or an object of fields of scenario.json.',

@@ -132,7 +132,10 @@ function checkCells(
 }
 
 const partSchema = z
-  .strictObject({ kind: kindOf(builtInTerrains.filter((name) => name !== 'union')), ...parts })
+  .strictObject({
+    kind: kindOf(builtInTerrains.filter((name) => name !== 'union')).describe('Any but "union".'),
+    ...parts,
+  })
   .superRefine(checkParts);
 
 export const terrainSchema = z

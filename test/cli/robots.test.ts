@@ -114,10 +114,11 @@ describe('morphograd replay', () => {
 
   it('reports the difference on another backend and for another number of steps', async () => {
     const exact = JSON.parse(
-      await succeeds(folder, ['replay', 'triangle.trained.json', '--backend', 'exact', '--json']),
+      await succeeds(folder, ['replay', 'run/robots/best-1.json', '--backend', 'exact', '--json']),
     );
     expect(exact).toMatchObject({ backend: 'exact', verdict: 'different' });
-    expect(Math.abs(exact.difference)).toBeLessThan(1e-3);
+    // A walker that hits the ground doubles a rounding error with every impact.
+    expect(Math.abs(exact.difference)).toBeLessThan(0.1);
     const longer = await succeeds(folder, ['replay', 'triangle.trained.json', '--steps', '600', '--json']);
     expect(JSON.parse(longer)).toMatchObject({ steps: 600, verdict: 'different' });
   });

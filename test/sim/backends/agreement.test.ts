@@ -18,9 +18,14 @@ const steps = 100;
 
 const laws: readonly Law[] = ['none', 'impact', 'coulomb', 'penalty'];
 const regimeOf = (law: Law) => (law === 'none' ? 'flight' : law === 'impact' ? 'sticking' : 'sliding');
-// A mass that the impact law stops on an edge between two facets is thrown off by either; rounding decides which.
+// A mass that the impact law stops on an edge between two facets is thrown off by either, and one that slides over such an
+// edge under Coulomb's law turns at one of a few places; rounding decides which.
 const roughOf = (law: Law, dimension: 2 | 3) =>
-  law === 'impact' ? 'bumps' : dimension === 2 ? 'profile' : 'field';
+  law === 'impact' || (law === 'coulomb' && dimension === 3)
+    ? 'bumps'
+    : dimension === 2
+      ? 'profile'
+      : 'field';
 const settings = laws.flatMap((law) =>
   ([2, 3] as const).flatMap((dimension) =>
     // One rollout has its elements in the SIMD lanes; more have the rollouts there, four at a time.
