@@ -1,8 +1,8 @@
 // Scenarios by what a user types: a built-in name, or the path of a folder (Node only).
 
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { readJSON, readText } from '../sim/files.ts';
+import { namesIn, readJSON, readText } from '../sim/files.ts';
 import { builtInSource, isBuiltInScenario, noScenario, parseScenario, type ScenarioSource } from './load.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -26,9 +26,16 @@ export function scenarioSource(nameOrFolder: string): ScenarioSource {
   const file = isFolder ? join(nameOrFolder, 'scenario.json') : nameOrFolder;
   if (isFolder && !existsSync(file)) throw noScenario(nameOrFolder, 'is a folder without scenario.json');
   const folder = dirname(file);
-  const wgsl = readdirSync(folder).filter((name) => name.endsWith('.wgsl'));
-  const files = Object.fromEntries(wgsl.map((name) => [name, readText(join(folder, name))]));
-  return { json: withName(readJSON(file), basename(resolve(folder))), files, where: file };
+  return { json: withName(readJSON(file), basename(resolve(folder))), files: filesIn(folder), where: file };
+}
+
+/** The texts of the folder's WGSL files by name, each read when it is asked for: not all need be the scenario's. */
+function filesIn(folder: string): Readonly<Record<string, string>> {
+  const files = {};
+  for (const name of namesIn(folder).filter((each) => each.endsWith('.wgsl'))) {
+    Object.defineProperty(files, name, { enumerable: true, get: () => readText(join(folder, name)) });
+  }
+  return files;
 }
 
 const withName = (json: unknown, name: string): unknown =>

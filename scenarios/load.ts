@@ -33,11 +33,27 @@ export function parseScenario(
   return scenario;
 }
 
+/** Files that are not named come without their text, as names that a misspelt one may be compared with. */
 function withFiles(json: unknown, files: Readonly<Record<string, string>>): unknown {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return json;
-  const { sources = {} } = json as { sources?: unknown };
-  const isRecord = typeof sources === 'object' && sources !== null && !Array.isArray(sources);
-  return { ...json, sources: isRecord ? { ...sources, ...files } : sources };
+  if (!isObject(json)) return json;
+  const { sources = {} } = json;
+  if (!isObject(sources)) return json;
+  const named = namedFiles(json);
+  const texts = Object.keys(files).map((name) => [name, named.includes(name) ? files[name]! : '']);
+  return { ...json, sources: { ...sources, ...Object.fromEntries(texts) } };
+}
+
+const isObject = (data: unknown): data is Readonly<Record<string, unknown>> =>
+  typeof data === 'object' && data !== null && !Array.isArray(data);
+
+/** What data that is yet to be checked names where the names of files belong. */
+function namedFiles({ terrain, objective, forces }: Readonly<Record<string, unknown>>): unknown[] {
+  const { file = 'objective.wgsl' } = isObject(objective) ? objective : {};
+  return [
+    file,
+    isObject(terrain) ? terrain.kind : undefined,
+    ...(isObject(forces) && Array.isArray(forces.files) ? forces.files : []),
+  ];
 }
 
 /**

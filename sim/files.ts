@@ -9,6 +9,7 @@ import {
   constants,
   copyFileSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   mkdtempSync,
@@ -27,17 +28,51 @@ import { InputError, type InputErrorCode } from './input-error.ts';
 import { parseJSON } from './parse-json.ts';
 import { replaceFile } from './replace-file.ts';
 
-/** @throws {InputError} `not-found` or `unreadable` */
-export function readText(path: string): string {
-  return attempt(path, 'unreadable', () => readFileSync(path, 'utf8'));
+/** Longer files are none of morphograd's [bytes]. */
+const MOST_BYTES = 256 * 2 ** 20;
+
+/**
+ * The text of a file. Folders, devices and pipes are refused at once: they may have no end, or nothing to read ever.
+ * @param mostBytes Longer files are refused.
+ * @throws {InputError} `not-found` or `unreadable`
+ */
+export function readText(path: string, mostBytes = MOST_BYTES): string {
+  return attempt(path, 'unreadable', () => {
+    // Not on Windows, which has no pipes among its files. What is opened is looked at, for the name may change hands.
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const stats = fstatSync(file);
+      if (!stats.isFile()) throw systemError(stats.isDirectory() ? 'EISDIR' : 'ENXIO');
+      if (stats.size > mostBytes) throw tooLong(path, mostBytes);
+      const text = readFileSync(file);
+      // It may have grown, and files of the system say that they are empty.
+      if (text.length > mostBytes) throw tooLong(path, mostBytes);
+      return text.toString();
+    } finally {
+      closeSync(file);
+    }
+  });
 }
+
+const systemError = (code: string): Error => Object.assign(new Error(code), { code });
+
+const tooLong = (where: string, mostBytes: number): InputError =>
+  new InputError({
+    code: 'unreadable',
+    where,
+    problem: `the file has more than ${mostBytes / 2 ** 20} MB, the most that is read. Name another.`,
+  });
+
+/** The names in a folder. @throws {InputError} `not-found` or `unreadable` */
+export const namesIn = (folder: string): string[] => attempt(folder, 'unreadable', () => readdirSync(folder));
 
 /**
  * The data of a JSON file.
- * @throws {InputError} `not-found`, `unreadable`, or `syntax` with line and column
+ * @param mostBytes Longer files are refused.
+ * @throws {InputError} `not-found`, `unreadable`, `syntax` with line and column, or `invalid` if it is nested too deeply
  */
-export function readJSON(path: string): unknown {
-  return parseJSON(readText(path), path);
+export function readJSON(path: string, mostBytes?: number): unknown {
+  return parseJSON(readText(path, mostBytes), path);
 }
 
 /**
@@ -256,6 +291,7 @@ function attempt<T>(path: string, otherwise: InputErrorCode, operation: () => T)
 }
 
 function failure(path: string, otherwise: InputErrorCode, error: unknown): InputError {
+  if (error instanceof InputError) return error;
   const code = codeOf(error);
   const known = Object.hasOwn(failures, code) ? failures[code]! : undefined;
   return new InputError({
@@ -286,6 +322,7 @@ const failures: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long for the file system. Name a shorter path.',
   ELOOP: 'the links of this path lead in a circle. Name another path.',
   EISDIR: 'this is a folder. Name a file.',
+  ENXIO: 'this is a pipe, a device or the like. Name a file.',
   ENOTDIR: 'a part of this path is a file, not a folder. Name another path.',
   EEXIST: 'there is a file of this name. Name another path.',
 };

@@ -1,9 +1,9 @@
 // Robot files, and folders of them, as a source (Node only). Files may come and change while they are looked at.
 
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError, parseRobot, type Robot, type RobotInput, robotToJSON } from '../../index.ts';
-import { readJSON } from '../../sim/files.ts';
+import { namesIn, readJSON } from '../../sim/files.ts';
 import { stemOf } from '../../sim/names.ts';
 import type { Ancestor, RobotEntry, RunSource, SourceSummary } from '../run-source.ts';
 import { ancestryOf } from './ancestry.ts';
@@ -87,8 +87,8 @@ function statOf(path: string) {
 /** In the folder of a run the robots have a folder of their own. */
 function filesIn(folder: string): string[] {
   const own = join(folder, 'robots');
-  const from = existsSync(own) ? own : folder;
-  const names = readdirSync(from).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
+  const from = existsSync(own) && statOf(own).isDirectory() ? own : folder;
+  const names = namesIn(from).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
   return names.sort(new Intl.Collator('en', { numeric: true }).compare).map((name) => join(from, name));
 }
 
@@ -102,17 +102,7 @@ function stampOf(file: string): string {
   }
 }
 
-function readRobotFile(file: string): Robot {
-  const { size } = statOf(file);
-  if (size > MOST_BYTES) {
-    throw new InputError({
-      code: 'invalid',
-      where: file,
-      problem: `the file has ${Math.round(size / 2 ** 20)} MB, and the page shows robots of at most ${MOST_BYTES / 2 ** 20} MB.`,
-    });
-  }
-  return parseRobot(readJSON(file), file);
-}
+const readRobotFile = (file: string): Robot => parseRobot(readJSON(file, MOST_BYTES), file);
 
 /** In a folder there may be other files, and some that are just being removed. */
 function readOrNothing(file: string): Robot | null {

@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { builtInScenario, builtInScenarios } from '../../scenarios/load.ts';
 import { loadScenario } from '../../scenarios/load-folder.ts';
+import { InputError } from '../../sim/input-error.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -45,5 +46,19 @@ describe('loadScenario', () => {
     expect(() => loadScenario(folder)).toThrow(`${file}: "drga" is not a field of the format.`);
     writeFileSync(file, '{ "format": "morphograd/scenario", "version": 1 }');
     expect(() => loadScenario(folder)).toThrow(`${file}: "objective.file" names "objective.wgsl"`);
+  });
+
+  it('reads no files but those that the scenario names', () => {
+    const hop = join(folder, 'hop');
+    cpSync(builtIn('jump'), hop, { recursive: true });
+    mkdirSync(join(hop, 'folder.wgsl'));
+    symlinkSync(join(hop, 'nothing'), join(hop, 'dangling.wgsl'));
+    expect(Object.keys(loadScenario(hop).sources)).toEqual(['objective.wgsl']);
+    const json = { format: 'morphograd/scenario', version: 1, objective: { file: 'folder.wgsl' } };
+    writeFileSync(join(hop, 'scenario.json'), JSON.stringify(json));
+    expect(() => loadScenario(hop)).toThrow(`${join(hop, 'folder.wgsl')}: this is a folder. Name a file.`);
+    const misspelt = { ...json, objective: { file: 'dangling.wgls' } };
+    writeFileSync(join(hop, 'scenario.json'), JSON.stringify(misspelt));
+    expect(() => loadScenario(hop)).toThrow(InputError);
   });
 });

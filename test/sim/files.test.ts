@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import type * as FileSystem from 'node:fs';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { constants, devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -10,6 +11,7 @@ import {
   makeEmptyFolder,
   makeFolder,
   readJSON,
+  readText,
   sweepTemporary,
   writePieces,
   writeWhole,
@@ -210,5 +212,28 @@ describe('sweepTemporary', () => {
     sweepTemporary(folder);
     expect(readdirSync(folder).sort()).toEqual(['.hidden', 'a.json', 'a.json.0123abcd']);
     sweepTemporary(join(folder, 'nowhere'));
+  });
+});
+
+describe('readText', () => {
+  it('refuses what is no file, though reading it would never end', () => {
+    expect(() => readText(folder)).toThrow(/this is a folder\. Name a file\./);
+    expect(() => readText(devNull)).toThrow(InputError);
+    expect(() => readText(join(folder, 'none'))).toThrow(/no such file/);
+  });
+
+  it.skipIf(process.platform === 'win32')('refuses a pipe that nobody writes to, and devices', () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(() => readText(pipe)).toThrow(`${pipe}: this is a pipe, a device or the like. Name a file.`);
+    expect(() => readText('/dev/zero')).toThrow(/a device or the like/);
+  });
+
+  it('refuses files longer than it is told to read', () => {
+    const file = join(folder, 'long.txt');
+    writeFileSync(file, 'x'.repeat(2 ** 20));
+    expect(readText(file, 2 ** 20)).toHaveLength(2 ** 20);
+    writeFileSync(file, 'x'.repeat(2 ** 20 + 1));
+    expect(() => readText(file, 2 ** 20)).toThrow(`${file}: the file has more than 1 MB`);
   });
 });

@@ -22,4 +22,12 @@ describe('formatJSON', () => {
       }),
     );
   });
+
+  it('grows with the data alone, however deep it is nested', () => {
+    let genes: unknown = 1;
+    for (let i = 0; i < 50_000; i++) genes = { gene: [genes] };
+    const text = formatJSON(genes);
+    expect(text.length).toBeLessThan(50_000 * 4 * 80);
+    expect(text.replaceAll(/\s/g, '')).toBe(`${'{"gene":['.repeat(50_000)}1${']}'.repeat(50_000)}`);
+  });
 });

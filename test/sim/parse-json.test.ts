@@ -51,4 +51,22 @@ describe('parseJSON', () => {
       }),
     );
   });
+
+  it.each([
+    ['lists', '['.repeat(100_000)],
+    ['objects', '{"a":'.repeat(100_000)],
+    ['a text', `{"notes": "${'a'.repeat(10_000_000)}",}`],
+    ['escapes', `["${'\\n'.repeat(1_000_000)}",]`],
+    ['digits', `[${'1'.repeat(10_000_000)} 2`],
+    ['letters', 'x'.repeat(10_000_000)],
+  ])('finds the place and says it shortly in long or deep %s', (_, text) => {
+    expect(errorOf(text).message.length).toBeLessThan(300);
+  });
+
+  it('refuses what is nested more deeply than programs can walk', () => {
+    const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+    expect(parseJSON(nested(500), 'a.json')).toHaveLength(1);
+    expect(errorOf(nested(502))).toMatchObject({ code: 'invalid', where: 'a.json' });
+    expect(errorOf(nested(1_000_000)).message).toMatch(/nested more than 500 deep/);
+  });
 });
