@@ -5,6 +5,7 @@ import type { Evaluator } from '../evolve/evaluate.ts';
 import { createGpuEvaluator } from '../evolve/gpu-evaluator.ts';
 import { writeHistory } from '../evolve/history.ts';
 import { type Breakdown, createPool } from '../evolve/pool.ts';
+import { robotOf } from '../evolve/robot-of.ts';
 import { evolve } from '../evolve/run.ts';
 import type { RunConfig } from '../evolve/run-config.ts';
 import type { RunStore } from '../evolve/store/store.ts';
@@ -41,8 +42,8 @@ export async function conduct({
 }: ConductOptions): Promise<void> {
   const { scenario, seed, top } = store.read.config;
   const onBreakdown = (breakdown: Breakdown): void => {
-    store.note('breakdown', textOf(breakdown));
     display.notice(textOf(breakdown));
+    store.note('breakdown', textOf(breakdown));
   };
   const pool = createPool({ workers, timeout, onBreakdown });
   const interruption = onInterrupt(display);
@@ -70,8 +71,7 @@ export async function conduct({
       if (interruption.signal.aborted) break;
     }
     outcome = isComplete(store.read) ? 'complete' : 'stopped';
-    writeHistory(store.folder, store.read.generations());
-    await report(store, outcome, display);
+    await writeOutcome(store, outcome, display);
     store.note(outcome, '');
     const problem = outcome === 'complete' ? barrenness(store.read) : null;
     display.end(store, outcome, problem);
@@ -84,6 +84,19 @@ export async function conduct({
     await pool.close();
     store.close(outcome);
   }
+}
+
+/** The files of a run that ends, whatever is missing of them or older than the run. */
+export async function writeOutcome(store: RunStore, outcome: string, display: RunDisplay): Promise<void> {
+  const { read } = store;
+  const told = read.search()?.told ?? 0;
+  const best = read.fittest(read.config.top, told).flatMap((each) => {
+    const controller = store.controllerOf(each.id);
+    return controller ? [robotOf(read.config, each, controller)] : [];
+  });
+  store.writeRobots(best);
+  writeHistory(store.folder, store.read.generations());
+  await report(store, outcome, display);
 }
 
 /** A run is not spoiled by a report that cannot be written. */

@@ -8,6 +8,7 @@ import { createTask } from '../control/task.ts';
 import { planOf } from '../evolve/plan.ts';
 import { parseConfig, type RunConfig } from '../evolve/run-config.ts';
 import { RunStore } from '../evolve/store/store.ts';
+import { parseScenario } from '../scenarios/load.ts';
 import { readJSON } from '../sim/files.ts';
 import { freeName } from '../sim/names.ts';
 import { type Assignment, assigned, parseAssignment } from './assignment.ts';
@@ -125,17 +126,19 @@ export async function configOf(
   const { seed = 1, workers = availableParallelism(), top = 5 } = read.settings;
   const backend = options.backend ?? read.settings.backend ?? 'auto';
   const rollouts = options.rollouts ?? evolution.rollouts;
-  return {
-    scenario: {
-      ...read.scenario,
-      evolution: {
-        ...evolution,
-        population: options.population ?? evolution.population,
-        generations: options.generations ?? evolution.generations,
-        ...(rollouts !== undefined && { rollouts }),
-      },
-      learning: { ...learning, updates: options.learningSteps ?? learning.updates },
+  const scenario = {
+    ...read.scenario,
+    evolution: {
+      ...evolution,
+      population: options.population ?? evolution.population,
+      generations: options.generations ?? evolution.generations,
+      ...(rollouts !== undefined && { rollouts }),
     },
+    learning: { ...learning, updates: options.learningSteps ?? learning.updates },
+  };
+  return {
+    // Once more: a value from the command line may break a rule between two fields.
+    scenario: parseScenario(scenario, {}, 'scenario'),
     seed: options.seed ?? seed,
     backend: backend === 'auto' ? await automatic() : backend,
     workers: options.workers ?? workers,

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { openRun } from '../evolve/store/reader.ts';
 import { RunStore } from '../evolve/store/store.ts';
-import { conduct, openEvaluator } from './conduct.ts';
+import { conduct, openEvaluator, writeOutcome } from './conduct.ts';
 import { type SessionOptions, sessionOptions, whole } from './options.ts';
 import { print } from './output.ts';
 import { runDisplay } from './run-display.ts';
@@ -51,6 +51,9 @@ async function run(folder: string, options: Options): Promise<void> {
     const limits = { ...(generations && { generations }), ...(rollouts && { rollouts }) };
     const store = RunStore.resume(folder, workers, limits);
     if (isComplete(store.read)) {
+      const display = runDisplay(options);
+      await writeOutcome(store, 'complete', display);
+      display.close();
       sayComplete(store, options);
       store.close('complete');
       return;

@@ -39,6 +39,7 @@ export class Nursery {
   /** Breeding goes on in the order of births: whether a body was there before depends on all births before it. */
   #breeding: Promise<void> = Promise.resolve();
   #begun: number;
+  #isDropping = false;
   #fault: { readonly error: unknown } | null = null;
   #wake: () => void = () => {};
 
@@ -80,7 +81,13 @@ export class Nursery {
     }
   }
 
-  /** Waits for what is in flight, which is recorded; nothing else begins. */
+  /** Nothing more is recorded, and nothing else begins: the run is over. */
+  drop(): void {
+    this.#isDropping = true;
+    this.#stop();
+  }
+
+  /** Waits for what is in flight, which is recorded unless it is dropped or recording has failed; nothing else begins. */
   async close(): Promise<void> {
     this.#stop();
     await this.#breeding;
@@ -176,8 +183,15 @@ export class Nursery {
     };
   }
 
+  /** After the first fault nothing is recorded: what comes in then may be the fault's and not the robot's. */
   #add(evaluated: Evaluated): void {
-    this.#options.stopwatch.time('storage', () => this.#options.record.add(evaluated));
+    if (this.#isDropping || this.#fault) return;
+    try {
+      this.#options.stopwatch.time('storage', () => this.#options.record.add(evaluated));
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
     this.#arrive(evaluated);
   }
 

@@ -60,19 +60,22 @@ export function createPool(options: PoolOptions = {}): Pool {
   // No more tasks are handed out than there are threads, so that what has not begun can still be left, and a time limit
   // counts from the beginning.
   const inTurn = pLimit(workers);
+  let isClosed = false;
 
   const evaluate = async (request: EvaluationRequest): Promise<EvaluationResult> => {
     let reason = '';
     for (let tries = 1; tries <= TRIES; tries++) {
       const limit = new AbortController();
-      const clock = setTimeout(() => limit.abort(), 1000 * timeout);
+      const clock = stopwatch(timeout, () => limit.abort());
       try {
         return await threads.run(request, { name: 'evaluateOne', signal: limit.signal });
       } catch (error) {
+        if (isClosed) throw closed();
+        if (isMachines(error)) throw exhausted(workers, error);
         reason = breakdownOf(error, limit.signal.aborted, timeout);
         onBreakdown?.({ id: request.id, reason, isRetried: tries < TRIES });
       } finally {
-        clearTimeout(clock);
+        clearInterval(clock);
       }
     }
     return {
@@ -111,17 +114,58 @@ export function createPool(options: PoolOptions = {}): Pool {
     },
     async evaluate(requests, { onDone, signal } = {}) {
       const results: EvaluationResult[] = [];
+      let isBroken = false;
       const begin = async (i: number): Promise<void> => {
-        if (signal?.aborted) return;
-        results[i] = await evaluate(requests[i]!);
+        if (signal?.aborted || isBroken) return;
+        try {
+          results[i] = await evaluate(requests[i]!);
+        } catch (error) {
+          isBroken = true;
+          throw error;
+        }
         onDone?.(results[i]!);
       };
-      await Promise.all(largestFirst(requests).map((i) => inTurn(() => begin(i))));
+      // All are waited for: nobody is to hear of a result after the evaluation has ended, be it with an error.
+      const ends = await Promise.allSettled(largestFirst(requests).map((i) => inTurn(() => begin(i))));
+      const fault = ends.find((end) => end.status === 'rejected');
+      if (fault) throw fault.reason;
       return results.filter((result) => result !== undefined);
     },
-    close: () => threads.destroy(),
+    close: () => {
+      isClosed = true;
+      return threads.destroy();
+    },
   };
 }
+
+/** Looks in a time limit; a process that was suspended for a while has one look late, and not all of them at once. */
+const LOOKS = 100;
+
+/** Calls `end` after so many seconds in which the process ran; never, where they are infinite. To be cleared. */
+function stopwatch(seconds: number, end: () => void): NodeJS.Timeout {
+  const every = Math.min(1000, Math.max(5, (1000 * seconds) / LOOKS));
+  let left = (1000 * seconds) / every;
+  return setInterval(() => {
+    if (--left <= 0) end();
+  }, every);
+}
+
+/** The machine's fault and not the individual's: there is no memory for what every evaluation needs. */
+const isMachines = (error: unknown): boolean =>
+  error instanceof Error &&
+  /could not allocate memory|Cannot allocate|ENOMEM|WebAssembly is not defined|ERR_WORKER_INIT_FAILED/.test(
+    `${(error as NodeJS.ErrnoException).code} ${error.message}`,
+  );
+
+const exhausted = (workers: number, cause: unknown): EvolutionError =>
+  new EvolutionError(
+    'exhausted',
+    `This machine cannot evaluate: ${(cause as Error).message}. Nothing is lost. Free memory, or go on with fewer than ` +
+      `${workers} workers: morphograd resume RUN --workers N.`,
+    { cause },
+  );
+
+const closed = (): EvolutionError => new EvolutionError('worker-failed', 'The worker threads were closed.');
 
 function breakdownOf(error: unknown, hung: boolean, timeout: number): string {
   if (hung) return `The evaluation did not end within ${timeout} s; its thread was replaced.`;

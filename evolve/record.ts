@@ -23,6 +23,8 @@ export interface Milestone {
   readonly needed: ReadonlySet<string>;
   /** Id of one whose weights are kept as a sample of its generation; null if none is valid. */
   readonly sample: string | null;
+  /** Whether the run ends with it. What was added of later births is forgotten: how much that is, time has decided. */
+  readonly isLast: boolean;
 }
 
 /**
@@ -78,6 +80,11 @@ export function createMemoryRecord(): RunRecord {
       search = milestone.search;
       for (const { judged } of all.slice(0, search.told)) {
         if (!milestone.needed.has(judged.id)) controllers.delete(judged.id);
+      }
+      if (!milestone.isLast) return;
+      for (const { judged } of all.splice(search.told).filter((each) => each !== undefined)) {
+        controllers.delete(judged.id);
+        if (numbersByKey.get(judged.key) === judged.number) numbersByKey.delete(judged.key);
       }
     },
   };

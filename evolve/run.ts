@@ -56,6 +56,9 @@ export async function* evolve(options: EvolveOptions): AsyncGenerator<Generation
   const origin: Origin = { scenario, seed, backend: options.evaluator.backend };
   const stopwatch = new Stopwatch();
   let search = record.search ?? createSearch(plan);
+  // A steady-state search issues births beyond the last generation, so that a run that is made longer goes on as it would have.
+  const wanted = ({ births }: Search<Genotype>) =>
+    births.filter(({ generation }) => generation <= plan.evolution.generations);
   let hall = record.fittest(top, search.told);
   const nursery = new Nursery({ ...options, plan, record, breeder, stopwatch }, search.told);
   try {
@@ -64,7 +67,7 @@ export async function* evolve(options: EvolveOptions): AsyncGenerator<Generation
       const generation = generationsTold(plan, before);
       const evaluated: Judged<Genotype>[] = [];
       while (generationsTold(plan, search) === generation) {
-        nursery.raise(search.births);
+        nursery.raise(wanted(search));
         const next = await nursery.next(search.told);
         if (next === null) return;
         search = stopwatch.time('selection', () => tell(plan, search, [next.judged]));
@@ -76,13 +79,15 @@ export async function* evolve(options: EvolveOptions): AsyncGenerator<Generation
       const phases = stopwatch.lap();
       const facts = { generation, evaluated, rollouts: search.rollouts - before.rollouts, phases };
       const summary = summarize(plan, search, facts, scenario.validity);
-      if (!isOver(plan, search)) {
+      const isLast = isOver(plan, search);
+      if (isLast) nursery.drop();
+      else {
         // The next are evaluated while these are written down. Whatever is recorded of them comes after.
-        nursery.raise(search.births);
+        nursery.raise(wanted(search));
         await nursery.begun();
       }
       stopwatch.time('storage', () =>
-        record.commit({ search, summary, needed, sample: valid[0]?.id ?? null }),
+        record.commit({ search, summary, needed, sample: valid[0]?.id ?? null, isLast }),
       );
       const best = hall.map((each) => robotOf(origin, each, record.controllerOf(each.id)!));
       yield { summary, evaluated, best };

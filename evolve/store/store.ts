@@ -113,8 +113,15 @@ export class RunStore implements RunRecord {
       for (const each of [folder, join(folder, ROBOTS)]) sweepTemporary(each);
       checkWhole(writer.database, folder);
       writer.transaction(() => migrate(writer.database, join(folder, DATABASE)));
-      const config = limited(readerOf(folder, writer).config, limits);
-      writer.transaction(() => writeDecisive(writer.database, config));
+      const reader = readerOf(folder, writer);
+      const config = limited(reader, limits);
+      writer.transaction(() => {
+        // What failed has had bad luck with its machine; as long as the search does not build on it, it is tried again.
+        const told = reader.search()?.told ?? 0;
+        remove(writer.database, "number >= ? AND cause = 'failed'", told);
+        writeDecisive(writer.database, config);
+      });
+      writeWhole(join(folder, CONFIG), formatJSON(configToJSON(config)));
       return new RunStore(folder, writer, machineOf({ ...config, workers }));
     } catch (error) {
       writer.close();
@@ -151,7 +158,7 @@ export class RunStore implements RunRecord {
     });
   }
 
-  commit({ search, summary, needed, sample }: Milestone): void {
+  commit({ search, summary, needed, sample, isLast }: Milestone): void {
     const { database } = this.#writer;
     const write = (): void => {
       inserter(database, 'generations')(generationToRow(summary));
@@ -161,6 +168,7 @@ export class RunStore implements RunRecord {
       inserter(database, 'search')({ told: search.told, state: searchToState(search, numberOf) });
       if (sample !== null) update(database, 'weights', numberOf(sample), { is_sample: 1 });
       this.#forget(search.told, needed);
+      if (isLast) this.#trim(search.told);
     };
     this.#writer.transaction(write, { isDurable: true });
   }
@@ -184,8 +192,19 @@ export class RunStore implements RunRecord {
     }
   }
 
-  /** Writes the best robots as files, those that are not there yet. @throws {InputError} `unwritable` */
+  /** Whoever was born too late for the run. */
+  #trim(told: number): void {
+    remove(this.#writer.database, 'number >= ?', told);
+    // Few enough, and seldom enough, to ask for what is needed of the rest again.
+    this.#controllers.clear();
+  }
+
+  /**
+   * Writes the best robots as files, those that are not there yet.
+   * @throws {InputError} `unwritable`; `not-found` where the store is gone, lest a folder be made that holds only them
+   */
   writeRobots(best: readonly Robot[]): void {
+    this.#transaction(() => {});
     makeFolder(join(this.folder, ROBOTS));
     best.forEach((robot, i) => {
       const id = robot.provenance?.id;
@@ -255,8 +274,31 @@ export interface RunLimits {
   readonly rollouts?: number;
 }
 
-function limited(config: RunConfig, limits: RunLimits): RunConfig {
+/** Removes individuals and their weights. */
+function remove(database: Database.Database, which: string, told: number): void {
+  database
+    .prepare(`DELETE FROM weights WHERE number IN (SELECT number FROM individuals WHERE ${which})`)
+    .run(told);
+  database.prepare(`DELETE FROM individuals WHERE ${which}`).run(told);
+}
+
+/** @throws {InputError} `invalid` if the run is longer already */
+function limited(reader: RunReader, limits: RunLimits): RunConfig {
+  const { config } = reader;
   const { scenario } = config;
+  const latest = reader.latest();
+  for (const [name, done] of [
+    ['generations', latest?.generation],
+    ['rollouts', latest?.totalRollouts],
+  ] as const) {
+    const limit = limits[name];
+    if (limit === undefined || done === undefined || limit >= done) continue;
+    throw new InputError({
+      code: 'invalid',
+      where: `--${name}`,
+      problem: `is ${limit}, but the run has had ${done} ${name} already. Write ${done} or more.`,
+    });
+  }
   return { ...config, scenario: { ...scenario, evolution: { ...scenario.evolution, ...limits } } };
 }
 

@@ -49,6 +49,17 @@ describe('createPool', () => {
     expect(await evolved({ scenario, seed: 4, evaluator: local })).not.toEqual(expected);
   });
 
+  it('takes a time limit that never ends, and hands out no result once it is closed', async () => {
+    const pool = createPool({ workers: 1, timeout: Number.POSITIVE_INFINITY });
+    expect(await pool.evaluate(requests.slice(0, 1))).toMatchObject([{ status: 'done' }]);
+    const told: string[] = [];
+    const evaluation = pool.evaluate(requests, { onDone: ({ id }) => told.push(id) });
+    const refused = expect(evaluation).rejects.toThrow('The worker threads were closed.');
+    await pool.close();
+    await refused;
+    expect(told).toEqual([]);
+  });
+
   it('keeps an explosion to the body that exploded', async () => {
     const pool = pools[1]!;
     const expected = await pool.evaluate(requests);

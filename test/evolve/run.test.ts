@@ -176,6 +176,18 @@ describe('a run that is broken off', () => {
     expect(timeless(found)).toEqual(expected);
   });
 
+  it('records nothing after its record has failed, whatever becomes of what is in flight', async () => {
+    const record = createMemoryRecord();
+    let added = 0;
+    const add: RunRecord['add'] = (evaluated) => {
+      if (++added === 3) throw new Error('the disk is full');
+      record.add(evaluated);
+    };
+    const failing = Object.defineProperties({ ...record, add }, { search: { get: () => record.search } });
+    await expect(generationsOf({ record: failing })).rejects.toThrow('the disk is full');
+    expect(added).toBe(3);
+  });
+
   it('evaluates nothing twice, and finishes what is in flight', async () => {
     const requests: EvaluationRequest[] = [];
     const record = createMemoryRecord();
