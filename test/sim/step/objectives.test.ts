@@ -113,6 +113,33 @@ it('are those of differences, whatever the objective takes', async () => {
   );
 }, 120_000);
 
+it('do not feel where a body in free flight stands, when a step rewards the distance from the start', async () => {
+  const text = 'fn running_reward(body: Body, start: Body) -> f32 { return body.center.x - start.center.x; }';
+  const scenario = parseScenario(
+    {
+      format: 'morphograd/scenario',
+      version: 1,
+      drag: 0,
+      gravity: [0, 0],
+      contact: { law: 'none' },
+      controller: { kind: 'none' },
+      body: null,
+    } as ScenarioInput,
+    { 'objective.wgsl': text },
+    'flight',
+  );
+  const task = createTask(scenario, { gradients: everyGradient });
+  const body = latticeBody(stream(1, 'flight'), { dimension: 2, masses: 5 });
+  const job = jobOf(task, body, { kind: 'none' });
+  for (const steps of [1, 2, 10, 100]) {
+    const session = await exact.open(task.program, job);
+    const { gradients } = await session.run({ steps, gradient: true, segment: 7 });
+    session.close();
+    const sum = gradients!.initial.get('mass.position.x')!.reduce((a, b) => a + b, 0);
+    expect(Math.abs(sum), `after ${steps} steps`).toBeLessThan(1e-9);
+  }
+});
+
 describeOnGpu('the GPU', () => {
   let gpu: GpuDevice;
   beforeAll(async () => {
