@@ -8,8 +8,9 @@ import { nonNegative, positive, single } from '../../sim/single.ts';
 /** What a spring of a robot's file has where the file does not say. Stiffness [N/m], damping [N·s/m]. */
 export const DEFAULT_SPRING = { stiffness: 1e4, damping: 20, amplitude: 0.2 } as const;
 
-export const MINIMUM_MASSES = 3;
-export const MAXIMUM_MASSES = 4096;
+export const MINIMUM_MASSES = 2;
+export const MAXIMUM_MASSES = 65_536;
+export const MAXIMUM_SPRINGS = 1_000_000;
 
 const vector = z.array(single);
 const end = z.int().min(0);
@@ -38,7 +39,7 @@ const springSchema = z.strictObject({
 export const bodyFields = {
   dimension: z.literal([2, 3]).optional().describe('Default: the length of the first position.'),
   masses: z.array(massSchema).min(MINIMUM_MASSES).max(MAXIMUM_MASSES).describe('The point masses.'),
-  springs: z.array(springSchema).min(1).max(100_000).describe('The springs between them.'),
+  springs: z.array(springSchema).min(1).max(MAXIMUM_SPRINGS).describe('The springs between them.'),
 } as const;
 
 const bodySchema = z.strictObject(bodyFields);

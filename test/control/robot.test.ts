@@ -4,6 +4,7 @@ import { DEFAULT_SPRING } from '../../control/robot/body.ts';
 import { layerSizes } from '../../control/robot/controller.ts';
 import { parseRobot, type Robot, robotToJSON } from '../../control/robot.ts';
 import { triangleSpace } from '../../evolve/genotypes/triangles.ts';
+import { voxelSpace } from '../../evolve/genotypes/voxels.ts';
 import { builtInScenario } from '../../scenarios/load.ts';
 import { actuatorsOf } from '../../sim/body.ts';
 import { formatJSON } from '../../sim/format-json.ts';
@@ -115,13 +116,13 @@ const wrong: readonly [what: string, fields: object, message: string][] = [
   [
     'an empty body',
     { masses: [], springs: [] },
-    '"masses" must be a list of 3 or more, but is an empty list.',
+    '"masses" must be a list of 2 or more, but is an empty list.',
   ],
-  ['two masses', { masses: masses.slice(1) }, '"masses" must be a list of 3 or more, but is a list of 2.'],
+  ['one mass', { masses: masses.slice(2) }, '"masses" must be a list of 2 or more, but is a list of 1.'],
   [
     'too many masses',
-    { masses: new Array(4097).fill(masses[0]) },
-    '"masses" must be a list of 4096 or fewer, but is a list of 4097.',
+    { masses: new Array(65_537).fill(masses[0]) },
+    '"masses" must be a list of 65536 or fewer, but is a list of 65537.',
   ],
   ['no springs', { springs: [] }, '"springs" must be a list of 1 or more, but is an empty list.'],
   [
@@ -223,6 +224,19 @@ describe('parseRobot', () => {
   it('takes a body in 3D by the length of its positions', () => {
     const solid = masses.map(({ position }) => ({ position: [...position, 1] }));
     expect(read({ masses: solid }).body).toMatchObject({ dimension: 3, masses: { count: 3 } });
+  });
+
+  it('takes two masses and one spring', () => {
+    const { body } = parseRobot({ masses: masses.slice(0, 2), springs: [{ a: 0, b: 1 }] }, 'robot.json');
+    expect([body.masses.count, body.springs.count, body.springs.restLength[0]]).toEqual([2, 1, 3]);
+  });
+
+  it('reads bodies as large as a grid of voxels grows them', () => {
+    const space = voxelSpace({ rows: 100, columns: 100 });
+    const { body } = space.develop({ voxels: new Uint8Array(10_000).fill(3) });
+    expect(body.masses.count).toBe(101 * 101);
+    const { masses, springs } = parseRobot(robotToJSON({ body }), 'robot.json').body;
+    expect([masses.count, springs.count]).toEqual([body.masses.count, body.springs.count]);
   });
 
   it('takes the same body wrapped', () => {
