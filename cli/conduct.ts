@@ -10,6 +10,7 @@ import { evolve } from '../evolve/run.ts';
 import type { RunConfig } from '../evolve/run-config.ts';
 import type { RunStore } from '../evolve/store/store.ts';
 import { openGpuBackend } from './gpu-backend.ts';
+import { whenPipeCloses } from './output.ts';
 import { REPORT, writeReport } from './report.ts';
 import type { RunDisplay } from './run-display.ts';
 import { barrenness, isComplete } from './run-state.ts';
@@ -123,7 +124,8 @@ function onInterrupt(display: RunDisplay): { readonly signal: AbortSignal; ignor
     controller.abort();
     display.notice('Stopping: finishing the evaluations in flight. Press Ctrl-C again to stop now.');
   };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  whenPipeCloses(listener);
   for (const signal of signals) process.on(signal, listener);
   return {
     signal: controller.signal,

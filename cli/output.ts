@@ -1,13 +1,33 @@
 // Writing to the terminal, or to whatever stands in its place.
 
-/** `morphograd … | head` closes the pipe early; that is no error. */
-export function quietOnClosedPipe(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
+/** What is to happen once nobody reads what is written; by default the process ends with code 1, for it is not done. */
+let onClosedPipe = (): void => process.exit(1);
+
+/** Has a run stop in its own way where `morphograd … | head` closes the pipe early. */
+export function whenPipeCloses(stop: () => void): void {
+  onClosedPipe = stop;
+}
+
+/**
+ * Goes on where the output cannot be written: a full disk under a log is no reason to lose a run. It is said once, and the
+ * exit code is 1 if it would have been 0.
+ */
+export function surviveLostOutput(): void {
+  let isLost = false;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (isLost) return;
+    isLost = true;
+    process.on('exit', (code) => {
+      if (code === 0) process.exitCode = 1;
     });
-  }
+    if (error.code === 'EPIPE') onClosedPipe();
+    else
+      process.stderr.write(
+        `morphograd: standard output cannot be written (${error.code ?? error.message}); what would stand there is lost.\n`,
+      );
+  });
+  // Nobody is left to be told.
+  process.stderr.on('error', () => {});
 }
 
 /** Clears the terminal's line that is being written and goes to its beginning. */

@@ -10,7 +10,7 @@ import { addDevices } from './devices.ts';
 import { exitCodeOf, report } from './errors.ts';
 import { addEvolve } from './evolve.ts';
 import { addExport } from './export.ts';
-import { quietOnClosedPipe } from './output.ts';
+import { surviveLostOutput } from './output.ts';
 import { addRender } from './render.ts';
 import { addReplay } from './replay.ts';
 import { addReport } from './report.ts';
@@ -58,7 +58,7 @@ export function createProgram(): Command {
 
 /** Runs the command line `argv`; what it throws ends up on stderr and in the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  quietOnClosedPipe();
+  surviveLostOutput();
   try {
     await createProgram().parseAsync(argv);
   } catch (error) {

@@ -1,8 +1,8 @@
 // The server of `morphograd view`: the built page, and the robots of a run, for this machine alone (Node only).
 
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { EvolutionError, InputError } from '../../index.ts';
 import type { RunSource } from '../run-source.ts';
 import { MOST_HEADERS, refusalOf, SECURITY_HEADERS } from './policy.ts';
@@ -26,7 +26,7 @@ export interface ViewServer {
 export async function serveView({ site, source, port }: ViewOptions): Promise<ViewServer> {
   const files = siteFiles(site, source !== undefined);
   const server = createServer(
-    { maxHeaderSize: MOST_HEADERS, requestTimeout: 10_000 },
+    { maxHeaderSize: MOST_HEADERS, requestTimeout: 10_000, headersTimeout: 5_000 },
     (request, response) => {
       const { port: own } = server.address() as AddressInfo;
       const gone = new AbortController();
@@ -37,7 +37,7 @@ export async function serveView({ site, source, port }: ViewOptions): Promise<Vi
       );
     },
   );
-  server.maxConnections = 64;
+  giveWay(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(notListening(error, port)));
     server.listen(port, '127.0.0.1', resolve);
@@ -48,6 +48,26 @@ export async function serveView({ site, source, port }: ViewOptions): Promise<Vi
       server.closeAllConnections();
     });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close };
+}
+
+/** So many connections that ask nothing are kept; a page with its pictures takes ten. */
+const MOST_IDLE = 64;
+
+/** Lets the connection that has been silent for longest go where there are too many, so that none is kept out by them. */
+function giveWay(server: Server): void {
+  const idle = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    idle.add(socket);
+    socket.once('close', () => idle.delete(socket));
+    const [eldest] = idle;
+    if (idle.size > MOST_IDLE) eldest!.destroy();
+  });
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    idle.delete(socket);
+    response.once('close', () => {
+      if (!socket.destroyed) idle.add(socket);
+    });
+  });
 }
 
 interface Reply {

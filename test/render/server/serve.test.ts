@@ -1,8 +1,11 @@
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EvolutionError, type RobotInput } from '../../../index.ts';
 import type { RunSource } from '../../../render/run-source.ts';
+import { refusalOf } from '../../../render/server/policy.ts';
 import { serveView, type ViewServer } from '../../../render/server/serve.ts';
 import { DIST } from '../../support/dist.ts';
 
@@ -93,6 +96,36 @@ describe('the server of the viewer', () => {
       expect((await ask('/', { host })).status, host).toBe(403);
     const { port } = new URL(server.url);
     expect((await ask('/', { host: `localhost:${port}` })).status).toBe(200);
+  });
+
+  it('learns for its own page only, and for whoever is no page at all', async () => {
+    const path = '/api/robots/a%20b';
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'http://elsewhere.example' },
+    ])
+      expect((await ask(path, headers as unknown as Record<string, string>)).status).toBe(403);
+    for (const headers of [{}, { 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'none' }])
+      expect((await ask(path, headers as Record<string, string>)).status).not.toBe(403);
+    expect((await ask('/', { 'sec-fetch-site': 'cross-site' })).status).toBe(200);
+  });
+
+  it('answers by a name without a port where the port is 80', () => {
+    const asked = (host: string, port: number) =>
+      refusalOf({ method: 'GET', url: '/', headers: { host } } as IncomingMessage, port);
+    expect(asked('127.0.0.1', 80)).toBeNull();
+    expect(asked('localhost:80', 80)).toBeNull();
+    expect(asked('127.0.0.1', 8080)?.status).toBe(403);
+    expect(asked('elsewhere.example', 80)?.status).toBe(403);
+  });
+
+  it('lets nobody in the way who says nothing', async () => {
+    const port = Number(new URL(server.url).port);
+    const silent = Array.from({ length: 150 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+    await Promise.all(silent.map((socket) => once(socket, 'connect')));
+    expect((await ask('/')).status).toBe(200);
+    for (const socket of silent) socket.destroy();
   });
 
   it('takes no data', async () => {
