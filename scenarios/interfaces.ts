@@ -3,7 +3,7 @@
 import { counted, InputError } from '../sim/input-error.ts';
 import { closest, WgslError } from '../sim/wgsl/error.ts';
 import { Graph } from '../sim/wgsl/graph.ts';
-import { checkTypes } from '../sim/wgsl/lower.ts';
+import { checkTypes, lower } from '../sim/wgsl/lower.ts';
 import type { Module } from '../sim/wgsl/parse.ts';
 import { resolveType } from '../sim/wgsl/resolve.ts';
 import { startLowering } from '../sim/wgsl/scope.ts';
@@ -56,9 +56,13 @@ export function checkFunctions(scenario: Scenario, module: Module, where: string
   named(forces.mass, interfaces.massForce);
   named(['running_reward'], interfaces.runningReward);
   named(['final_reward'], interfaces.finalReward);
+  const graph = new Graph();
   for (const { name, place } of module.functions.values()) {
-    if (!place.file.startsWith('sim/kernels/')) checkTypes(module, name);
+    if (!place.file.startsWith('sim/kernels/')) checkTypes(module, name, graph);
   }
+  // With the errors that depend on arguments: nothing more is known of what the step gives them.
+  const called = [...forces.spring, ...forces.mass, 'terrain_height', 'running_reward', 'final_reward'];
+  for (const name of new Set(called)) if (module.functions.has(name)) lower(module, name, graph);
 }
 
 function checkNamed(module: Module, fn: FunctionSyntax, { parameters, result }: Interface): void {

@@ -9,7 +9,9 @@ export const wgslFile = (error: (input: unknown) => string = notFileName) =>
     .string()
     .regex(/^[\w-][\w.-]*\.wgsl$/, { error: ({ input }) => error(input) })
     .describe('Name of a WGSL file in the folder of the scenario.');
-const names = z.array(z.string());
+/** Each is inlined into the step as often as it is named. */
+const MOST_FORCES = 64;
+const names = z.array(z.string()).max(MOST_FORCES);
 
 export const parameters = z
   .record(
@@ -73,7 +75,11 @@ export const forcesSchema = z
       .default(['elastic_force', 'axial_damping'])
       .describe('WGSL functions that give the force on the first end of a spring; they add up.'),
     mass: names.default([]).describe('WGSL functions that give a force on a mass; they add up.'),
-    files: z.array(wgslFile()).default([]).describe('WGSL files that declare functions named here.'),
+    files: z
+      .array(wgslFile())
+      .max(MOST_FORCES)
+      .default([])
+      .describe('WGSL files that declare functions named here.'),
   })
   .prefault({})
   .describe('The forces besides gravity, drag and contact.');

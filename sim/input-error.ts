@@ -1,5 +1,7 @@
 // The one error for whatever a person hands to morphograd as files or options: they can mend it, so it tells them how.
 
+import { abridged } from './wgsl/error.ts';
+
 /**
  * - `not-found`: no such file, folder or name
  * - `unreadable`, `unwritable`: the file system refuses
@@ -39,7 +41,7 @@ export class InputError extends Error {
 
   constructor({ code, where, path = '', problem }: InputFault) {
     const field = code === 'syntax' ? path : path && `"${path}"`;
-    super(`${where || '""'}: ${field}${field && ' '}${problem}`);
+    super(`${where || '""'}: ${abridged(field, 300)}${field && ' '}${abridged(problem, 1500)}`);
     this.code = code;
     this.where = where;
     this.path = path;

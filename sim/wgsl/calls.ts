@@ -3,9 +3,17 @@
 import { checkCount } from './call-builtin.ts';
 import { type Place, WgslError } from './error.ts';
 import { lowerExpression } from './expressions.ts';
-import { copyInto, Graph, type Node } from './graph.ts';
+import { copyInto, Graph, type Node, reachable } from './graph.ts';
 import { resolveType } from './resolve.ts';
-import { type Gradient, guarded, type Lowering, outermost, type Scope, startLowering } from './scope.ts';
+import {
+  type Gradient,
+  guarded,
+  type Lowering,
+  outermost,
+  type Scope,
+  spend,
+  startLowering,
+} from './scope.ts';
 import { lowerBody } from './statements.ts';
 import type { Expression, FunctionSyntax } from './syntax.ts';
 import { leavesOf, type Type, tablesOf, typeName } from './types.ts';
@@ -76,7 +84,7 @@ function deriveGradient(lowering: Lowering, base: FunctionSyntax, place: Place):
   const known = lowering.gradients.get(base.name);
   if (known) return known;
   const type = checkDifferentiable(lowering, base);
-  const graph = new Graph();
+  const graph = new Graph(lowering.graph.work);
   const own = startLowering(lowering.module, graph, lowering.active);
   const parameters = base.parameters.map((parameter) => ({
     name: parameter.name,
@@ -86,6 +94,7 @@ function deriveGradient(lowering: Lowering, base: FunctionSyntax, place: Place):
   const result = callFunction(own, base, args, place);
   const seed = { node: result.nodes[0]!, adjoint: graph.constant(1) };
   const gradient: Gradient = { type, parameters, adjoints: backpropagate(graph, [seed], args[0]!.nodes) };
+  spend(lowering, graph.nodes.length, place);
   lowering.gradients.set(base.name, gradient);
   return gradient;
 }
@@ -111,6 +120,7 @@ export function callGradient(
     for (const [j, table] of tablesOf(parameter.type, parameter.name).entries())
       tables.set(table.path, value.tables[j]!);
   });
+  spend(lowering, reachable(adjoints).length, place);
   const nodes = copyInto(graph, adjoints, (node, copied) => {
     if (node.op === 'input') return inputs.get(node.name);
     return node.op === 'lookup' ? graph.lookup(tables.get(node.name)!, node.value, copied[0]!) : undefined;

@@ -34,7 +34,7 @@ export class WgslError extends Error {
   readonly line: number;
 
   constructor(code: WgslErrorCode, place: Place, problem: string, remedy: string) {
-    super(`${place.file}:${place.line}: ${problem}; ${remedy}`);
+    super(`${place.file}:${place.line}: ${abridged(problem, 600)}; ${abridged(remedy, 600)}`);
     this.code = code;
     this.file = place.file;
     this.line = place.line;
@@ -55,6 +55,13 @@ export function withinDepth<T>(place: Place, build: () => T): T {
   }
 }
 
+/** A text with its middle left out where it is longer than a person reads. */
+export function abridged(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const half = most >> 1;
+  return `${text.slice(0, half)} … ${text.slice(text.length - half)}`;
+}
+
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let i = 1; i <= a.length; i++) {
@@ -68,11 +75,16 @@ function editDistance(a: string, b: string): number {
   return row[b.length]!;
 }
 
+/** Longer names are no misspelt ones, and comparing takes the square of their length. */
+const LONGEST_NAME = 100;
+
 /** The candidate that `name` is most likely a misspelling of, if any is close. */
 export function closest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.min(3, Math.ceil(name.length / 2));
+  if (name.length > LONGEST_NAME) return undefined;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }

@@ -7,7 +7,7 @@ import { bitcast, construct } from './constructors.ts';
 import { type Place, unknownName, WgslError } from './error.ts';
 import { binary, unary } from './operators.ts';
 import { isTypeName, resolveType } from './resolve.ts';
-import { find, guarded, type Lowering, outermost, type Scope, visible } from './scope.ts';
+import { find, guarded, type Lowering, outermost, type Scope, spend, visible } from './scope.ts';
 import { elementOf, memberOf } from './slots.ts';
 import type { Declaration, Expression } from './syntax.ts';
 import { kindOf } from './types.ts';
@@ -101,6 +101,12 @@ function lowerCall(scope: Scope, { callee, args, place }: Call): Value {
  * @throws {WgslError} where it is ill-typed or outside the subset.
  */
 export function lowerExpression(scope: Scope, expression: Expression): Value {
+  const value = lowerUncounted(scope, expression);
+  spend(scope.lowering, 1 + value.nodes.length + value.tables.length, expression.place);
+  return value;
+}
+
+function lowerUncounted(scope: Scope, expression: Expression): Value {
   const { graph } = scope.lowering;
   const { place } = expression;
   switch (expression.kind) {

@@ -98,11 +98,22 @@ export const isBeyondF32 = ({ op, kind, args }: Node): boolean =>
 
 const isConst = (node: Node, value: number): boolean => node.op === 'const' && node.value === value;
 
+/** What lowering into a graph has taken so far, in steps of about a microsecond; see `spend`. */
+export interface Work {
+  done: number;
+}
+
 /** A growing set of nodes in which equal expressions are one node. */
 export class Graph {
   readonly nodes: Node[] = [];
-  #table = new Map<string, Node[]>();
+  /** Shared with the graphs of derivatives on the way to this one. */
+  readonly work: Work;
+  #tables = new Map<Region | null, Map<string, Node>>();
   #region: Region | null = null;
+
+  constructor(work: Work = { done: 0 }) {
+    this.work = work;
+  }
 
   get region(): Region | null {
     return this.#region;
@@ -350,20 +361,20 @@ export class Graph {
   #intern(op: Op, kind: Kind, args: readonly Node[], value: number, name: string): Node {
     const ordered = commutative.has(op) && args[0]!.id > args[1]!.id ? [args[1]!, args[0]!] : args;
     const key = `${op} ${kind} ${ordered.map((arg) => arg.id).join(' ')} ${value} ${name}`;
-    const twins = this.#table.get(key) ?? [];
     // A value made in an outer region may be used here; one made in another arm may not.
     for (
       let region: Region | null | undefined = this.#region;
       region !== undefined;
       region = region?.parent
     ) {
-      const twin = twins.find((node) => node.region === region);
+      const twin = this.#tables.get(region)?.get(key);
       if (twin) return twin;
       if (region === null) break;
     }
     const node: Node = { id: this.nodes.length, op, kind, args: ordered, value, name, region: this.#region };
     this.nodes.push(node);
-    this.#table.set(key, [...twins, node]);
+    const table = this.#tables.get(this.#region) ?? new Map<string, Node>();
+    this.#tables.set(this.#region, table.set(key, node));
     return node;
   }
 }
@@ -405,14 +416,28 @@ function rebuild(graph: Graph, node: Node, args: readonly Node[]): Node {
 
 /** The nodes that `roots` depend on (region conditions left out), in creation order. */
 export function reachable(roots: readonly Node[]): Node[] {
-  const seen = new Set<Node>();
-  const visit = (node: Node): void => {
-    if (seen.has(node)) return;
-    seen.add(node);
-    for (const arg of node.args) visit(arg);
-  };
-  for (const root of roots) visit(root);
+  const seen = new Set(roots);
+  // Grows while it is walked.
+  for (const node of seen) for (const arg of node.args) seen.add(arg);
   return [...seen].sort((a, b) => a.id - b.id);
+}
+
+/** The nodes behind `roots` and behind the conditions of their regions, each after those that it needs. */
+function inDependenceOrder(roots: readonly Node[]): Node[] {
+  const done = new Set<Node>();
+  const waiting = [...roots].reverse().map((node) => ({ node, isReady: false }));
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, isReady } = next;
+    if (isReady) done.add(node);
+    if (done.has(node)) continue;
+    waiting.push({ node, isReady: true });
+    const conditions: Node[] = [];
+    // A condition may stand further out than its region's parent, so that its being done says nothing of that one's.
+    for (let at = node.region; at !== null; at = at.parent) conditions.push(at.condition);
+    const needed = [...node.args, ...conditions.reverse()].filter((each) => !done.has(each));
+    for (const each of needed.reverse()) waiting.push({ node: each, isReady: false });
+  }
+  return [...done];
 }
 
 /**
@@ -431,20 +456,14 @@ export function copyInto(
     if (region === null) return outer;
     const known = regions.get(region);
     if (known) return known;
-    const copied: Region = { parent: copyRegion(region.parent), condition: copy(region.condition) };
+    const copied: Region = { parent: copyRegion(region.parent), condition: copies.get(region.condition)! };
     regions.set(region, copied);
     return copied;
   };
-  const copy = (node: Node): Node => {
-    const known = copies.get(node);
-    if (known) return known;
-    const args = node.args.map(copy);
-    const made = target.within(
-      copyRegion(node.region),
-      () => replace(node, args) ?? rebuild(target, node, args),
-    );
-    copies.set(node, made);
-    return made;
-  };
-  return roots.map(copy);
+  for (const node of inDependenceOrder(roots)) {
+    const args = node.args.map((arg) => copies.get(arg)!);
+    const make = (): Node => replace(node, args) ?? rebuild(target, node, args);
+    copies.set(node, target.within(copyRegion(node.region), make));
+  }
+  return roots.map((root) => copies.get(root)!);
 }

@@ -26,11 +26,12 @@ function findFunction(module: Module, name: string) {
  * Checks the types within a function and those that it calls, whoever calls it. What depends on the arguments, as the
  * bound of a loop may, is left to the place where it is called.
  *
+ * @param graph Of all checks of a module, so that their work is limited together.
  * @throws {WgslError}
  */
-export function checkTypes(module: Module, functionName: string): void {
+export function checkTypes(module: Module, functionName: string, graph: Graph): void {
   try {
-    inlined(module, functionName, new Graph());
+    inlined(module, functionName, graph);
   } catch (error) {
     const dependsOnArguments = error instanceof WgslError && ['constant', 'unsupported'].includes(error.code);
     if (!dependsOnArguments) throw error;

@@ -30,12 +30,12 @@ function refuseAttribute(cursor: Cursor): void {
 
 /** `name: type, …` up to and including `end`. */
 function parseFields(cursor: Cursor, end: string, where: string): Field[] {
-  const fields: Field[] = [];
+  const fields = new Map<string, Field>();
   while (!cursor.at(end)) {
     refuseAttribute(cursor);
     const place = cursor.place;
     const name = cursor.expectName(where);
-    const twin = fields.find((field) => field.name === name);
+    const twin = fields.get(name);
     if (twin) {
       throw new WgslError(
         'duplicate',
@@ -45,11 +45,11 @@ function parseFields(cursor: Cursor, end: string, where: string): Field[] {
       );
     }
     cursor.expect(':', `\`${name}\` of ${where}`);
-    fields.push({ name, type: parseType(cursor, `the type of \`${name}\``), place });
+    fields.set(name, { name, type: parseType(cursor, `the type of \`${name}\``), place });
     if (!cursor.skip(',')) break;
   }
   cursor.expect(end, where);
-  return fields;
+  return [...fields.values()];
 }
 
 function parseFunction(cursor: Cursor): FunctionSyntax {
@@ -76,6 +76,7 @@ function parseStruct(cursor: Cursor): StructSyntax {
   const place = cursor.take().place;
   const name = cursor.expectName('a struct');
   cursor.expect('{', `the struct \`${name}\``);
+  if (cursor.at('}')) throw cursor.unexpected(`the struct \`${name}\``, 'a member');
   const members = parseFields(cursor, '}', `the struct \`${name}\``);
   cursor.skip(';');
   return { kind: 'struct', name, members, place };

@@ -1,17 +1,20 @@
 // From the types as they are written to resolved types.
 
-import { unknownName, WgslError } from './error.ts';
+import { type Place, unknownName, WgslError } from './error.ts';
 import { lowerExpression } from './expressions.ts';
 import { guarded, type Lowering, outermost } from './scope.ts';
 import type { Expression, TypeSyntax } from './syntax.ts';
 import {
   type ArrayType,
   f32,
+  leafCount,
   type Scalar,
   type StructType,
   sameType,
   scalarType,
+  structLimit,
   type Type,
+  tableCount,
   vectorType,
 } from './types.ts';
 import { isIntegral } from './value.ts';
@@ -54,12 +57,27 @@ function resolveStruct(lowering: Lowering, name: string): StructType {
   const known = lowering.structs.get(name);
   if (known) return known;
   const syntax = lowering.module.structs.get(name)!;
+  let size = 0;
   const members = guarded(lowering, 'struct', name, syntax.place, () =>
-    syntax.members.map((member) => ({ name: member.name, type: resolveType(lowering, member.type) })),
+    syntax.members.map((member) => {
+      const type = resolveType(lowering, member.type);
+      size += 1 + leafCount(type) + tableCount(type);
+      if (size > structLimit) throw tooLarge(name, member.place);
+      return { name: member.name, type };
+    }),
   );
   const type: StructType = { shape: 'struct', name, members };
   lowering.structs.set(name, type);
   return type;
+}
+
+function tooLarge(name: string, place: Place): WgslError {
+  return new WgslError(
+    'limit',
+    place,
+    `with this member the struct \`${name}\` holds too much, for members and their scalars are ${structLimit} at most`,
+    'write an `array<f32, N>` for many numbers',
+  );
 }
 
 /** The type that a name without a template list stands for, if it is one. */

@@ -91,6 +91,27 @@ export function declare(scope: Scope, name: string, variable: Variable, place: P
   scope.names.set(name, variable);
 }
 
+/** Steps of lowering into one graph; the kernels of a whole scenario take about a hundredth of it. */
+export const workLimit = 400_000;
+
+/**
+ * Notes work that is about to be done for what stands at `place`. Functions are inlined and loops unrolled, so that a few
+ * lines may stand for more than any machine can do.
+ *
+ * @throws {WgslError} `limit` where that is too much
+ */
+export function spend({ graph, active }: Lowering, steps: number, place: Place): void {
+  graph.work.done += steps;
+  if (graph.work.done <= workLimit) return;
+  const within = active.length > 0 ? ` (inlined through ${active.join(' → ')})` : '';
+  throw new WgslError(
+    'limit',
+    place,
+    `here the program has grown to more than ${workLimit} operations, for calls are inlined and loops unrolled${within}`,
+    'call functions less often, keep their results in a `let`, or write shorter loops',
+  );
+}
+
 /** Runs `build` with `name` marked as being lowered. */
 export function guarded<T>(lowering: Lowering, what: string, name: string, place: Place, build: () => T): T {
   const { active } = lowering;

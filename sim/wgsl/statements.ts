@@ -8,7 +8,7 @@ import { initialValue, lowerExpression } from './expressions.ts';
 import type { Node } from './graph.ts';
 import { binary } from './operators.ts';
 import { resolveType } from './resolve.ts';
-import { declare, find, forked, nested, type Scope, type Variable, visible } from './scope.ts';
+import { declare, find, forked, nested, type Scope, spend, type Variable, visible } from './scope.ts';
 import { indexSlot, memberSlot, read, type Slot, wholeOf, write } from './slots.ts';
 import type { Declaration, Expression, FunctionSyntax, Statement } from './syntax.ts';
 import { bool, sameType, typeName } from './types.ts';
@@ -113,6 +113,7 @@ function lowerCondition(scope: Scope, expression: Expression, where: string): No
 function branch<T>(scope: Scope, condition: Node, place: Place, then: () => T, otherwise: () => T): [T, T] {
   const { graph } = scope.lowering;
   const before = [...visible(scope)].map(([, variable]) => ({ variable, value: variable.value }));
+  spend(scope.lowering, before.length, place);
   const first = inArm(graph, condition, then);
   const merged = before.map(({ variable, value }) => {
     const after = variable.value;

@@ -27,8 +27,15 @@ function blockCommentLength(text: string, start: number, place: Place): number {
   throw new WgslError('syntax', place, 'this block comment is never closed', 'write `*/` where it ends');
 }
 
+/** Characters of one source. */
+const textLimit = 2 ** 20;
+
 /** All tokens of one source, the last one of kind `end`. */
 export function tokenize(file: string, text: string): Token[] {
+  if (text.length > textLimit) {
+    const problem = `the file has ${text.length} characters, more than the ${textLimit} that are read`;
+    throw new WgslError('limit', { file, line: 1 }, problem, 'write a shorter one');
+  }
   const tokens: Token[] = [];
   let position = 0;
   let line = 1;

@@ -16,6 +16,9 @@ export interface VectorType {
   readonly size: number;
 }
 
+/** Members that a struct may have, and scalars and tables in them, together. */
+export const structLimit = 8192;
+
 export interface StructType {
   readonly shape: 'struct';
   readonly name: string;

@@ -48,11 +48,12 @@ export function reverse(
 ): Backpropagation {
   const order = reachable(seeds.map((seed) => seed.node));
   const active = activeNodes(order, wrt, wantsTable);
+  const ends = new Set(wrt);
   const adjoints = new Adjoints(graph, active);
   const taps: Tap[] = [];
   for (const seed of seeds) adjoints.add(seed.node, seed.adjoint, seed.node.region);
   for (const node of order.reverse()) {
-    if (!active.has(node) || wrt.includes(node)) continue;
+    if (!active.has(node) || ends.has(node)) continue;
     const adjoint = adjoints.take(node);
     if (!adjoint) continue;
     if (node.op === 'lookup' && wantsTable(node.name)) {
