@@ -6,6 +6,7 @@ import { GpuError } from '../sim/backends/gpu-device.ts';
 import { InputError } from '../sim/input-error.ts';
 import { BindingError } from '../sim/step/columns.ts';
 import { WgslError } from '../sim/wgsl/error.ts';
+import { complain } from './output.ts';
 
 /**
  * The exit codes: 0 success, 1 failed (a check, a comparison, a run without a valid robot, a fault of the program), 2
@@ -23,8 +24,8 @@ function isUsers(error: unknown): error is Error {
 }
 
 export function report(error: unknown): void {
-  if (isUsers(error)) console.error(`morphograd: ${error.message}`);
-  else console.error(`${asText(error)}\n\n${REQUEST}`);
+  if (isUsers(error)) complain(`morphograd: ${error.message}`);
+  else complain(`${asText(error)}\n\n${REQUEST}`);
 }
 
 const asText = (error: unknown): string =>

@@ -33,9 +33,23 @@ export function surviveLostOutput(): void {
 /** Clears the terminal's line that is being written and goes to its beginning. */
 export const REWRITE = '\r\x1b[2K';
 
+/** What a terminal would obey: controls other than tab and line break, and those that turn the direction of writing. */
+const obeyed = /(?![\t\n])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/**
+ * Text that a terminal shows and does not obey, for names in files may come from anyone. What it would obey stands there as
+ * JSON writes it, so that JSON stays what it is.
+ */
+export const printable = (text: string): string =>
+  text.replaceAll(obeyed, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** To standard output. */
 export const print = (...lines: readonly string[]): void => {
-  process.stdout.write(`${lines.join('\n')}\n`);
+  process.stdout.write(`${printable(lines.join('\n'))}\n`);
 };
+
+/** To standard error. */
+export const complain = (text: string): void => console.error(printable(text));
 
 /** Columns padded to the width of their widest cell, two spaces between; those of numbers stand to the right. */
 export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {

@@ -11,7 +11,7 @@ import { checkNew, writeWhole } from '../sim/files.ts';
 import { counted, InputError } from '../sim/input-error.ts';
 import { stemOf } from '../sim/names.ts';
 import { path, whole } from './options.ts';
-import { print } from './output.ts';
+import { complain, print } from './output.ts';
 import { readRobot } from './robot-file.ts';
 
 const FORMATS = ['png', 'gif', 'svg', 'mp4'] as const;
@@ -102,7 +102,7 @@ const filesOf = (out: string, frames: number): string[] =>
 function checkEpisode({ steps, scenario }: Episode, where: string): void {
   if (steps > 0) {
     if (steps < scenario.steps)
-      console.error(`Note: the simulation exploded after ${counted(steps, 'step')}; the pictures end there.`);
+      complain(`Note: the simulation exploded after ${counted(steps, 'step')}; the pictures end there.`);
     return;
   }
   throw new InputError({

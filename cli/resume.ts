@@ -6,7 +6,7 @@ import { openRun } from '../evolve/store/reader.ts';
 import { RunStore } from '../evolve/store/store.ts';
 import { conduct, openEvaluator, writeOutcome } from './conduct.ts';
 import { type SessionOptions, sessionOptions, whole } from './options.ts';
-import { print } from './output.ts';
+import { complain, print } from './output.ts';
 import { runDisplay } from './run-display.ts';
 import { barrenness, isComplete } from './run-state.ts';
 
@@ -75,5 +75,5 @@ function sayComplete(store: RunStore, options: Options): void {
     const command = `morphograd resume ${store.folder} --generations N`;
     print(`The run is complete. To let it go on longer, say: ${command}`);
   }
-  if (problem !== null) console.error(problem);
+  if (problem !== null) complain(problem);
 }

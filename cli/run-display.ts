@@ -8,7 +8,7 @@ import { DATABASE } from '../evolve/store/connection.ts';
 import { CONFIG, type RunStore, robotFile } from '../evolve/store/store.ts';
 import type { GenerationSummary } from '../evolve/summary.ts';
 import { counted } from '../sim/input-error.ts';
-import { duration, print, short, table } from './output.ts';
+import { complain, duration, print, short, table } from './output.ts';
 import { Progress } from './progress.ts';
 import { REPORT } from './report.ts';
 import { workloadOf } from './time-left.ts';
@@ -39,9 +39,9 @@ const quietDisplay = (): RunDisplay => ({
   begin: () => {},
   evaluation: () => {},
   generation: () => {},
-  notice: (text) => console.error(text),
+  notice: (text) => complain(text),
   end: (_store, _outcome, problem) => {
-    if (problem !== null) console.error(problem);
+    if (problem !== null) complain(problem);
   },
   close: () => {},
 });
@@ -101,12 +101,12 @@ function textDisplay(): RunDisplay {
     generation: (summary) => progress?.generation(summary),
     notice(text) {
       progress?.clear();
-      console.error(text);
+      complain(text);
     },
     end(store, outcome, problem) {
       progress?.clear();
       print(...conclusion(store, outcome, progress!));
-      if (problem !== null) console.error(problem);
+      if (problem !== null) complain(problem);
     },
     close: () => progress?.clear(),
   };

@@ -21,7 +21,7 @@ import { version } from '../version.ts';
 import { type BackendName, openBackend } from './backend.ts';
 import { learningCurveLines } from './learning-curve.ts';
 import { backendOption, learningStepsOption, path, seedOption } from './options.ts';
-import { duration, print, short } from './output.ts';
+import { complain, duration, print, short } from './output.ts';
 import { readRobot, scenarioFor, writeRobot } from './robot-file.ts';
 
 interface Options {
@@ -176,5 +176,5 @@ function checkLearned({ failure, fitness, learningCurve }: Learned, scenario: Sc
   }
   const doubt = failure ?? invalidReason(learningCurve, scenario.validity);
   if (doubt !== null)
-    console.error(`Note: ${doubt} The best weights are kept all the same; look before you believe.`);
+    complain(`Note: ${doubt} The best weights are kept all the same; look before you believe.`);
 }
