@@ -4,19 +4,21 @@ import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { adopt, checkDimension } from '../control/adopt.ts';
 import { initialController } from '../control/initialise.ts';
+import { findLeap } from '../control/leap.ts';
 import { type Learned, learn } from '../control/learn.ts';
 import type { Robot } from '../control/robot.ts';
-import { createTask } from '../control/task.ts';
+import { createTask, jobOf, type Task } from '../control/task.ts';
 import { spaceOf } from '../evolve/breed.ts';
 import { invalidReason } from '../evolve/validity.ts';
 import { builtInScenario } from '../scenarios/load.ts';
 import { loadScenario } from '../scenarios/load-folder.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { actuatorsOf } from '../sim/body.ts';
+import { actuatorsOf, type Body } from '../sim/body.ts';
 import { checkNew } from '../sim/files.ts';
 import { counted, InputError } from '../sim/input-error.ts';
 import { stemOf } from '../sim/names.ts';
 import { stream } from '../sim/random.ts';
+import type { Backend } from '../sim/simulate.ts';
 import { version } from '../version.ts';
 import { type BackendName, openBackend } from './backend.ts';
 import { learningCurveLines } from './learning-curve.ts';
@@ -66,7 +68,7 @@ async function run(path: string | undefined, options: Options, command: Command)
   checkNew(out);
   const learned = await train(robot, scenario, options);
   print(...learningCurveLines(learned.result.learningCurve));
-  checkLearned(learned.result, scenario, path ?? 'the random body');
+  checkLearned(learned, scenario, path ?? 'the random body');
   const { controller, fitness, learningCurve } = learned.result;
   writeRobot(out, {
     ...robot,
@@ -129,6 +131,8 @@ const continues = (robot: Robot, { seed }: Options): boolean =>
 
 interface Trained {
   readonly result: Learned;
+  /** Why the best controller is not believed, as a sentence; null if it is. */
+  readonly leap: string | null;
   readonly backend: string;
   readonly seconds: number;
 }
@@ -156,14 +160,26 @@ async function train(robot: Robot, scenario: Scenario, options: Options): Promis
       updates === undefined ? {} : { updates },
     );
     const seconds = (performance.now() - began) / 1000;
-    return { result, backend: backend.name, seconds };
+    const leap = await leapOf(backend, task, robot.body, result);
+    return { result, leap, backend: backend.name, seconds };
   } finally {
     await backend.close();
   }
 }
 
+async function leapOf(backend: Backend, task: Task, body: Body, learned: Learned): Promise<string | null> {
+  if (Number.isNaN(learned.fitness)) return null;
+  const session = await backend.open(task.program, jobOf(task, body, learned.controller));
+  try {
+    return await findLeap(session, task.scenario, body);
+  } finally {
+    session.close();
+  }
+}
+
 /** @throws {InputError} if nothing was learned at all */
-function checkLearned({ failure, fitness, learningCurve }: Learned, scenario: Scenario, where: string): void {
+function checkLearned({ result, leap }: Trained, scenario: Scenario, where: string): void {
+  const { failure, fitness, learningCurve } = result;
   if (Number.isNaN(fitness)) {
     throw new InputError({
       code: 'invalid',
@@ -174,7 +190,7 @@ function checkLearned({ failure, fitness, learningCurve }: Learned, scenario: Sc
         'Nothing was written.',
     });
   }
-  const doubt = failure ?? invalidReason(learningCurve, scenario.validity);
+  const doubt = failure ?? invalidReason(learningCurve, scenario.validity) ?? leap;
   if (doubt !== null)
     complain(`Note: ${doubt} The best weights are kept all the same; look before you believe.`);
 }

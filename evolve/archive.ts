@@ -72,9 +72,10 @@ export function coverageOf(axes: readonly Axis[], archive: Archive<unknown>): nu
  * fitness from 0 up). Where fitness may be negative, a new elite must not lower the score, so it is counted from a floor
  * under every fitness there can be, as pyribs does with its `qd_score_offset`.
  *
- * @param floor Of a run's scenario: -validity.maximumLoss; less is not believed. It is the same for a whole run and for
- * all runs of a task, so scores compare. The mean fitness of the elites is score / elites + floor.
+ * @param maximumLoss Of a run's scenario: the floor is its negative, for less is not believed; null: the floor is 0, and
+ * what is below it adds nothing. It is the same for a whole run and for all runs of a task, so scores compare.
  */
-export function qdScoreOf(archive: Archive<unknown>, floor: number): number {
-  return [...archive.values()].reduce((score, { fitness }) => score + (fitness - floor), 0);
+export function qdScoreOf(archive: Archive<unknown>, maximumLoss: number | null): number {
+  const floor = -(maximumLoss ?? 0);
+  return [...archive.values()].reduce((score, { fitness }) => score + Math.max(0, fitness - floor), 0);
 }

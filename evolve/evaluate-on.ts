@@ -1,53 +1,71 @@
 // Evaluation on a backend of this thread: a body learns its controller, and the learning is the result.
 
 import { initialController } from '../control/initialise.ts';
+import { findLeap } from '../control/leap.ts';
 import { learn } from '../control/learn.ts';
 import type { RobotController } from '../control/robot/controller.ts';
 import { createTask, jobOf, type Task } from '../control/task.ts';
+import type { BehaviourName } from '../scenarios/evolution.ts';
 import { remembered } from '../scenarios/remembered.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import type { Backend, Trajectory } from '../sim/simulate.ts';
+import type { Backend, Session } from '../sim/simulate.ts';
 import { behaviourDescriptors, bodyDescriptors } from './descriptors.ts';
 import type { EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.ts';
 import type { Rung } from './individual.ts';
 
-/** The trajectory of a controller that was learned, for what is to be measured of its behaviour. */
-export type Observe = (controller: RobotController) => Promise<Trajectory>;
+/** Gives `look` a session of the body with a controller that was learned, to see how it behaves. */
+export type Observe = <T>(controller: RobotController, look: (session: Session) => Promise<T>) => Promise<T>;
 
 /**
  * Learns the controller of one body, and describes what came of it.
  *
- * @param observe By default one more rollout on `backend`.
+ * @param observe By default in a session of its own on `backend`.
  */
 export async function evaluateOn(
   backend: Backend,
   task: Task,
   request: EvaluationRequest,
-  observe: Observe = (controller) => record(backend, task, request, controller),
+  observe: Observe = (controller, look) => inSession(backend, task, request, controller, look),
 ): Promise<EvaluationResult> {
   const { id, body, rungs, behaviour, scenario, rate } = request;
   const learned = await learn(backend, task, body, startOf(request), { onEvaluation: racing(rungs), rate });
   const { controller, fitness, learningCurve, failure } = learned;
   const rollouts = learningCurve.length * scenario.starts.length;
-  const common = { id, fitness, learningCurve, rollouts };
-  if (failure !== null) {
-    return { ...common, status: 'exploded', reason: failure, descriptors: null, controller: null };
-  }
-  const done = { ...common, status: 'done', reason: null, controller } as const;
-  if (behaviour.length === 0) return { ...done, descriptors: bodyDescriptors(body) };
-  const seen = behaviourDescriptors(behaviour, body, await observe(controller), scenario);
-  return { ...done, rollouts: rollouts + 1, descriptors: { ...bodyDescriptors(body), ...seen } };
+  const { maximumLeap } = scenario.validity;
+  const looks = (maximumLeap === null ? 0 : scenario.starts.length) + (behaviour.length === 0 ? 0 : 1);
+  const exploded = (reason: string, rollouts: number): EvaluationResult => ({
+    ...{ id, fitness, learningCurve, rollouts, reason },
+    ...{ status: 'exploded', descriptors: null, controller: null },
+  });
+  if (failure !== null) return exploded(failure, rollouts);
+  const seen = looks === 0 ? {} : await observe(controller, (session) => behaviourIn(session, request));
+  if (typeof seen === 'string') return exploded(seen, rollouts + looks);
+  return {
+    ...{ id, fitness, learningCurve, rollouts: rollouts + looks, controller },
+    ...{ status: 'done', reason: null, descriptors: { ...bodyDescriptors(body), ...seen } },
+  };
 }
 
-async function record(
+/** What is to be measured of the behaviour; or why it is not believed, as a sentence. */
+async function behaviourIn(
+  session: Session,
+  { body, scenario, behaviour }: EvaluationRequest,
+): Promise<Partial<Record<BehaviourName, number>> | string> {
+  const leap = await findLeap(session, scenario, body);
+  if (leap !== null || behaviour.length === 0) return leap ?? {};
+  return behaviourDescriptors(behaviour, body, await session.record(scenario.steps), scenario);
+}
+
+async function inSession<T>(
   backend: Backend,
   task: Task,
-  { body, scenario }: EvaluationRequest,
+  { body }: EvaluationRequest,
   controller: RobotController,
-): Promise<Trajectory> {
+  look: (session: Session) => Promise<T>,
+): Promise<T> {
   const session = await backend.open(task.program, jobOf(task, body, controller));
   try {
-    return await session.record(scenario.steps);
+    return await look(session);
   } finally {
     session.close();
   }

@@ -42,7 +42,7 @@ export interface EvaluationResult {
   readonly fitness: number;
   /** The loss of each evaluation; shape [updates + 1], shorter if it was given up. */
   readonly learningCurve: readonly number[];
-  /** Episodes simulated: of each evaluation one for each start, and one to see the behaviour if it was asked for. */
+  /** Episodes simulated: of each evaluation one for each start; the best again from each start where the scenario limits leaps, and once to see the behaviour if it was asked for. */
   readonly rollouts: number;
   /** Null unless `status` is `done`. */
   readonly descriptors: Descriptors | null;

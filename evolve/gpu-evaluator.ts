@@ -6,7 +6,7 @@ import { jobOf, type Task } from '../control/task.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { GpuBackend } from '../sim/backends/gpu/backend.ts';
 import { GpuError } from '../sim/backends/gpu-device.ts';
-import type { Trajectory } from '../sim/simulate.ts';
+import type { Session } from '../sim/simulate.ts';
 import type { EvaluateOptions, EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.ts';
 import { evaluateOn, startOf, taskMemory } from './evaluate-on.ts';
 import { Lockstep } from './lockstep.ts';
@@ -59,10 +59,14 @@ async function together(
   const batch = await backend.openBatch(task.program, jobs);
   try {
     const lockstep = new Lockstep(batch, jobs.length);
-    const observe = observing(lockstep, task.scenario.steps);
+    const observe = observing(lockstep);
     await Promise.all(
       requests.map(async (request, i) => {
-        take(await evaluateOn(lockstep.member(i), task, request, (controller) => observe(i, controller)));
+        take(
+          await evaluateOn(lockstep.member(i), task, request, (controller, look) =>
+            observe(i, controller, look),
+          ),
+        );
       }),
     );
   } finally {
@@ -71,13 +75,13 @@ async function together(
 }
 
 /** Recordings come one after the other, when all have learned: a batch does one thing at a time. */
-function observing(lockstep: Lockstep, steps: number) {
+function observing(lockstep: Lockstep) {
   let last: Promise<unknown> = lockstep.ended;
-  return (i: number, controller: RobotController): Promise<Trajectory> => {
+  return <T>(i: number, controller: RobotController, look: (session: Session) => Promise<T>): Promise<T> => {
     const next = last.then(() => {
       const session = lockstep.session(i);
       upload(session, groupsOf(controller));
-      return session.record(steps);
+      return look(session);
     });
     last = next.catch(() => {});
     return next;

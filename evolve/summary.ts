@@ -96,7 +96,7 @@ export function summarize<G>(
     rollouts,
     totalRollouts: search.rollouts,
     coverage: axes ? coverageOf(axes, search.archive!) : null,
-    qdScore: axes ? qdScoreOf(search.archive!, -maximumLoss) : null,
+    qdScore: axes ? qdScoreOf(search.archive!, maximumLoss) : null,
     seconds: Object.values(phases).reduce((sum, seconds) => sum + seconds, 0),
     phases,
     quarantined: evaluated.flatMap((each) =>

@@ -343,14 +343,36 @@ export const evolutionSchema = z
 /** A scenario's "evolution" with every default filled in; the fields are described in its JSON Schema. */
 export type EvolutionSettings = DeepReadonly<z.output<typeof evolutionSchema>>;
 
+/** Of what is believed where a scenario names no limits: no body throws a mass so many times its own size in a step. */
+const MAXIMUM_LEAP = 10;
+
 export const validitySchema = z
   .strictObject({
-    maximumLoss: positive.default(5.5).describe('The greatest |fitness| that the task can honestly give.'),
+    maximumLoss: positive
+      .nullable()
+      .default(null)
+      .describe('The greatest |fitness| that the task can honestly give; null: any.'),
     maximumJump: positive
-      .default(0.5)
+      .nullable()
+      .default(null)
       .describe(
-        'The change of fitness from one evaluation to the next that is too much to have been learned.',
+        'The change of fitness from one evaluation to the next that is too much to have been learned; null: none is.',
+      ),
+    maximumLeap: positive
+      .nullable()
+      .optional()
+      .describe(
+        "How many times the body's size a mass may move in one step; null: any. The best controller of a lifetime is " +
+          'simulated once more to see it. Default: 10, or null where another limit is named.',
       ),
   })
+  .transform(({ maximumLoss, maximumJump, maximumLeap }) => {
+    const isNamed = maximumLoss !== null || maximumJump !== null;
+    const leap = maximumLeap === undefined ? (isNamed ? null : MAXIMUM_LEAP) : maximumLeap;
+    return { maximumLoss, maximumJump, maximumLeap: leap };
+  })
   .prefault({})
-  .describe('What counts as a numerical explosion and not as an achievement.');
+  .describe(
+    'What counts as a numerical explosion and not as an achievement, besides what is not finite. Limits on the fitness ' +
+      'depend on the task and its unit, so there are none but those that are named.',
+  );

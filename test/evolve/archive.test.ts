@@ -71,8 +71,14 @@ describe('the statistics of an archive', () => {
   });
 
   it('sums fitness above the floor as QD-score', () => {
-    expect(qdScoreOf(archive, -5)).toBe(3 + 8);
-    expect(qdScoreOf(new Map(), -5)).toBe(0);
+    expect(qdScoreOf(archive, 5)).toBe(3 + 8);
+    expect(qdScoreOf(new Map(), 5)).toBe(0);
+  });
+
+  it('counts from 0 where the scenario has no greatest loss', () => {
+    const two = insert(axes, new Map(), [robot(0, 1, 1, -3), robot(1, 9, 1, 2)]);
+    expect(two.size).toBe(2);
+    expect(qdScoreOf(two, null)).toBe(2);
   });
 
   it('never has a lower coverage or QD-score with more robots', () => {
@@ -81,7 +87,8 @@ describe('the statistics of an archive', () => {
         const before = insert(axes, new Map(), some);
         const after = insert(axes, before, more);
         expect(coverageOf(axes, after)).toBeGreaterThanOrEqual(coverageOf(axes, before));
-        expect(qdScoreOf(after, -2)).toBeGreaterThanOrEqual(qdScoreOf(before, -2));
+        for (const most of [2, null])
+          expect(qdScoreOf(after, most)).toBeGreaterThanOrEqual(qdScoreOf(before, most));
       }),
     );
   });

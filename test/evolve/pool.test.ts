@@ -60,6 +60,17 @@ describe('createPool', () => {
     expect(told).toEqual([]);
   });
 
+  it('calls exploded what stays finite but leaps, and counts the rollouts in which that is looked for', async () => {
+    const strict = { maximumLoss: null, maximumJump: null, maximumLeap: 1e-6 };
+    const request = { ...requests[0]!, scenario: { ...scenario, validity: { ...strict, maximumLeap: 10 } } };
+    const leaping = { ...request, id: '0-1', scenario: { ...scenario, validity: strict } };
+    const results = await pools[1]!.evaluate([request, leaping]);
+    expect(results).toMatchObject([
+      { status: 'done', rollouts: 4 },
+      { status: 'exploded', rollouts: 4, reason: expect.stringMatching(/^In step 0 .* exploded\.$/) },
+    ]);
+  });
+
   it('keeps an explosion to the body that exploded', async () => {
     const pool = pools[1]!;
     const expected = await pool.evaluate(requests);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ELDIR_VALIDITY, invalidReason } from '../../evolve/validity.ts';
+import { validitySchema } from '../../scenarios/evolution.ts';
 
 describe('invalidReason', () => {
   it.each([[[0]], [[0, -0.49, -0.9]], [[5.5]], [[-5.5, -5.1]]])('accepts %j', (curve) => {
@@ -16,6 +17,12 @@ describe('invalidReason', () => {
     [[0, 0.1, 0.7], /at evaluation 2/],
   ])('refuses %j', (curve, reason) => {
     expect(invalidReason(curve, ELDIR_VALIDITY)).toMatch(reason);
+  });
+
+  it('believes any finite loss where no limit is named', () => {
+    const none = validitySchema.parse({});
+    expect(invalidReason([0, -9e6, 4e5], none)).toBeNull();
+    expect(invalidReason([0, Number.POSITIVE_INFINITY], none)).toMatch(/evaluation 1 is Infinity/);
   });
 
   it('takes its limits from the rule', () => {
