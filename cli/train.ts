@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { adopt, checkDimension } from '../control/adopt.ts';
 import { initialController } from '../control/initialise.ts';
 import { findLeap } from '../control/leap.ts';
-import { type Learned, learn } from '../control/learn.ts';
+import { type Learned, type LearningState, learn } from '../control/learn.ts';
 import type { Robot } from '../control/robot.ts';
 import { createTask, jobOf, type Task } from '../control/task.ts';
 import { spaceOf } from '../evolve/breed.ts';
@@ -69,9 +69,12 @@ async function run(path: string | undefined, options: Options, command: Command)
   const learned = await train(robot, scenario, options);
   print(...learningCurveLines(learned.result.learningCurve));
   checkLearned(learned, scenario, path ?? 'the random body');
-  const { controller, fitness, learningCurve } = learned.result;
+  const { controller, fitness, learningCurve } = together(robot, learned);
+  const { state } = learned.result;
+  const { learning: _, ...rest } = robot;
   writeRobot(out, {
-    ...robot,
+    ...rest,
+    ...(state && { learning: { ...state, settings: scenario.learning.optimizer } }),
     controller,
     scenario,
     fitness,
@@ -129,7 +132,36 @@ function robotIn(path: string, options: Options): Subject {
 const continues = (robot: Robot, { seed }: Options): boolean =>
   robot.controller !== undefined && seed === undefined;
 
+/** Where the robot's learning ended, if it is to go on there: in the same task, with the same optimizer. */
+function stateOf(robot: Robot, scenario: Scenario, options: Options): LearningState | undefined {
+  const { learning } = robot;
+  if (!learning || !continues(robot, options) || options.scenario !== undefined) return undefined;
+  const isSame = JSON.stringify(learning.settings) === JSON.stringify(scenario.learning.optimizer);
+  return isSame ? learning : undefined;
+}
+
+/** What was learned before and now as one: the curve of a learning that never stopped, and the best of both. */
+function together(
+  robot: Robot,
+  { result, from }: Trained,
+): Pick<Learned, 'controller' | 'fitness' | 'learningCurve'> {
+  const { fitness = Number.NaN, learningCurve = [], controller = result.controller } = robot;
+  if (!from) return result;
+  // The last evaluation of the one is the first of the other.
+  const curve = [...learningCurve, ...result.learningCurve.slice(learningCurve.length === 0 ? 0 : 1)];
+  return result.fitness > fitness || Number.isNaN(fitness)
+    ? { ...result, learningCurve: curve }
+    : { controller, fitness, learningCurve: curve };
+}
+
+const beginning = (robot: Robot, from: LearningState | undefined, options: Options): string => {
+  if (from) return `Going on where its learning ended, after ${counted(from.optimizer.updates, 'update')}.`;
+  if (!continues(robot, options)) return 'Learning begins with weights that are drawn at random.';
+  return 'Going on from its weights, with an optimizer that remembers nothing.';
+};
+
 interface Trained {
+  readonly from: LearningState | undefined;
   readonly result: Learned;
   /** Why the best controller is not believed, as a sentence; null if it is. */
   readonly leap: string | null;
@@ -150,18 +182,17 @@ async function train(robot: Robot, scenario: Scenario, options: Options): Promis
     `Teaching a body of ${masses.count} masses, ${springs.count} springs and ${counted(actuators, 'actuator')} ` +
       `the task "${scenario.name}" on the ${backend.name} backend.`,
   );
+  const from = stateOf(robot, scenario, options);
+  print(beginning(robot, from, options));
   const began = performance.now();
   try {
-    const result = await learn(
-      backend,
-      task,
-      robot.body,
-      controller,
-      updates === undefined ? {} : { updates },
-    );
+    const result = await learn(backend, task, robot.body, controller, {
+      ...(updates !== undefined && { updates }),
+      ...(from && { from }),
+    });
     const seconds = (performance.now() - began) / 1000;
     const leap = await leapOf(backend, task, robot.body, result);
-    return { result, leap, backend: backend.name, seconds };
+    return { from, result, leap, backend: backend.name, seconds };
   } finally {
     await backend.close();
   }

@@ -3,7 +3,7 @@
 import type { Body } from '../sim/body.ts';
 import type { Backend, Gradients } from '../sim/simulate.ts';
 import { copyController, type Group, groupsOf, project, upload } from './learnable.ts';
-import { createOptimizer } from './optimizer.ts';
+import { createOptimizer, type OptimizerState } from './optimizer.ts';
 import type { RobotController } from './robot/controller.ts';
 import { jobOf, type Task } from './task.ts';
 
@@ -13,6 +13,8 @@ export interface LearnOptions {
   readonly updates?: number;
   /** Factor on the rate of the scenario's optimizer; default 1. */
   readonly rate?: number;
+  /** Where an earlier learning of the same body in the same task ended; `controller` is then not asked for. */
+  readonly from?: LearningState;
   /**
    * Called after each evaluation with the controller that was evaluated, which changes afterwards: copy what is to be
    * kept. `false` ends the learning there.
@@ -24,6 +26,13 @@ export interface LearnOptions {
   ) => boolean | undefined;
 }
 
+/** Where learning stands between two updates: what it takes to go on to the bits of one that never stopped. */
+export interface LearningState {
+  /** After the last update; not the best. */
+  readonly controller: RobotController;
+  readonly optimizer: OptimizerState;
+}
+
 /** What came of learning. */
 export interface Learned {
   /** Of the evaluation with the least loss, the last one included. */
@@ -32,6 +41,8 @@ export interface Learned {
   readonly fitness: number;
   /** The loss of each evaluation, shape [updates + 1], shorter if the learning was given up. */
   readonly learningCurve: readonly number[];
+  /** From where it can go on; null if it was given up. */
+  readonly state: LearningState | null;
   /** Why the learning was given up, as a sentence; null if it was not. */
   readonly failure: string | null;
 }
@@ -55,8 +66,9 @@ export async function learn(
     throw new RangeError(`Learning takes a whole number of updates from 0 up, not ${updates}.`);
   }
   const { optimizer } = learning;
-  const optimize = createOptimizer({ ...optimizer, rate: optimizer.rate * (options.rate ?? 1) });
-  const current = copyController(controller);
+  const settings = { ...optimizer, rate: optimizer.rate * (options.rate ?? 1) };
+  const optimize = createOptimizer(settings, structuredClone(options.from?.optimizer));
+  const current = copyController(options.from?.controller ?? controller);
   const groups = groupsOf(current);
   const session = await backend.open(task.program, jobOf(task, body, current));
   const learningCurve: number[] = [];
@@ -86,7 +98,8 @@ export async function learn(
     session.close();
   }
   const fitness = best.loss === Number.POSITIVE_INFINITY ? Number.NaN : -best.loss;
-  return { controller: best.controller, fitness, learningCurve, failure };
+  const state = failure === null ? { controller: current, optimizer: optimize.state } : null;
+  return { controller: best.controller, fitness, learningCurve, state, failure };
 }
 
 /** Where nothing depends on what is learned, as on the activation of springs without `elastic_force`, it is zero. */

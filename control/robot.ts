@@ -1,10 +1,15 @@
 // Robots as files: a body, and whatever is known of its genotype, controller, scenario, fitness and origin.
 
 import { z } from 'zod';
+import { optimizerSchema } from '../scenarios/controller.ts';
 import { type Scenario, scenarioSchema } from '../scenarios/scenario.ts';
 import { upgradedScenario } from '../scenarios/upgrade.ts';
 import type { Body } from '../sim/body.ts';
+import { counted } from '../sim/input-error.ts';
 import { validate } from '../sim/validate.ts';
+import type { LearningState } from './learn.ts';
+import { groupsOf } from './learnable.ts';
+import type { OptimizerSettings } from './optimizer.ts';
 import { bodyFields, bodyFromJSON, bodyToJSON, checkBody, type Report } from './robot/body.ts';
 import {
   checkController,
@@ -35,6 +40,13 @@ export interface Robot {
   /** The loss of each evaluation, shape [updates + 1]; NaN where it was not finite. */
   readonly learningCurve?: readonly number[];
   readonly provenance?: Provenance;
+  /** Where its learning ended, so that it can go on. */
+  readonly learning?: RobotLearning;
+}
+
+/** Where the learning of a robot in its scenario ended, and under which settings of the optimizer. */
+export interface RobotLearning extends LearningState {
+  readonly settings: OptimizerSettings;
 }
 
 const provenanceSchema = z
@@ -55,6 +67,21 @@ export const learningCurveSchema = z.array(
     .nullable()
     .transform((loss) => loss ?? Number.NaN),
 );
+
+const learningStateSchema = z
+  .strictObject({
+    controller: robotControllerSchema.describe('After the last update; not the best.'),
+    settings: optimizerSchema.describe('Of the optimizer.'),
+    optimizer: z
+      .strictObject({
+        updates: z.int().min(0).describe('How many there were.'),
+        vectors: z
+          .record(z.string(), z.array(z.array(z.number())))
+          .describe('Running means by the names of what is learned, each of as many numbers as that.'),
+      })
+      .describe('What the optimizer remembers.'),
+  })
+  .describe('Where learning ended, so that "train" goes on to the bits of a learning that never stopped.');
 
 const commonFields = {
   $schema: z.string().optional().describe('Where editors find the JSON Schema of this file.'),
@@ -79,6 +106,7 @@ const commonFields = {
     .optional()
     .describe('The loss of each evaluation; null: it was not finite.'),
   provenance: provenanceSchema.optional(),
+  learning: learningStateSchema.optional(),
 };
 
 const bodySchema = z.strictObject(bodyFields, {
@@ -102,6 +130,8 @@ const fileSchema = fileFields.superRefine((file, context) => {
   const report: Report = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
   checkBody(file.body, (path, message) => report(['body', ...path], message));
   if (file.controller) checkController(file.controller, file.body, report);
+  if (file.learning)
+    checkLearning(file.learning, file.body, (path, message) => report(['learning', ...path], message));
 });
 
 /** The format of a robot's file, for its JSON Schema: with a `body`, or with masses and springs in its place. */
@@ -140,11 +170,72 @@ function wrapped(data: Record<string, unknown>): Record<string, unknown> {
   };
 }
 
-function robotOf({ $schema: _, format: _f, version: _v, body, controller, ...rest }: RobotFile): Robot {
+function checkLearning(
+  { controller, optimizer }: z.output<typeof learningStateSchema>,
+  body: RobotFile['body'],
+  report: Report,
+): void {
+  checkController(controller, body, report);
+  const groups = new Map(
+    groupsOf(controllerFromJSON(controller)).map(({ name, values }) => [name, values.length]),
+  );
+  for (const [name, vectors] of Object.entries(optimizer.vectors)) {
+    const due = groups.get(name);
+    const wrong = vectors.find((vector) => vector.length !== due);
+    if (wrong === undefined && due !== undefined) continue;
+    report(
+      ['optimizer', 'vectors', name],
+      due === undefined
+        ? `is no part of the controller, which learns ${[...groups.keys()].join(', ')}. Leave "learning" out.`
+        : `has ${counted(wrong!.length, 'number')}, but the controller has ${due}. Leave "learning" out.`,
+    );
+  }
+}
+
+type LearningFile = z.output<typeof learningStateSchema>;
+
+const learningFromJSON = ({ controller, settings, optimizer }: LearningFile): RobotLearning => ({
+  controller: controllerFromJSON(controller),
+  settings,
+  optimizer: {
+    updates: optimizer.updates,
+    vectors: Object.fromEntries(
+      Object.entries(optimizer.vectors).map(([name, vectors]) => [
+        name,
+        vectors.map((vector) => Float64Array.from(vector)),
+      ]),
+    ),
+  },
+});
+
+const learningToJSON = ({ controller, settings, optimizer }: RobotLearning): LearningFile => ({
+  controller: controllerToJSON(controller),
+  settings,
+  optimizer: {
+    updates: optimizer.updates,
+    vectors: Object.fromEntries(
+      Object.entries(optimizer.vectors).map(([name, vectors]) => [
+        name,
+        vectors.map((vector) => [...vector]),
+      ]),
+    ),
+  },
+});
+
+function robotOf({
+  $schema: _,
+  format: _f,
+  version: _v,
+  body,
+  controller,
+  learning,
+  ...rest
+}: RobotFile): Robot {
   return {
     ...rest,
     body: bodyFromJSON(body),
     ...(controller && { controller: controllerFromJSON(controller) }),
+    ...(learning && { learning: learningFromJSON(learning) }),
   };
 }
 
@@ -153,7 +244,7 @@ function robotOf({ $schema: _, format: _f, version: _v, body, controller, ...res
  * the body is written, defaults too; a fitness that is not finite is none, and left out.
  */
 export function robotToJSON(robot: Robot): RobotInput {
-  const { name, notes, body, controller, scenario, fitness, learningCurve, ...rest } = robot;
+  const { name, notes, body, controller, scenario, fitness, learningCurve, learning, ...rest } = robot;
   const json = {
     format: 'morphograd/robot',
     version: 2,
@@ -164,6 +255,7 @@ export function robotToJSON(robot: Robot): RobotInput {
     controller: controller && controllerToJSON(controller),
     scenario,
     fitness: Number.isFinite(fitness) ? fitness : undefined,
+    learning: learning && learningToJSON(learning),
     learningCurve: learningCurve?.map((loss) => (Number.isFinite(loss) ? loss : null)),
   };
   const isGiven = ([, value]: [string, unknown]) => value !== undefined;

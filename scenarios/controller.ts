@@ -73,7 +73,7 @@ const rate = (initial: number, meaning: string) => positive.default(initial).des
 const decay = (initial: number, meaning: string) =>
   z.number().min(0).lt(1).default(initial).describe(meaning);
 
-const optimizerSchema = z
+export const optimizerSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('normalized').describe("ELDiR's: a step of fixed length along the gradient."),

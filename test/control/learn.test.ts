@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { initialController } from '../../control/initialise.ts';
 import { learn } from '../../control/learn.ts';
+import { parseRobot, robotToJSON } from '../../control/robot.ts';
 import { createTask } from '../../control/task.ts';
-import { controllerSchema } from '../../scenarios/controller.ts';
+import { controllerSchema, learningSchema } from '../../scenarios/controller.ts';
 import { createWasmBackend } from '../../sim/backends/wasm/backend.ts';
 import { explosive, randomBody, smallScenario } from '../support/small.ts';
 
@@ -55,5 +56,28 @@ describe('learning', () => {
     const start = initialController(scenario.controller, body, 1);
     const learning = learn(backend, task, body, start, { updates });
     await expect(learning).rejects.toThrow(`a whole number of updates from 0 up, not ${updates}`);
+  });
+});
+
+describe('learning that goes on', () => {
+  it.each([
+    { kind: 'adam', rate: 0.02 },
+    { kind: 'normalized', rate: 0.1, momentum: 0.8 },
+    { kind: 'normalized', rate: 0.1 },
+  ] as const)('comes to the bits of one that never stopped: %j', async (optimizer) => {
+    const { optimizer: _, ...rest } = scenario.learning;
+    const { learning: given } = smallScenario({ learning: learningSchema.parse({ ...rest, optimizer }) });
+    const own = { ...scenario, learning: given };
+    const task = createTask(own);
+    const controller = initialController(own.controller, body, 3);
+    const whole = await learn(backend, task, body, controller, { updates: 7 });
+    const first = await learn(backend, task, body, controller, { updates: 3 });
+    // By way of a file.
+    const settings = own.learning.optimizer;
+    const written = robotToJSON({ body, controller, learning: { ...first.state!, settings } });
+    const { learning } = parseRobot(JSON.parse(JSON.stringify(written)), 'robot.json');
+    const second = await learn(backend, task, body, controller, { updates: 4, from: learning! });
+    expect([...first.learningCurve, ...second.learningCurve.slice(1)]).toEqual(whole.learningCurve);
+    expect(second.state).toEqual(whole.state);
   });
 });
