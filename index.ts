@@ -52,7 +52,7 @@ export { invalidReason, type ValidityRule } from './evolve/validity.ts';
 export type { DescriptorName, EvolutionSettings } from './scenarios/evolution.ts';
 export { type Ground, groundOf } from './scenarios/ground.ts';
 // Scenarios
-export { builtInScenario, builtInScenarios, parseScenario } from './scenarios/load.ts';
+export { builtInScenario, builtInScenarios, defaultScenario, parseScenario } from './scenarios/load.ts';
 export type { Scenario, ScenarioInput } from './scenarios/scenario.ts';
 export { type Pose, type Start, startingPose } from './scenarios/starts.ts';
 // Simulation

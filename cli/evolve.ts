@@ -60,7 +60,10 @@ export function addEvolve(program: Command): void {
   const command = program
     .command('evolve')
     .description('Breed robots for a task: each learns a controller, the best have children.')
-    .argument('[scenario]', 'built-in name (eldir, jump, walk) or folder of a scenario; walk by default');
+    .argument(
+      '[scenario]',
+      'built-in name (eldir, jump, walk; walk3d has no bodies to search) or folder of a scenario; walk by default',
+    );
   addConfigOptions(command);
   for (const option of sessionOptions()) command.addOption(option);
   command

@@ -26,6 +26,7 @@ Examples:
   morphograd evolve jump --seed 7                 breed jumpers
   morphograd replay runs/walk-1/robots/best-1.json --trajectory walk.csv
   morphograd train my-body.json                   teach a body of your own to walk
+  morphograd train quadruped                      teach a body in space
   morphograd view runs/walk-1                     see its robots live in the browser
   morphograd render robot.json --format gif        a picture of its walk
   morphograd devices                              what this machine has

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { adopt, checkDimension } from '../control/adopt.ts';
 import type { Robot } from '../control/robot.ts';
 import { createTask, jobOf } from '../control/task.ts';
-import { builtInScenario } from '../scenarios/load.ts';
+import { defaultScenario } from '../scenarios/load.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { checkRoom, checkWritable, writePieces } from '../sim/files.ts';
 import { counted } from '../sim/input-error.ts';
@@ -36,13 +36,13 @@ export function addReplay(program: Command): void {
   program
     .command('replay')
     .description('Simulate a robot again, print its fitness, write its trajectory.')
-    .argument('<robot>', 'JSON file of a robot')
+    .argument('<robot>', 'JSON file of a robot, or quadruped')
     .addOption(
       new Option('--steps <n>', "length of the episode; by default the scenario's").argParser(
         whole(1, 1_000_000),
       ),
     )
-    .option('--scenario <name>', "name or folder; by default the robot's own, else walk")
+    .option('--scenario <name>', "name or folder; by default the robot's own, else walk, in 3D walk3d")
     .option('--trajectory <file>', 'write every mass at every step, as .csv or .npy', path)
     .addOption(backendOption(['auto', 'cpu', 'gpu', 'exact']).default('cpu'))
     .option('--json', 'print one JSON object')
@@ -53,7 +53,7 @@ export function addReplay(program: Command): void {
 async function run(path: string, options: Options): Promise<void> {
   if (options.trajectory !== undefined) checkTrajectoryName(options.trajectory);
   const robot = readRobot(path);
-  const given = scenarioFor(robot, path, options.scenario) ?? builtInScenario('walk');
+  const given = scenarioFor(robot, path, options.scenario) ?? defaultScenario(robot.body.dimension);
   checkDimension(given, robot.body, path);
   const scenario = adopt(given, robot.controller ?? { kind: 'none' });
   const steps = options.steps ?? scenario.steps;

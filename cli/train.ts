@@ -10,7 +10,7 @@ import type { Robot } from '../control/robot.ts';
 import { createTask, jobOf, type Task } from '../control/task.ts';
 import { spaceOf } from '../evolve/breed.ts';
 import { invalidReason } from '../evolve/validity.ts';
-import { builtInScenario } from '../scenarios/load.ts';
+import { defaultScenario } from '../scenarios/load.ts';
 import { loadScenario } from '../scenarios/load-folder.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { actuatorsOf, type Body } from '../sim/body.ts';
@@ -41,6 +41,7 @@ weights, unless --seed asks for new ones.
 
 Examples:
   morphograd train my-body.json --scenario jump
+  morphograd train quadruped                        a body in space that comes with morphograd
   morphograd train --random --seed 4 --learning-steps 100
 `;
 
@@ -48,10 +49,10 @@ export function addTrain(program: Command): void {
   program
     .command('train')
     .description('Teach one body: learn its controller, show the learning curve, write the trained robot.')
-    .argument('[robot]', 'JSON file of a robot or of a bare body')
+    .argument('[robot]', 'JSON file of a robot or of a bare body, or quadruped')
     .option('--random', 'make a random body of the scenario instead')
     .addOption(seedOption())
-    .option('--scenario <name>', "name or folder; by default the robot's own, else walk")
+    .option('--scenario <name>', "name or folder; by default the robot's own, else walk, in 3D walk3d")
     .addOption(learningStepsOption())
     .addOption(backendOption(['auto', 'cpu', 'gpu']).default('cpu'))
     .option('--out <file>', 'by default ROBOT.trained.json beside the robot', path)
@@ -115,7 +116,7 @@ function randomRobot({ scenario: named = 'walk', seed = 1 }: Options): Subject {
 
 function robotIn(path: string, options: Options): Subject {
   const robot = readRobot(path);
-  const scenario = scenarioFor(robot, path, options.scenario) ?? builtInScenario('walk');
+  const scenario = scenarioFor(robot, path, options.scenario) ?? defaultScenario(robot.body.dimension);
   checkDimension(scenario, robot.body, path);
   if (actuatorsOf(robot.body).length === 0) {
     throw new InputError({

@@ -2,6 +2,7 @@
 // that the scenario would give a new controller.
 
 import { controllerSchema } from '../scenarios/controller.ts';
+import { defaultScenario } from '../scenarios/load.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Body } from '../sim/body.ts';
 import { InputError } from '../sim/input-error.ts';
@@ -36,6 +37,6 @@ export function checkDimension(scenario: Scenario, body: Body, where: string): v
     where,
     problem:
       `the body lives in ${body.dimension}D, but scenario "${scenario.name}" in ${scenario.dimension}D. ` +
-      `Name a ${body.dimension}D scenario with --scenario.`,
+      `Name a ${body.dimension}D scenario with --scenario, such as ${defaultScenario(body.dimension).name}.`,
   });
 }

@@ -45,14 +45,17 @@ export interface Breeder {
  * The space of bodies that a scenario's evolution searches.
  * @throws {EvolutionError} `bad-options` if it has none
  */
-export function spaceOf({ name, body }: Scenario): GenotypeSpace<Genotype> {
+export function spaceOf({ name, body, dimension }: Scenario): GenotypeSpace<Genotype> {
   // A space meets no genotypes but those of its own making.
   if (body?.genotype === 'triangles') return triangleSpace(body) as GenotypeSpace<Genotype>;
   if (body?.genotype === 'voxels') return voxelSpace(body) as GenotypeSpace<Genotype>;
   throw new EvolutionError(
     'bad-options',
     `Scenario "${name}" has no space of bodies to search ("body" is null): bodies come from robot files there. ` +
-      `Name one with "body": {"genotype": "triangles"}, or train a robot of your own with: morphograd train ROBOT.json`,
+      (dimension === 2
+        ? 'Name a space with "body": {"genotype": "triangles"}, or teach '
+        : 'No space of bodies lives in 3D yet. Teach ') +
+      'a robot of your own with: morphograd train ROBOT.json --scenario SCENARIO',
   );
 }
 

@@ -1,17 +1,10 @@
 // The world that a robot is shown in: the scenario that it learned in, and a hand that can take hold of it.
 
-import {
-  adopt,
-  type Body,
-  builtInScenario,
-  type Robot,
-  type RobotController,
-  type Scenario,
-} from '../index.ts';
+import { adopt, defaultScenario, type Robot, type RobotController, type Scenario } from '../index.ts';
 
-/** The scenario that the file brings, else the built-in walk, in 3D its counterpart. */
+/** The scenario that the file brings, else the built-in walk, in 3D walk3d. */
 export function scenarioOf({ scenario, body, controller }: Robot): Scenario {
-  const given = scenario ?? walkIn(body.dimension);
+  const given = scenario ?? defaultScenario(body.dimension);
   if (given.dimension !== body.dimension) {
     throw new Error(
       `The body lives in ${body.dimension}D, but its scenario "${given.name}" in ${given.dimension}D. ` +
@@ -23,19 +16,6 @@ export function scenarioOf({ scenario, body, controller }: Robot): Scenario {
 
 export const controllerOf = (controller: RobotController | undefined): RobotController =>
   controller ?? { kind: 'none' };
-
-function walkIn(dimension: Body['dimension']): Scenario {
-  const walk = builtInScenario('walk');
-  if (dimension === 2) return walk;
-  const zero = [0, 0, 0];
-  return {
-    ...walk,
-    dimension,
-    gravity: [0, 0, -9.81],
-    starts: [{ offset: zero, rotation: 0, velocity: zero }],
-    body: null,
-  };
-}
 
 /** The same world, with the force of a hand. */
 export function withHand(scenario: Scenario): Scenario {

@@ -13,6 +13,8 @@ import { parametersOf } from './parameters.ts';
 import { type Scenario, scenarioSchema } from './scenario.ts';
 import walkObjective from './walk/objective.wgsl';
 import walk from './walk/scenario.json';
+import walk3dObjective from './walk3d/objective.wgsl';
+import walk3d from './walk3d/scenario.json';
 
 /**
  * A scenario from the data of its `scenario.json`. Its WGSL is parsed, its parameters and the functions that it names
@@ -101,6 +103,7 @@ const builtIns: Readonly<Record<string, Omit<ScenarioSource, 'where'>>> = {
   eldir: { json: eldir, files: { 'objective.wgsl': eldirObjective } },
   jump: { json: jump, files: { 'objective.wgsl': jumpObjective } },
   walk: { json: walk, files: { 'objective.wgsl': walkObjective } },
+  walk3d: { json: walk3d, files: { 'objective.wgsl': walk3dObjective } },
 };
 
 /** Names of the built-in scenarios. */
@@ -109,13 +112,17 @@ export const builtInScenarios: readonly string[] = Object.keys(builtIns);
 export const isBuiltInScenario = (name: string): boolean => Object.hasOwn(builtIns, name);
 
 /**
- * A scenario by its name: `eldir`, `jump` or `walk`.
+ * A scenario by its name: `eldir`, `jump`, `walk` or `walk3d`.
  * @throws {InputError} `not-found`
  */
 export function builtInScenario(name: string): Scenario {
   const { json, files, where } = builtInSource(name);
   return parseScenario(json, files, where);
 }
+
+/** The scenario of bodies of which nothing else says where they live: `walk`, in space `walk3d`. */
+export const defaultScenario = (dimension: Scenario['dimension']): Scenario =>
+  builtInScenario(dimension === 2 ? 'walk' : 'walk3d');
 
 /** @throws {InputError} `not-found` */
 export function builtInSource(name: string): ScenarioSource {

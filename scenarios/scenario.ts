@@ -83,7 +83,7 @@ export const scenarioSchema = fields
     if (scenario.dimension === 3 && scenario.body) {
       report(
         ['body', 'genotype'],
-        `is "${scenario.body.genotype}", which live in 2D. Set "dimension" to 2, or "body" to null.`,
+        `is "${scenario.body.genotype}", which live in 2D. Set "dimension" to 2; or "body" to null, as in walk3d, where robot files bring the bodies.`,
       );
     }
   })

@@ -38,6 +38,21 @@ describe('morphograd train', () => {
     expect(robot.fitness).toBe(-Math.min(...robot.learningCurve));
   });
 
+  it('teaches the body in space that comes with the package, which is replayed and drawn', async () => {
+    const stdout = await succeeds(folder, ['train', 'quadruped', '--learning-steps', '1']);
+    expect(stdout).toContain('42 masses, 245 springs and 56 actuators the task "walk3d"');
+    expect(read('quadruped.trained.json').body.dimension).toBe(3);
+    const again = await succeeds(folder, ['replay', 'quadruped.trained.json']);
+    expect(again).toContain('the same bit for bit');
+    await succeeds(folder, ['render', 'quadruped', '--format', 'png', '--out', 'space.png']);
+  });
+
+  it('takes bodies in space into a world of space where none is named', async () => {
+    const solid = triangle.masses.map(({ position }) => ({ position: [...position, 0] }));
+    write('solid.json', { ...triangle, masses: solid });
+    expect(await succeeds(folder, ['replay', 'solid.json'])).toContain('Task "walk3d"');
+  });
+
   it('goes on from the weights of a trained robot, unless a seed asks for new ones', async () => {
     const before = read('triangle.trained.json');
     await succeeds(folder, ['train', 'triangle.trained.json', '--learning-steps', '0', '--out', 'on.json']);

@@ -33,7 +33,7 @@ describe('loadScenario', () => {
 
   it('says what a scenario is where there is none', () => {
     expect(() => loadScenario('wlk')).toThrow(
-      /^wlk: this scenario is neither built in nor a folder\. Did you mean walk\? Built in are eldir, jump, walk; .*scenario\.json/,
+      /^wlk: this scenario is neither built in nor a folder\. Did you mean walk\? Built in are eldir, jump, walk, walk3d; .*scenario\.json/,
     );
     expect(() => loadScenario(folder)).toThrow(/is a folder without scenario\.json\. .*objective\.wgsl/);
   });

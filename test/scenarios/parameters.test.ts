@@ -18,7 +18,8 @@ function withTerrain(terrain: Scenario['terrain']): Scenario {
 
 describe('sourcesOf', () => {
   it.each(builtInScenarios)('gives all that %s needs, by path', (name) => {
-    const module = moduleOf(builtInScenario(name));
+    const scenario = builtInScenario(name);
+    const module = moduleOf(scenario);
     for (const fn of [
       'advance',
       'contact',
@@ -29,8 +30,8 @@ describe('sourcesOf', () => {
       'tanh_unit',
     ])
       expect(module.functions.has(fn)).toBe(true);
-    const paths = sourcesOf(builtInScenario(name)).map(({ path }) => path);
-    expect(paths).toContain('sim/kernels/space2.wgsl');
+    const paths = sourcesOf(scenario).map(({ path }) => path);
+    expect(paths).toContain(`sim/kernels/space${scenario.dimension}.wgsl`);
     expect(paths).toContain(`${name}/objective.wgsl`);
   });
 });
