@@ -9,7 +9,7 @@ import { bodySchema, trianglesSchema } from './bodies.ts';
 import { controllerSchema, learningSchema } from './controller.ts';
 import { evolutionSchema, validitySchema } from './evolution.ts';
 import type { DeepReadonly } from './readonly.ts';
-import { type TerrainPart, terrainSchema } from './terrain/schema.ts';
+import { edgesIn, MOST_EDGES, type TerrainPart, terrainSchema } from './terrain/schema.ts';
 import { contactSchema, forcesSchema, objectiveSchema } from './world.ts';
 
 const vector = z.array(single).min(2).max(3);
@@ -128,6 +128,13 @@ function checkFiles(scenario: Fields, report: Report): void {
 
 function checkTerrain({ terrain, dimension }: Fields, report: Report): void {
   checkPart(terrain, dimension, (path, message) => report(['terrain', ...path], message));
+  const edges = edgesIn([terrain, ...(terrain.terrains ?? [])], dimension);
+  if (edges > MOST_EDGES)
+    report(
+      ['terrain'],
+      `has ${edges} edges in all (a box has four, one of space counts as two), but at most ${MOST_EDGES} are possible. ` +
+        'Write fewer solids, or a grid of "cells".',
+    );
   for (const [i, part] of (terrain.terrains ?? []).entries())
     checkPart(part, dimension, (path, message) => report(['terrain', 'terrains', i, ...path], message));
 }

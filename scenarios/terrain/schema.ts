@@ -9,9 +9,9 @@ import { polygonFault } from './polygons.ts';
 
 export const builtInTerrains = ['flat', 'profile', 'field', 'polygons', 'boxes', 'cells', 'union'] as const;
 
-/** More would make kernels that take minutes to compile; numbers of edges, boxes and cells. */
-const MOST_EDGES = 256;
-const MOST_BOXES = 64;
+/** Contact looks at each edge and each box some twenty times a step, and so many are what lowering takes; cells it looks up. */
+export const MOST_EDGES = 64;
+const MOST_BOXES = 32;
 const MOST_CELLS = 65_536;
 
 function notTerrain(input: unknown): string {
@@ -107,7 +107,10 @@ function checkParts(terrain: Parts, context: { addIssue(issue: z.core.$ZodRawIss
     report(['parameters', named], `means nothing to "${kind}", which has no parameters. Leave it out.`);
   const edges = (polygons ?? []).reduce((sum, corners) => sum + corners.length, 0);
   if (edges > MOST_EDGES)
-    report(['polygons'], `have ${edges} corners in all, but at most ${MOST_EDGES} are possible.`);
+    report(
+      ['polygons'],
+      `have ${edges} corners in all, but at most ${MOST_EDGES} are possible. Write fewer, or use "cells".`,
+    );
   if (cells) checkCells(cells, report);
 }
 
@@ -137,6 +140,14 @@ const partSchema = z
     ...parts,
   })
   .superRefine(checkParts);
+
+/** Edges of polygons and of boxes in the plane, over all parts; a box of space counts as two, as its cost is. */
+export function edgesIn(parts: readonly Pick<TerrainPart, 'polygons' | 'boxes'>[], dimension: 2 | 3): number {
+  return parts.reduce((sum, { polygons = [], boxes = [] }) => {
+    const corners = polygons.reduce((count, each) => count + each.length, 0);
+    return sum + corners + (dimension === 2 ? 4 : 2) * boxes.length;
+  }, 0);
+}
 
 export const terrainSchema = z
   .strictObject({

@@ -91,8 +91,8 @@ export function declare(scope: Scope, name: string, variable: Variable, place: P
   scope.names.set(name, variable);
 }
 
-/** Steps of lowering into one graph; the kernels of a whole scenario take about a hundredth of it. */
-export const workLimit = 400_000;
+/** Steps of lowering into one graph; the largest terrains that a scenario may have take most of it, other kernels a hundredth. */
+export const workLimit = 700_000;
 
 /**
  * Notes work that is about to be done for what stands at `place`. Functions are inlined and loops unrolled, so that a few

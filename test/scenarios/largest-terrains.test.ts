@@ -1,0 +1,60 @@
+// The largest terrains that a scenario may have are within what lowering takes.
+
+import { expect, it } from 'vitest';
+import { createTask } from '../../control/task.ts';
+import { parseScenario } from '../../scenarios/load.ts';
+import type { ScenarioInput } from '../../scenarios/scenario.ts';
+
+const around = (count: number, x = 0): [number, number][] =>
+  Array.from({ length: count }, (_, i) => {
+    const angle = (2 * Math.PI * i) / count;
+    return [x + Math.cos(angle), Math.sin(angle)];
+  });
+const boxes = (count: number, dimension: 2 | 3) =>
+  Array.from({ length: count }, (_, i) => ({
+    center: [i, 0, 0].slice(0, dimension),
+    size: [1, 1, 1].slice(0, dimension),
+  }));
+
+const terrains: Record<string, { dimension: 2 | 3; terrain: ScenarioInput['terrain'] }> = {
+  'a polygon of 64 edges': { dimension: 2, terrain: { kind: 'polygons', polygons: [around(64)] } },
+  '16 boxes in the plane': { dimension: 2, terrain: { kind: 'boxes', boxes: boxes(16, 2) } },
+  '32 boxes of space': { dimension: 3, terrain: { kind: 'boxes', boxes: boxes(32, 3) } },
+  'a union of 8': {
+    dimension: 2,
+    terrain: {
+      kind: 'union',
+      terrains: Array.from({ length: 8 }, (_, i) => ({ kind: 'polygons', polygons: [around(8, 3 * i)] })),
+    },
+  },
+  '65,536 cells of space': {
+    dimension: 3,
+    terrain: {
+      kind: 'cells',
+      cells: { size: 0.1, layers: new Array(16).fill(new Array(64).fill('#'.repeat(64))) },
+    },
+  },
+};
+
+const files = { 'objective.wgsl': 'fn final_reward(end: Body) -> f32 { return end.center.x; }' };
+
+it.each(Object.entries(terrains))('%s can be simulated', (_, { dimension, terrain }) => {
+  for (const law of ['coulomb', 'penalty'] as const) {
+    const input = {
+      format: 'morphograd/scenario',
+      version: 1,
+      dimension,
+      contact: { law },
+      body: null,
+    } as const;
+    const scenario = parseScenario({ ...input, terrain }, files, 'large');
+    expect(createTask(scenario).program.forward.step.map(({ name }) => name)).toContain('advance');
+  }
+});
+
+it('refuses more edges in one clear line, also in several parts', () => {
+  const part = { kind: 'polygons', polygons: [around(40)] };
+  const terrain = { kind: 'union', terrains: [part, part] };
+  const input = { format: 'morphograd/scenario', version: 1, terrain, body: null };
+  expect(() => parseScenario(input, files, 'large')).toThrow('"terrain" has 80 edges in all');
+});
