@@ -1,7 +1,7 @@
 // Writing to the terminal, or to whatever stands in its place.
 
-/** What is to happen once nobody reads what is written; by default the process ends with code 1, for it is not done. */
-let onClosedPipe = (): void => process.exit(1);
+/** What is to happen once nobody reads what is written; by default the command does what it has to, and says no more. */
+let onClosedPipe = (): void => {};
 
 /** Has a run stop in its own way where `morphograd … | head` closes the pipe early. */
 export function whenPipeCloses(stop: () => void): void {
@@ -17,14 +17,16 @@ export function surviveLostOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (isLost) return;
     isLost = true;
+    if (error.code === 'EPIPE') {
+      onClosedPipe();
+      return;
+    }
     process.on('exit', (code) => {
       if (code === 0) process.exitCode = 1;
     });
-    if (error.code === 'EPIPE') onClosedPipe();
-    else
-      process.stderr.write(
-        `morphograd: standard output cannot be written (${error.code ?? error.message}); what would stand there is lost.\n`,
-      );
+    process.stderr.write(
+      `morphograd: standard output cannot be written (${error.code ?? error.message}); what would stand there is lost.\n`,
+    );
   });
   // Nobody is left to be told.
   process.stderr.on('error', () => {});

@@ -4,19 +4,6 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { constants, devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  checkNew,
-  checkRoom,
-  checkWritable,
-  makeEmptyFolder,
-  makeFolder,
-  readJSON,
-  readText,
-  sweepTemporary,
-  writePieces,
-  writeWhole,
-} from '../../sim/files.ts';
-import { InputError } from '../../sim/input-error.ts';
 
 /** What was asked of the disk, in order, and what it answers. */
 const disk = vi.hoisted(() => ({ calls: [] as string[], fault: null as Error | null }));
@@ -35,6 +22,22 @@ vi.mock('node:fs', async (original) => {
     },
   };
 });
+
+// Anew, for other tests of this process have loaded them with the real file system.
+vi.resetModules();
+const {
+  checkNew,
+  checkRoom,
+  checkWritable,
+  makeEmptyFolder,
+  makeFolder,
+  readJSON,
+  readText,
+  sweepTemporary,
+  writePieces,
+  writeWhole,
+} = await import('../../sim/files.ts');
+const { InputError } = await import('../../sim/input-error.ts');
 
 let folder: string;
 beforeEach(() => {
