@@ -6,6 +6,7 @@ import { adopt, checkDimension } from '../control/adopt.ts';
 import { initialController } from '../control/initialise.ts';
 import { findLeap } from '../control/leap.ts';
 import { type Learned, type LearningState, learn } from '../control/learn.ts';
+import { learningFingerprint } from '../control/robot/fingerprint.ts';
 import type { Robot } from '../control/robot.ts';
 import { createTask, jobOf, type Task } from '../control/task.ts';
 import { spaceOf } from '../evolve/breed.ts';
@@ -75,7 +76,7 @@ async function run(path: string | undefined, options: Options, command: Command)
   const { learning: _, ...rest } = robot;
   writeRobot(out, {
     ...rest,
-    ...(state && { learning: { ...state, settings: scenario.learning.optimizer } }),
+    ...(state && { learning: { ...state, of: learningFingerprint(robot.body, scenario) } }),
     controller,
     scenario,
     fitness,
@@ -137,8 +138,7 @@ const continues = (robot: Robot, { seed }: Options): boolean =>
 function stateOf(robot: Robot, scenario: Scenario, options: Options): LearningState | undefined {
   const { learning } = robot;
   if (!learning || !continues(robot, options) || options.scenario !== undefined) return undefined;
-  const isSame = JSON.stringify(learning.settings) === JSON.stringify(scenario.learning.optimizer);
-  return isSame ? learning : undefined;
+  return learning.of === learningFingerprint(robot.body, scenario) ? learning : undefined;
 }
 
 /** What was learned before and now as one: the curve of a learning that never stopped, and the best of both. */
@@ -158,7 +158,9 @@ function together(
 const beginning = (robot: Robot, from: LearningState | undefined, options: Options): string => {
   if (from) return `Going on where its learning ended, after ${counted(from.optimizer.updates, 'update')}.`;
   if (!continues(robot, options)) return 'Learning begins with weights that are drawn at random.';
-  return 'Going on from its weights, with an optimizer that remembers nothing.';
+  return robot.learning
+    ? 'Going on from its best weights with a new optimizer: its body, its task or the optimizer was changed since it learned.'
+    : 'Going on from its weights with a new optimizer.';
 };
 
 interface Trained {

@@ -1,7 +1,6 @@
 // Robots as files: a body, and whatever is known of its genotype, controller, scenario, fitness and origin.
 
 import { z } from 'zod';
-import { optimizerSchema } from '../scenarios/controller.ts';
 import { type Scenario, scenarioSchema } from '../scenarios/scenario.ts';
 import { upgradedScenario } from '../scenarios/upgrade.ts';
 import type { Body } from '../sim/body.ts';
@@ -9,7 +8,6 @@ import { counted } from '../sim/input-error.ts';
 import { validate } from '../sim/validate.ts';
 import type { LearningState } from './learn.ts';
 import { groupsOf } from './learnable.ts';
-import type { OptimizerSettings } from './optimizer.ts';
 import { bodyFields, bodyFromJSON, bodyToJSON, checkBody, type Report } from './robot/body.ts';
 import {
   checkController,
@@ -44,9 +42,10 @@ export interface Robot {
   readonly learning?: RobotLearning;
 }
 
-/** Where the learning of a robot in its scenario ended, and under which settings of the optimizer. */
+/** Where the learning of a robot in its scenario ended. */
 export interface RobotLearning extends LearningState {
-  readonly settings: OptimizerSettings;
+  /** Of the body, the task and the optimizer's settings; see `learningFingerprint`. */
+  readonly of: string;
 }
 
 const provenanceSchema = z
@@ -71,7 +70,11 @@ export const learningCurveSchema = z.array(
 const learningStateSchema = z
   .strictObject({
     controller: robotControllerSchema.describe('After the last update; not the best.'),
-    settings: optimizerSchema.describe('Of the optimizer.'),
+    of: z
+      .string()
+      .describe(
+        'Tells the body, the task and the optimizer that it belongs to; with others, learning begins anew.',
+      ),
     optimizer: z
       .strictObject({
         updates: z.int().min(0).describe('How many there were.'),
@@ -194,9 +197,9 @@ function checkLearning(
 
 type LearningFile = z.output<typeof learningStateSchema>;
 
-const learningFromJSON = ({ controller, settings, optimizer }: LearningFile): RobotLearning => ({
+const learningFromJSON = ({ controller, of, optimizer }: LearningFile): RobotLearning => ({
   controller: controllerFromJSON(controller),
-  settings,
+  of,
   optimizer: {
     updates: optimizer.updates,
     vectors: Object.fromEntries(
@@ -208,9 +211,9 @@ const learningFromJSON = ({ controller, settings, optimizer }: LearningFile): Ro
   },
 });
 
-const learningToJSON = ({ controller, settings, optimizer }: RobotLearning): LearningFile => ({
+const learningToJSON = ({ controller, of, optimizer }: RobotLearning): LearningFile => ({
   controller: controllerToJSON(controller),
-  settings,
+  of,
   optimizer: {
     updates: optimizer.updates,
     vectors: Object.fromEntries(

@@ -49,6 +49,12 @@ const TRIES = 2;
  */
 export function createPool(options: PoolOptions = {}): Pool {
   const { workers = availableParallelism(), timeout = 600, onBreakdown } = options;
+  if (!(timeout > 0)) {
+    throw new EvolutionError(
+      'bad-options',
+      `"timeout" must be a number of seconds above 0, but is ${timeout}.`,
+    );
+  }
   const threads = new Piscina({
     filename: new URL('./worker.js', import.meta.url).href,
     minThreads: workers,

@@ -88,3 +88,11 @@ function fill(items: readonly string[], width: number): string[] {
   }
   return [...lines, line];
 }
+
+/** Equal for equal data, whatever the order of its fields. */
+export const canonicalJSON = (data: unknown): string =>
+  JSON.stringify(data, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );

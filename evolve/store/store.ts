@@ -14,7 +14,7 @@ import type Database from 'libsql';
 import type { RobotController } from '../../control/robot/controller.ts';
 import { type Robot, robotToJSON } from '../../control/robot.ts';
 import { makeEmptyFolder, makeFolder, sweepTemporary, writeWhole } from '../../sim/files.ts';
-import { formatJSON } from '../../sim/format-json.ts';
+import { canonicalJSON, formatJSON } from '../../sim/format-json.ts';
 import { InputError } from '../../sim/input-error.ts';
 import { thisMachine } from '../../sim/machine.ts';
 import { version } from '../../version.ts';
@@ -307,14 +307,6 @@ function writeDecisive(database: Database.Database, { workers: _, ...config }: R
   database.exec('DELETE FROM run');
   inserter(database, 'run')({ config: canonicalJSON(configToJSON(config)) });
 }
-
-/** Equal for equal data, whatever the order of its fields. */
-const canonicalJSON = (data: unknown): string =>
-  JSON.stringify(data, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
 
 const keyOf = { weights: 'number', sessions: 'session' } as const;
 

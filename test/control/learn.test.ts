@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initialController } from '../../control/initialise.ts';
 import { learn } from '../../control/learn.ts';
+import { learningFingerprint } from '../../control/robot/fingerprint.ts';
 import { parseRobot, robotToJSON } from '../../control/robot.ts';
 import { createTask } from '../../control/task.ts';
 import { controllerSchema, learningSchema } from '../../scenarios/controller.ts';
@@ -73,8 +74,11 @@ describe('learning that goes on', () => {
     const whole = await learn(backend, task, body, controller, { updates: 7 });
     const first = await learn(backend, task, body, controller, { updates: 3 });
     // By way of a file.
-    const settings = own.learning.optimizer;
-    const written = robotToJSON({ body, controller, learning: { ...first.state!, settings } });
+    const of = learningFingerprint(body, own);
+    expect(learningFingerprint(body, { ...own, steps: own.steps + 1 })).not.toBe(of);
+    expect(learningFingerprint(randomBody(scenario, 2), own)).not.toBe(of);
+    expect(learningFingerprint(body, { ...own, name: 'another', evolution: scenario.evolution })).toBe(of);
+    const written = robotToJSON({ body, controller, learning: { ...first.state!, of } });
     const { learning } = parseRobot(JSON.parse(JSON.stringify(written)), 'robot.json');
     const second = await learn(backend, task, body, controller, { updates: 4, from: learning! });
     expect([...first.learningCurve, ...second.learningCurve.slice(1)]).toEqual(whole.learningCurve);

@@ -71,6 +71,12 @@ describe('createPool', () => {
     ]);
   });
 
+  it.each([0, -1, Number.NaN])('refuses a time limit of %s', (timeout) => {
+    expect(() => createPool({ workers: 1, timeout })).toThrow(
+      '"timeout" must be a number of seconds above 0',
+    );
+  });
+
   it('keeps an explosion to the body that exploded', async () => {
     const pool = pools[1]!;
     const expected = await pool.evaluate(requests);

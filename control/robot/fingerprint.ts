@@ -1,0 +1,17 @@
+// What a learning belongs to, as a short text: whoever goes on with it has to have the same body and the same task.
+
+import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Body } from '../../sim/body.ts';
+import { canonicalJSON } from '../../sim/format-json.ts';
+import { digest } from '../../sim/random/digest.ts';
+import { bodyToJSON } from './body.ts';
+
+/** 128 bits, as hexadecimal digits, of everything that the losses of a learning follow from, but the weights. */
+export function learningFingerprint(body: Body, scenario: Scenario): string {
+  const { name: _n, description: _d, body: _b, evolution: _e, validity: _v, learning, ...task } = scenario;
+  const text = canonicalJSON([bodyToJSON(body), task, learning.optimizer]);
+  const words = Uint32Array.from(text, (_, i) => text.charCodeAt(i));
+  return [...digest(Uint32Array.of(0, 0), [text.length, 0, 0, 0], words)]
+    .map((word) => word.toString(16).padStart(8, '0'))
+    .join('');
+}
