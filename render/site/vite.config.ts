@@ -2,15 +2,18 @@
 
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { licences } from './licences.ts';
 import { wgslAsText } from './wgsl-as-text.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
+const ours = licences();
+
 export default defineConfig({
   root: path('.'),
   base: './',
-  plugins: [wgslAsText()],
-  worker: { format: 'es', plugins: () => [wgslAsText()] },
+  plugins: [wgslAsText(), ours.page],
+  worker: { format: 'es', plugins: () => [wgslAsText(), ours.worker()] },
   build: {
     outDir: path('../../dist/site'),
     emptyOutDir: true,

@@ -108,6 +108,9 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer'), () => {
     const letters = await page.locator('#help-keys kbd').allTextContents();
     const single = letters.filter((key) => /^[A-Z]$/.test(key));
     expect(new Set(single).size).toBe(single.length);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toBe('./licences.txt');
+    await page.screenshot({ path: join(SCREENSHOTS, 'help.png') });
     await page.keyboard.press('Escape');
   });
 

@@ -66,6 +66,13 @@ describe('the server of the viewer', () => {
     expect(body).toContain('name="morphograd-source" content="run"');
   });
 
+  it('gives the licences of the packages in the page, as plain text', async () => {
+    const { status, headers, body } = await ask('/licences.txt');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect(body).toContain('Apache License');
+  });
+
   it('allows the page nothing from elsewhere, and no script from texts', async () => {
     const { headers } = await ask('/');
     const policy = headers['content-security-policy']!;
