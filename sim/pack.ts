@@ -1,6 +1,7 @@
 // A body made ready for the step: actuators first among the springs, and for every mass the springs that end in it.
 
 import { actuatorsOf, type Body } from './body.ts';
+import { checkBody } from './check-body.ts';
 import { type Measure, measureOf } from './step/domain.ts';
 import type { Weights } from './step/program.ts';
 
@@ -17,8 +18,12 @@ export interface PackedBody {
   readonly incidence: readonly (readonly number[])[];
 }
 
-/** Orders a body's springs and lists each mass's spring ends. */
+/**
+ * Orders a body's springs and lists each mass's spring ends.
+ * @throws {RangeError} where the body is not one, see {@link checkBody}
+ */
 export function pack(body: Body): PackedBody {
+  checkBody(body);
   const { count, ends } = body.springs;
   const actuated = actuatorsOf(body);
   const isActuated = new Set(actuated);

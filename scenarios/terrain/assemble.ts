@@ -3,6 +3,7 @@
 import boxesKernel from '../../sim/kernels/terrain_boxes.wgsl';
 import byDistance from '../../sim/kernels/terrain_by_distance.wgsl';
 import byHeight from '../../sim/kernels/terrain_by_height.wgsl';
+import cellParts from '../../sim/kernels/terrain_cells.wgsl';
 import cells2 from '../../sim/kernels/terrain_cells2.wgsl';
 import cells3 from '../../sim/kernels/terrain_cells3.wgsl';
 import field from '../../sim/kernels/terrain_field.wgsl';
@@ -83,8 +84,12 @@ function cellKernel(
   };
   const counts = { TERRAIN_COLUMNS: all[0]![0]!.length, TERRAIN_ROWS: all[0]!.length };
   return dimension === 2
-    ? { name: 'terrain_cells2', text: sized(cells2, counts), values }
-    : { name: 'terrain_cells3', text: sized(cells3, { ...counts, TERRAIN_LAYERS: all.length }), values };
+    ? { name: 'terrain_cells2', text: `${sized(cells2, counts)}\n${cellParts}`, values }
+    : {
+        name: 'terrain_cells3',
+        text: `${sized(cells3, { ...counts, TERRAIN_LAYERS: all.length })}\n${cellParts}`,
+        values,
+      };
 }
 
 /** A kernel's text with its sizes, which are constants, for they are part of its types. */

@@ -18,14 +18,6 @@ fn terrain_solid(column: i32, row: i32, terrain: Terrain) -> f32 {
   return terrain.solid[TERRAIN_COLUMNS * row + column];
 }
 
-// From a place within a cell to the cell before (-1), to itself (0) or to the next one (1), along one axis.
-fn terrain_away(step: i32, place: f32, size: f32) -> f32 {
-  if (step < 0) {
-    return place;
-  }
-  return select(0.0, size - place, step > 0);
-}
-
 fn terrain_distance(x: vecD, terrain: Terrain) -> f32 {
   let offset = x - terrain.origin;
   let cell = clamp(floor(offset / terrain.size), vec2f(-2.0), vec2f(f32(TERRAIN_COLUMNS + 1), f32(TERRAIN_ROWS + 1)));

@@ -21,14 +21,6 @@ fn terrain_solid(column: i32, row: i32, layer: i32, terrain: Terrain) -> f32 {
   return terrain.solid[TERRAIN_COLUMNS * (TERRAIN_ROWS * layer + row) + column];
 }
 
-// From a place within a cell to the cell before (-1), to itself (0) or to the next one (1), along one axis.
-fn terrain_away(step: i32, place: f32, size: f32) -> f32 {
-  if (step < 0) {
-    return place;
-  }
-  return select(0.0, size - place, step > 0);
-}
-
 fn terrain_distance(x: vecD, terrain: Terrain) -> f32 {
   let offset = x - terrain.origin;
   let last = vec3f(f32(TERRAIN_COLUMNS), f32(TERRAIN_ROWS), f32(TERRAIN_LAYERS));

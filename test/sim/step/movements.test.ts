@@ -48,7 +48,7 @@ function bodyOf(
     dimension: 2,
     masses: {
       count: masses,
-      position: new Float64Array(2 * masses),
+      position: Float64Array.from({ length: 2 * masses }, (_, i) => i),
       velocity: new Float64Array(2 * masses),
       mass: new Float64Array(masses).fill(1),
     },
