@@ -56,7 +56,7 @@ const cases: readonly Case[] = [
     law: 'penalty',
     dimension: 2,
     regime: 'sliding',
-    terrain: 'profile',
+    terrain: 'bumps',
     controller: 'none',
     wind: true,
     seed: 2,
