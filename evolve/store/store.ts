@@ -31,7 +31,7 @@ import { allOf, inserter, type Row, selectionOf, type Table, unsealed } from './
 import { createTables, migrate } from './schema.ts';
 import { searchToState } from './search-state.ts';
 import { requireSqlite } from './sqlite.ts';
-import { isNeverBegun, removeStart } from './start.ts';
+import { failedStart, isNeverBegun } from './start.ts';
 import { faultsIn } from './verify.ts';
 import { weightsToRow } from './weights.ts';
 import { Writer } from './writer.ts';
@@ -83,18 +83,20 @@ export class RunStore implements RunRecord {
     requireSqlite();
     const isNew = !existsSync(folder);
     if (!isNeverBegun(folder)) makeEmptyFolder(folder);
-    const writer = open(folder, 'create');
+    let writer: Writer | null = null;
     try {
+      writer = Writer.open(folder, 'create');
+      if (!writer) throw busy(folder);
+      const { database } = writer;
       writer.transaction(() => {
-        createTables(writer.database);
-        writeDecisive(writer.database, config);
+        createTables(database);
+        writeDecisive(database, config);
       });
       writeWhole(join(folder, CONFIG), formatJSON(configToJSON(config)));
       return new RunStore(folder, writer, machineOf(config));
     } catch (error) {
-      writer.close();
-      removeStart(folder, isNew);
-      throw error;
+      writer?.close();
+      throw failedStart(folder, isNew, error);
     }
   }
 
@@ -108,7 +110,8 @@ export class RunStore implements RunRecord {
    */
   static resume(folder: string, workers: number, limits: RunLimits = {}): RunStore {
     requireRun(folder);
-    const writer = open(folder, 'write');
+    const writer = Writer.open(folder, 'write');
+    if (!writer) throw busy(folder);
     try {
       for (const each of [folder, join(folder, ROBOTS)]) sweepTemporary(each);
       checkWhole(writer.database, folder);
@@ -256,13 +259,6 @@ export class RunStore implements RunRecord {
   }
 }
 
-/** @throws {InputError} if another process works on the run */
-function open(folder: string, mode: 'create' | 'write'): Writer {
-  const writer = Writer.open(folder, mode);
-  if (!writer) throw busy(folder);
-  return writer;
-}
-
 /** It closes with the writer. */
 function readerOf(folder: string, { database }: Writer): RunReader {
   return new RunReader(folder, { database, isOutdated: false, isCurrent: () => true, close: () => {} });
@@ -330,12 +326,22 @@ function checkWhole(database: Database.Database, folder: string): void {
 }
 
 function busy(folder: string): InputError {
-  const reader = openRun(folder);
-  const pid = reader.sessions().at(-1)?.pid;
-  reader.close();
+  const pid = lastProcess(folder);
   return new InputError({
     code: 'unwritable',
     where: folder,
     problem: `another process${pid === undefined ? '' : ` (${pid})`} works on this run. Wait until it is done, or stop it; look with: morphograd status ${folder}`,
   });
+}
+
+/** Undefined if it has not written itself down yet. */
+function lastProcess(folder: string): number | undefined {
+  try {
+    const reader = openRun(folder);
+    const pid = reader.sessions().at(-1)?.pid;
+    reader.close();
+    return pid;
+  } catch {
+    return undefined;
+  }
 }
