@@ -44,3 +44,22 @@ export async function derivative(
   }
   return best;
 }
+
+/** Steps at which the two sides of a function are compared. */
+const NEAR = 1e-4;
+
+/**
+ * Whether the slopes of `f` on the two sides of 0, where it is `center`, differ by more than `least`, or are none. Central
+ * differences do not see that. The second difference of a smooth function falls sixteenfold where the step falls fourfold,
+ * that of a kink fourfold, and that of a jump not at all.
+ */
+export async function isKinked(
+  f: (x: number) => Promise<number>,
+  center: number,
+  least: number,
+): Promise<boolean> {
+  const second = async (h: number): Promise<number> => Math.abs((await f(h)) + (await f(-h)) - 2 * center);
+  const [far, near] = [await second(NEAR), await second(NEAR / 4)];
+  if (!Number.isFinite(far + near)) return true;
+  return near > far / 8 && near / (NEAR / 4) > least;
+}

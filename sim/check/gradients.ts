@@ -4,7 +4,7 @@ import { type Random, stream } from '../random.ts';
 import type { Backend, Job } from '../simulate.ts';
 import type { ProgramOptions } from '../step/differentiate.ts';
 import type { Program } from '../step/program.ts';
-import { derivative } from './difference.ts';
+import { derivative, isKinked } from './difference.ts';
 import { dot, type Group, groupsOf, norm } from './groups.ts';
 import { Losses } from './losses.ts';
 
@@ -33,6 +33,8 @@ export interface GradientCheck {
   readonly outcome: 'measured' | 'flat' | 'unmeasured' | 'exploded';
   /** |derived - difference|, relative to the norm of the group's gradient; for single entries to their own or the mean. */
   readonly error: number;
+  /** Whether the loss has no derivative here, as far as was looked: only where it does not pass. */
+  readonly isKinked: boolean;
   /** Comparisons that `error` is the worst of, out of all that were tried. */
   readonly settled: number;
   readonly tried: number;
@@ -85,34 +87,44 @@ async function checkGroup(
   options: GradientCheckOptions,
   random: Random,
 ): Promise<GradientCheck> {
-  const undecided = { group: group.name, settled: 0, tried: 0 };
+  const undecided = { group: group.name, isKinked: true, settled: 0, tried: 0 };
   if (!Number.isFinite(loss)) return { ...undecided, outcome: 'exploded', error: 0 };
   if (!group.gradient.every(Number.isFinite)) return { ...undecided, outcome: 'measured', error: Number.NaN };
   const scaled = group.gradient.map((value, i) => value * group.scale[i]!);
   const size = norm(scaled);
   // What is left when large terms cancel: below it, no digit of a change of the loss means anything.
   const floor = 1e-9 * Math.abs(loss) + 1e-10;
-  const results: { error: number; isSettled: boolean; isFlat: boolean }[] = [];
+  const results: Result[] = [];
   for (const { direction, unit } of trialsOf(group, scaled, options, random)) {
     const along = dot(group.gradient, direction);
     const measure = (value: number): number => Math.max(unit, Math.abs(value), floor);
+    const moved = (x: number): Promise<number> => losses.at(group, direction, x);
     const { value, uncertainty } = await derivative(
-      (x) => losses.at(group, direction, x),
+      moved,
       (estimate) => 0.02 * GRADIENT_TOLERANCE * measure(estimate),
     );
+    const error = Math.abs(along - value) / measure(value);
+    const isSettled = uncertainty <= 0.1 * GRADIENT_TOLERANCE * measure(value);
+    const isRight = isSettled && error <= GRADIENT_TOLERANCE;
     results.push({
-      error: Math.abs(along - value) / measure(value),
-      isSettled: uncertainty <= 0.1 * GRADIENT_TOLERANCE * measure(value),
+      error,
+      isSettled,
+      isKinked: isRight ? false : await isKinked(moved, loss, GRADIENT_TOLERANCE * measure(value)),
       isFlat: Math.max(size, Math.abs(value)) <= floor,
     });
   }
   return summary(group.name, results);
 }
 
-function summary(
-  group: string,
-  results: readonly { error: number; isSettled: boolean; isFlat: boolean }[],
-): GradientCheck {
+/** Of one comparison. */
+interface Result {
+  readonly error: number;
+  readonly isSettled: boolean;
+  readonly isKinked: boolean;
+  readonly isFlat: boolean;
+}
+
+function summary(group: string, results: readonly Result[]): GradientCheck {
   const settled = results.filter((result) => result.isSettled);
   const outcome = results.every((result) => result.isFlat)
     ? 'flat'
@@ -121,7 +133,10 @@ function summary(
       : 'unmeasured';
   // NaN must not vanish in the maximum.
   const error = settled.reduce((worst, result) => (result.error <= worst ? worst : result.error), 0);
-  return { group, outcome, error, settled: settled.length, tried: results.length };
+  // One comparison that fails where the loss is smooth is a fault, whatever the others are.
+  const isSmoothFault = settled.some((result) => !(result.error <= GRADIENT_TOLERANCE) && !result.isKinked);
+  const isKinked = !isSmoothFault && results.some((result) => result.isKinked);
+  return { group, outcome, error, isKinked, settled: settled.length, tried: results.length };
 }
 
 /** A way to move a group's entries, and what the derivative along it is to be compared with. */

@@ -10,7 +10,8 @@ export interface CheckRow {
   /** A relative deviation; null where nothing could be measured. */
   readonly measured: number | null;
   readonly tolerance: number;
-  readonly status: 'pass' | 'fail' | 'skip';
+  /** `kink`: there is no derivative, by the scenario's own WGSL. */
+  readonly status: 'pass' | 'fail' | 'skip' | 'kink';
   /** Why a row was skipped or how it was measured; empty where there is nothing to say. */
   readonly note: string;
 }
@@ -27,7 +28,7 @@ export const isVerified = (rows: readonly CheckRow[]): boolean =>
   rows.every(({ status }) => status !== 'fail');
 
 const heads = ['', 'claim', 'backend', 'measured', 'tolerance', 'note'] as const;
-const marks = { pass: '✓', fail: '✗', skip: '–' } as const;
+const marks = { pass: '✓', fail: '✗', skip: '–', kink: '!' } as const;
 
 /** The rows as an aligned text table with a line of counts below it. */
 export function formatRows(rows: readonly CheckRow[]): string {
@@ -52,7 +53,11 @@ export function formatRows(rows: readonly CheckRow[]): string {
 
 function countsOf(rows: readonly CheckRow[]): string {
   const count = (status: CheckRow['status']): number => rows.filter((row) => row.status === status).length;
-  return `${count('pass')} passed, ${count('fail')} failed, ${count('skip')} skipped`;
+  const counts = `${count('pass')} passed, ${count('fail')} failed, ${count('skip')} skipped`;
+  if (count('kink') === 0) return counts;
+  return `${counts}, ${count('kink')} without a derivative (!)
+The scenario's own functions have none at the places named above. Gradients take a slope of one side there, or 0; that is
+no fault of the simulator, but learning that starts there may go astray.`;
 }
 
 const scientific = (value: number): string => (value === 0 ? '0' : value.toExponential(1));

@@ -95,13 +95,29 @@ function lowerCall(scope: Scope, { callee, args, place }: Call): Value {
   throw unknownFunction(lowering, name, place);
 }
 
+/** Notes where the nodes from number `first` come from; what an inner expression made keeps that as its origin. */
+function noteOrigins({ graph, active }: Lowering, expression: Expression, first: number): void {
+  const { origins, nodes } = graph;
+  if (!origins?.wants(expression.place.file)) return;
+  const operation =
+    expression.kind === 'call'
+      ? expression.callee.name
+      : 'operator' in expression
+        ? expression.operator
+        : expression.kind;
+  const origin = { function: active.at(-1) ?? '', place: expression.place, operation };
+  for (const node of nodes.slice(first)) if (!origins.of.has(node)) origins.of.set(node, origin);
+}
+
 /**
  * The value of an expression, its nodes made in the current region of the graph.
  *
  * @throws {WgslError} where it is ill-typed or outside the subset.
  */
 export function lowerExpression(scope: Scope, expression: Expression): Value {
+  const first = scope.lowering.graph.nodes.length;
   const value = lowerUncounted(scope, expression);
+  noteOrigins(scope.lowering, expression, first);
   spend(scope.lowering, 1 + value.nodes.length + value.tables.length, expression.place);
   return value;
 }

@@ -2,6 +2,8 @@
 // Vectors and structs are flattened by the lowering, loops are unrolled and branches become `select`,
 // so differentiation, simplification and every code generator see nothing but small scalar operations.
 
+import type { Place } from './error.ts';
+
 /** Scalar kinds of the WGSL subset. `float` is f32 on the CPU and GPU backends and f64 on the exact one. */
 export type Kind = 'float' | 'int' | 'uint' | 'bool';
 
@@ -103,16 +105,33 @@ export interface Work {
   done: number;
 }
 
+/** What of a source a node was first made for. */
+export interface Origin {
+  readonly function: string;
+  readonly place: Place;
+  /** The function or operator: `length`, `<`. */
+  readonly operation: string;
+}
+
+/** A side table from nodes to the innermost expressions behind them, among the files that are of interest. */
+export interface Origins {
+  readonly wants: (file: string) => boolean;
+  readonly of: Map<Node, Origin>;
+}
+
 /** A growing set of nodes in which equal expressions are one node. */
 export class Graph {
   readonly nodes: Node[] = [];
   /** Shared with the graphs of derivatives on the way to this one. */
   readonly work: Work;
+  /** Kept only where somebody asks. */
+  readonly origins: Origins | null;
   #tables = new Map<Region | null, Map<string, Node>>();
   #region: Region | null = null;
 
-  constructor(work: Work = { done: 0 }) {
+  constructor(work: Work = { done: 0 }, origins: Origins | null = null) {
     this.work = work;
+    this.origins = origins;
   }
 
   get region(): Region | null {
