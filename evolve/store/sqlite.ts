@@ -83,12 +83,20 @@ export function inTransaction<T>(database: Database.Database, work: () => T): T 
 function nodeDriver(node: NodeSqlite): Driver {
   return (file, { timeout, mode = 'create' }) => {
     const readOnly = mode === 'read' || mode === 'immutable';
-    // Before 22.15 it takes no URI, and fails; whoever reads then has another way.
     const name = mode === 'immutable' ? new URL(`?${parameters.immutable}`, pathToFileURL(file)) : file;
-    const database = new node.DatabaseSync(name, { readOnly });
+    const database = openedByNode(node, name, readOnly);
     database.exec(`PRAGMA busy_timeout = ${timeout}`);
     return inTheManner(database);
   };
+}
+
+/** Before 22.15 it takes no URI; that is said as SQLite says it, for whoever reads has another way then. */
+function openedByNode(node: NodeSqlite, name: string | URL, readOnly: boolean): NodeDatabase {
+  try {
+    return new node.DatabaseSync(name, { readOnly });
+  } catch (error) {
+    throw error instanceof TypeError ? new Error('unable to open database file', { cause: error }) : error;
+  }
 }
 
 interface NodeStatement {

@@ -60,7 +60,7 @@ export function faultsIn(
   most: number,
 ): string[] {
   // As bytes: a damaged name may be no UTF-8.
-  const sql = `SELECT CAST(${pragma} AS BLOB) AS found FROM pragma_${pragma}(${most})`;
+  const sql = `SELECT CAST(${pragma} AS BLOB) AS found FROM pragma_${pragma} LIMIT ${most}`;
   const rows = allOf(database.prepare(sql)) as unknown as { found: Buffer }[];
   const found = rows.map((row) => row.found.toString().replaceAll(/\s+/g, ' ').trim());
   return found.length === 1 && found[0] === 'ok' ? [] : found;

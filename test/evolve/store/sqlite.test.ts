@@ -64,6 +64,20 @@ describe.each(drivers)('SQLite of %s', (name, open) => {
     database.close();
   });
 
+  it('reads a file that nobody writes without a lock, or says that it cannot open it so', () => {
+    const writer = open(file('immutable'), { timeout: 20 });
+    writer.exec('CREATE TABLE t (n); INSERT INTO t VALUES (7); BEGIN EXCLUSIVE');
+    try {
+      const reader = open(file('immutable'), { timeout: 20, mode: 'immutable' });
+      expect(reader.prepare('SELECT n FROM t').all()).toMatchObject([{ n: 7 }]);
+      reader.close();
+    } catch (error) {
+      expect(name).toBe("Node's own");
+      expect((error as Error).message).toBe('unable to open database file');
+    }
+    writer.close();
+  });
+
   it('reads beside one that writes, and says that a lock is held', () => {
     const writer = open(file('lock'), { timeout: 20 });
     expect(writer.pragma('journal_mode = WAL')).toEqual([{ journal_mode: 'wal' }]);
