@@ -57,7 +57,6 @@ async function start(): Promise<void> {
   // What the console, and tests, may look at.
   Object.assign(globalThis, { morphograd: { app, company } });
   await putFirst(app, library);
-  addEventListener('hashchange', () => void putLinked(app));
 }
 
 /** Software drivers of WebGPU draw more slowly than those of WebGL. */
@@ -90,6 +89,8 @@ async function openStage(): Promise<Stage | null> {
 /** The robot of the address, else the source's best, as soon as there is one. */
 async function putFirst(app: App, library: Library): Promise<void> {
   const isLinked = await putLinked(app);
+  // Before the run is there, which may take a while: a link that is opened meanwhile counts too.
+  addEventListener('hashchange', () => void putLinked(app));
   const putBest = (): void => {
     const best = library.summary?.robots[0];
     if (!app.act && best) void library.put(best.id, !prefersStill);
