@@ -5,9 +5,14 @@ import { counted } from '../sim/input-error.ts';
 import { print, table } from './output.ts';
 
 /** Prints what is whole and what is not; the exit code is 1 if anything is damaged. */
-export function checkRun(folder: string): void {
+export function checkRun(folder: string, json = false): void {
   const { checks, hasChecksums } = verifyRun(folder);
   const isWhole = checks.every(({ faults }) => faults.length === 0);
+  if (json) {
+    print(JSON.stringify({ folder, isWhole, hasChecksums, checks }));
+    if (!isWhole) process.exitCode = 1;
+    return;
+  }
   print(`Checking the store of ${folder}.`);
   print(...table(checks.flatMap(rowsOf), [2]));
   const rows = checks.reduce((sum, check) => sum + (check.rows ?? 0), 0);

@@ -15,7 +15,7 @@ import { print, REWRITE } from './output.ts';
 const HELP = `
 Checked are every gradient against differences in double precision; states, losses and gradients of each backend against
 double precision; and closed forms of physics. Of a run every row of its store is held against its checksum. The exit code
-is 1 if a row fails.
+is 1 if a row fails. A row marked ! names a place in the scenario's own WGSL that has no derivative.
 
 Examples:
   morphograd check
@@ -28,13 +28,14 @@ export function addCheck(program: Command): void {
     .command('check')
     .description('Verify gradients and physics on every backend of this machine, or the store of a run.')
     .argument('[scenario]', "name or folder, walk by default; or a run's folder")
+    .option('--json', 'print one JSON object')
     .addHelpText('after', HELP)
     .action(run);
 }
 
-async function run(named = 'walk'): Promise<void> {
+async function run(named = 'walk', { json }: { readonly json?: true } = {}): Promise<void> {
   if (isRun(named)) {
-    checkRun(named);
+    checkRun(named, json);
     return;
   }
   const scenario = loadScenario(named);
@@ -42,10 +43,16 @@ async function run(named = 'walk'): Promise<void> {
   createTask(scenario);
   const backends = await available();
   try {
-    print(`Checking "${scenario.name}" on: ${backends.map(({ name }) => name).join(', ')}.`);
+    const names = backends.map(({ name }) => name);
+    if (!json) print(`Checking "${scenario.name}" on: ${names.join(', ')}.`);
     const rows = await check(scenario, backends);
-    print(formatRows(rows));
-    if (!isVerified(rows)) process.exitCode = 1;
+    const isWhole = isVerified(rows);
+    print(
+      json
+        ? JSON.stringify({ scenario: scenario.name, backends: names, isVerified: isWhole, rows })
+        : formatRows(rows),
+    );
+    if (!isWhole) process.exitCode = 1;
   } finally {
     for (const backend of backends) await backend.close();
   }

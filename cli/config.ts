@@ -37,6 +37,7 @@ export function addConfig(program: Command): void {
     .command('check')
     .description('Say whether a config file is right, and what it would run.')
     .argument('<file>', 'config file')
+    .option('--json', 'print one JSON object')
     .action(checkFile);
 }
 
@@ -63,9 +64,13 @@ function schemaFor(out: string): string {
   return pathToFileURL(schema).href;
 }
 
-async function checkFile(file: string): Promise<void> {
+async function checkFile(file: string, { json }: { readonly json?: true }): Promise<void> {
   const config = await configOf(undefined, { config: file, set: [] });
   checkConfig(config);
+  if (json) {
+    print(JSON.stringify({ file, config: configToJSON(config) }));
+    return;
+  }
   const { name, evolution, learning } = config.scenario;
   const { population, children = population, generations, rollouts, inheritance } = evolution;
   print(

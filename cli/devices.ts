@@ -11,31 +11,39 @@ export function addDevices(program: Command): void {
   program
     .command('devices')
     .description('List the backends and adapters of this machine, and which one auto takes.')
+    .option('--json', 'print one JSON object')
     .action(run);
 }
 
-async function run(): Promise<void> {
+async function run({ json }: { readonly json?: true }): Promise<void> {
+  const { adapters, problem } = await listed();
+  const auto = automaticOf(adapters);
+  if (json) {
+    const { platform, arch, versions } = process;
+    const machine = { threads: availableParallelism(), node: versions.node, platform, arch };
+    print(JSON.stringify({ ...machine, adapters, problem, auto }));
+    return;
+  }
   print(
     `cpu    WebAssembly SIMD, single precision, ${availableParallelism()} threads (Node.js ${process.versions.node}, ` +
       `${process.platform} ${process.arch})`,
     'exact  WebAssembly, double precision, for verification',
   );
-  const adapters = await listed();
+  if (problem !== null) print(`gpu    ${problem}`);
   for (const adapter of adapters) print(...adapterLines(adapter));
-  const auto = automaticOf(adapters);
   const why = adapters.length > 0 && auto === 'cpu' ? ', for a software GPU is slower' : '';
   print(`auto   takes ${auto}${why}`);
 }
 
-async function listed(): Promise<AdapterDescription[]> {
+/** The adapters, and why there is none; null if there is one. */
+async function listed(): Promise<{ adapters: AdapterDescription[]; problem: string | null }> {
   try {
     const adapters = await describeAdapters();
-    if (adapters.length === 0) print(`gpu    WebGPU found no adapter. ${noAdapterRemedy()}`);
-    return adapters;
+    const problem = adapters.length === 0 ? `WebGPU found no adapter. ${noAdapterRemedy()}` : null;
+    return { adapters, problem };
   } catch (error) {
     if (!(error instanceof GpuError)) throw error;
-    print(`gpu    ${error.message}`);
-    return [];
+    return { adapters: [], problem: error.message };
   }
 }
 

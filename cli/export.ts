@@ -16,6 +16,7 @@ import { print, short, table } from './output.ts';
 import { writeRobot } from './robot-file.ts';
 
 interface Options {
+  readonly json?: true;
   readonly top: number;
   readonly generation?: number;
   readonly elites?: true;
@@ -43,6 +44,7 @@ export function addExport(program: Command): void {
     .addOption(new Option('--elites', 'all elites of the archive').conflicts('generation'))
     .addOption(new Option('--id <ids...>', 'robots by their ids').conflicts(['generation', 'elites']))
     .requiredOption('--out <folder>', 'folder to write, new or empty', path)
+    .option('--json', 'print one JSON object')
     .addHelpText('after', HELP)
     .action(run);
 }
@@ -54,6 +56,16 @@ async function run(path: string, options: Options): Promise<void> {
     const chosen = choose(reader, options);
     makeEmptyFolder(out);
     const rows = await write(reader, chosen, options.id ? ({ id }) => id : (_, i) => `best-${i + 1}`, out);
+    if (options.json) {
+      const robots = chosen.map(({ id, generation, fitness }, i) => ({
+        file: rows[i]![0],
+        id,
+        generation,
+        fitness,
+      }));
+      print(JSON.stringify({ run: path, out, robots }));
+      return;
+    }
     print(...table(rows, [1]));
     const isShort = !options.id && !options.elites && chosen.length < options.top;
     if (isShort) print(`The run has no more than ${counted(chosen.length, 'valid robot')} to choose from.`);

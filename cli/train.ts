@@ -34,6 +34,7 @@ interface Options {
   readonly learningSteps?: number;
   readonly backend: Exclude<BackendName, 'exact'>;
   readonly out?: string;
+  readonly json?: true;
 }
 
 const HELP = `
@@ -57,6 +58,7 @@ export function addTrain(program: Command): void {
     .addOption(learningStepsOption())
     .addOption(backendOption(['auto', 'cpu', 'gpu']).default('cpu'))
     .option('--out <file>', 'by default ROBOT.trained.json beside the robot', path)
+    .option('--json', 'print one JSON object')
     .addHelpText('after', HELP)
     .action(run);
 }
@@ -69,7 +71,8 @@ async function run(path: string | undefined, options: Options, command: Command)
   const { robot, scenario } = path === undefined ? randomRobot(options) : robotIn(path, options);
   checkNew(out);
   const learned = await train(robot, scenario, options);
-  print(...learningCurveLines(learned.result.learningCurve));
+  const tell = teller(options);
+  tell(...learningCurveLines(learned.result.learningCurve));
   checkLearned(learned, scenario, path ?? 'the random body');
   const { controller, fitness, learningCurve } = together(robot, learned);
   const { state } = learned.result;
@@ -89,12 +92,37 @@ async function run(path: string | undefined, options: Options, command: Command)
       backend: learned.backend,
     },
   });
-  print(
+  const { backend, seconds, from } = learned;
+  if (options.json) {
+    const { length } = learned.result.learningCurve;
+    print(
+      JSON.stringify({
+        robot: path ?? null,
+        written: out,
+        backend,
+        seconds,
+        evaluations: length,
+        goesOn: from !== undefined,
+        fitness,
+        learningCurve,
+      }),
+    );
+    return;
+  }
+  tell(
     `${counted(learningCurve.length, 'evaluation')} in ${duration(learned.seconds)}. Fitness: ` +
       `${short(0 - learningCurve[0]!)} at first, ${short(fitness)} at best.`,
     `Written: ${out}`,
   );
 }
+
+/** What is for people goes to stderr where a program reads the output. */
+const teller = ({ json }: Options): typeof print =>
+  json
+    ? (...lines) => {
+        for (const line of lines) complain(line);
+      }
+    : print;
 
 function outputFor(path: string | undefined, seed = 1): string {
   if (path === undefined) return `random-${seed}.trained.json`;
@@ -181,12 +209,13 @@ async function train(robot: Robot, scenario: Scenario, options: Options): Promis
   const { masses, springs } = robot.body;
   const actuators = actuatorsOf(robot.body).length;
   const backend = await openBackend(options.backend);
-  print(
+  const tell = teller(options);
+  tell(
     `Teaching a body of ${masses.count} masses, ${springs.count} springs and ${counted(actuators, 'actuator')} ` +
       `the task "${scenario.name}" on the ${backend.name} backend.`,
   );
   const from = stateOf(robot, scenario, options);
-  print(beginning(robot, from, options));
+  tell(beginning(robot, from, options));
   const began = performance.now();
   try {
     const result = await learn(backend, task, robot.body, controller, {
