@@ -32,11 +32,13 @@ export function parametersOf(
   const values: Parameters = new Map();
   const own = (name: string, path: string, field: string, given: Given, isProfile = false): void => {
     const struct = structOf(module, name);
-    checkNames(struct, name, field, given, where);
+    // Parts of a union have numbered structs, which no file has.
+    const written = name.replace(/^(Terrain)\d+$/, '$1');
+    checkNames(struct, written, field, given, where);
     for (const { name: member, type } of struct?.members ?? []) {
       const isFilledUp = isProfile && type.shape === 'array';
       const value = isFilledUp ? filledUp(type.length, given[member]) : given[member];
-      checkValue(`struct ${name}`, `${field}.${member}`, type, value, where, isFilledUp);
+      checkValue(`struct ${written}`, `${field}.${member}`, type, value, where, isFilledUp);
       put(values, `${path}.${member}`, type, value!);
     }
   };

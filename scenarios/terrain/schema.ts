@@ -14,11 +14,13 @@ export const MOST_EDGES = 64;
 const MOST_BOXES = 32;
 const MOST_CELLS = 65_536;
 
-function notTerrain(input: unknown): string {
-  const near = typeof input === 'string' ? closest(input, builtInTerrains) : undefined;
-  const allowed = `${builtInTerrains.join(', ')}, or the name of a file such as "terrain.wgsl"`;
-  return `must be ${allowed}, but is ${shown(input)}.${near ? ` Did you mean "${near}"?` : ''}`;
-}
+const notTerrain =
+  (names: readonly string[]) =>
+  (input: unknown): string => {
+    const near = typeof input === 'string' ? closest(input, names) : undefined;
+    const allowed = `${names.join(', ')}, or the name of a file such as "terrain.wgsl"`;
+    return `must be ${allowed}, but is ${shown(input)}.${near ? ` Did you mean "${near}"?` : ''}`;
+  };
 
 const vector = z.array(single).min(2).max(3);
 
@@ -76,10 +78,12 @@ const parts = {
   cells: grid.optional().describe('For "cells".'),
 };
 
-const kindOf = (names: readonly string[]) =>
-  z.union([z.enum(names as [string, ...string[]]), wgslFile(notTerrain)], {
-    error: ({ input }) => notTerrain(input),
+const kindOf = (names: readonly string[]) => {
+  const error = notTerrain(names);
+  return z.union([z.enum(names as [string, ...string[]]), wgslFile(error)], {
+    error: ({ input }) => error(input),
   });
+};
 
 /** What a terrain is made of besides its parameters; each belongs to the kind of its name. */
 const materials = ['polygons', 'boxes', 'cells', 'terrains'] as const;

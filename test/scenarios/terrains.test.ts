@@ -1,4 +1,4 @@
-// The largest terrains that a scenario may have are within what lowering takes.
+// The largest terrains that a scenario may have are within what lowering takes; and what is said of wrong ones.
 
 import { expect, it } from 'vitest';
 import { createTask } from '../../control/task.ts';
@@ -57,4 +57,41 @@ it('refuses more edges in one clear line, also in several parts', () => {
   const terrain = { kind: 'union', terrains: [part, part] };
   const input = { format: 'morphograd/scenario', version: 1, terrain, body: null };
   expect(() => parseScenario(input, files, 'large')).toThrow('"terrain" has 80 edges in all');
+});
+
+it.each([
+  [
+    { kind: 'union', terrains: [{ kind: 'union' }] },
+    '"terrain.terrains[0].kind" must be flat, profile, field, polygons, boxes, cells, or',
+  ],
+  [
+    { kind: 'union', terrains: [{ kind: 'flat', parameters: { slop: 1 } }] },
+    '"terrain.terrains[0].parameters.slop" has no member in struct Terrain. Did you mean "slope"?',
+  ],
+  [{ kind: 'polygons' }, '"terrain.polygons" is missing, for "kind" is "polygons".'],
+  [
+    {
+      kind: 'polygons',
+      polygons: [
+        [
+          [0, 0],
+          [1, 1],
+          [1, 0],
+          [0, 1],
+        ],
+      ],
+    },
+    '"terrain.polygons[0][2]" begins an edge that meets the one from corner 0.',
+  ],
+  [
+    { kind: 'cells', cells: { size: 0.1, rows: ['##', '#'] } },
+    '"terrain.cells.rows[1]" has 1 cells, but the first row 2.',
+  ],
+  [
+    { kind: 'boxes', boxes: [{ center: [0, 0, 0], size: [1, 1] }] },
+    '"terrain.boxes[0].center" has 3 numbers, but "dimension" is 2.',
+  ],
+])('says of %j what is wrong and where', (terrain, message) => {
+  const input = { format: 'morphograd/scenario', version: 1, terrain, body: null };
+  expect(() => parseScenario(input, files, 'wrong')).toThrow(message);
 });
