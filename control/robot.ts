@@ -5,6 +5,7 @@ import { type Scenario, scenarioSchema } from '../scenarios/scenario.ts';
 import { upgradedScenario } from '../scenarios/upgrade.ts';
 import type { Body } from '../sim/body.ts';
 import { counted } from '../sim/input-error.ts';
+import { isObject } from '../sim/parse-json.ts';
 import { validate } from '../sim/validate.ts';
 import type { LearningState } from './learn.ts';
 import { groupsOf } from './learnable.ts';
@@ -155,9 +156,6 @@ export function parseRobot(data: unknown, where: string): Robot {
   const file = validate(fileSchema, upgraded(whole), where, isBare ? { rename } : {});
   return robotOf(file);
 }
-
-const isObject = (data: unknown): data is Record<string, unknown> =>
-  typeof data === 'object' && data !== null && !Array.isArray(data);
 
 function upgraded(data: unknown): unknown {
   if (!isObject(data) || data.version !== 1 || !('scenario' in data)) return data;

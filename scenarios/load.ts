@@ -1,6 +1,7 @@
 // Scenarios from data, and the built-in ones.
 
 import { InputError } from '../sim/input-error.ts';
+import { isObject } from '../sim/parse-json.ts';
 import { validate } from '../sim/validate.ts';
 import { closest } from '../sim/wgsl/error.ts';
 import eldirObjective from './eldir/objective.wgsl';
@@ -44,9 +45,6 @@ function withFiles(json: unknown, files: Readonly<Record<string, string>>): unkn
   const texts = Object.keys(files).map((name) => [name, named.includes(name) ? files[name]! : '']);
   return { ...json, sources: { ...sources, ...Object.fromEntries(texts) } };
 }
-
-const isObject = (data: unknown): data is Readonly<Record<string, unknown>> =>
-  typeof data === 'object' && data !== null && !Array.isArray(data);
 
 /** What data that is yet to be checked names where the names of files belong. */
 function namedFiles({ terrain, objective, forces }: Readonly<Record<string, unknown>>): unknown[] {

@@ -1,5 +1,7 @@
 // Changes to a scenario's data: what a config file says in place of what scenario.json says.
 
+import { isObject } from '../sim/parse-json.ts';
+
 /**
  * `changes` over `base`. Objects are changed field by field, unless the change makes another kind of them; everything
  * else is replaced.
@@ -9,9 +11,6 @@ export function overlay(base: unknown, changes: unknown): unknown {
   const changed = Object.entries(changes).map(([name, value]) => [name, overlay(base[name], value)]);
   return { ...base, ...Object.fromEntries(changed) };
 }
-
-const isObject = (data: unknown): data is Record<string, unknown> =>
-  typeof data === 'object' && data !== null && !Array.isArray(data);
 
 /** The fields that tell the kinds of an object apart; the other fields of one kind mean nothing to the next. */
 const discriminators = ['kind', 'law', 'genotype', 'file'];

@@ -31,6 +31,10 @@ export function parseJSON(text: string, where: string): unknown {
   throw new InputError({ code: 'invalid', where, problem });
 }
 
+/** Whether data is an object with fields: no list, and not null. */
+export const isObject = (data: unknown): data is Record<string, unknown> =>
+  typeof data === 'object' && data !== null && !Array.isArray(data);
+
 function isDeeperThan(depth: number, data: unknown): boolean {
   let level = [data];
   for (let i = 0; i <= depth; i++) {
