@@ -31,9 +31,20 @@ const FARTHEST = 1000; // m
  * high as before the turn. In either case a body that would begin within the ground is lifted onto it. Without contact
  * there is no ground.
  */
-export function startingPose(scenario: Scenario, body: Body, start: Start): Pose {
+export const startingPose = (scenario: Scenario, body: Body, start: Start): Pose =>
+  poseOn(groundUnder(scenario), scenario, body, start);
+
+/** A body's poses at all of a scenario's starts. */
+export function startingPoses(scenario: Scenario, body: Body): Pose[] {
+  const ground = groundUnder(scenario);
+  return scenario.starts.map((start) => poseOn(ground, scenario, body, start));
+}
+
+const groundUnder = (scenario: Scenario): Ground | null =>
+  scenario.contact.law === 'none' ? null : groundOf(scenario);
+
+function poseOn(ground: Ground | null, { placement }: Scenario, body: Body, start: Start): Pose {
   const { dimension } = body;
-  const { placement, contact } = scenario;
   const pose = turned(body, start);
   const up = dimension - 1;
   const axis = (i: number): number => i % dimension;
@@ -44,7 +55,6 @@ export function startingPose(scenario: Scenario, body: Body, start: Start): Pose
   const lifted = (height: number): void => {
     if (height !== 0) for (let i = up; i < pose.position.length; i += dimension) pose.position[i]! += height;
   };
-  const ground = contact.law === 'none' ? null : groundOf(scenario);
   if (ground && placement === 'ground') {
     moved(start.offset.with(up, 0));
     lifted(-clearance(ground, pose.position, dimension));
@@ -56,10 +66,6 @@ export function startingPose(scenario: Scenario, body: Body, start: Start): Pose
   for (let i = 0; i < pose.velocity.length; i++) pose.velocity[i]! += start.velocity[axis(i)]!;
   return pose;
 }
-
-/** A body's poses at all of a scenario's starts. */
-export const startingPoses = (scenario: Scenario, body: Body): Pose[] =>
-  scenario.starts.map((start) => startingPose(scenario, body, start));
 
 /**
  * How far the masses may sink before the first of them stands on the ground [m]; negative where they have to rise until
