@@ -91,14 +91,13 @@ const materials = ['polygons', 'boxes', 'cells', 'terrains'] as const;
 interface Parts {
   readonly kind: string;
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly polygons?: readonly (readonly unknown[])[] | undefined;
   readonly cells?: z.output<typeof grid> | undefined;
 }
 
 function checkParts(terrain: Parts, context: { addIssue(issue: z.core.$ZodRawIssue): void }): void {
   const report = (path: (string | number)[], message: string) =>
     context.addIssue({ code: 'custom', path, message, input: terrain });
-  const { kind, parameters, polygons, cells } = terrain;
+  const { kind, parameters, cells } = terrain;
   const isMade = kind === 'union' || materials.some((name) => name === kind);
   for (const name of materials) {
     const owner = name === 'terrains' ? 'union' : name;
@@ -109,12 +108,6 @@ function checkParts(terrain: Parts, context: { addIssue(issue: z.core.$ZodRawIss
   const [named] = Object.keys(parameters);
   if (isMade && named !== undefined)
     report(['parameters', named], `means nothing to "${kind}", which has no parameters. Leave it out.`);
-  const edges = (polygons ?? []).reduce((sum, corners) => sum + corners.length, 0);
-  if (edges > MOST_EDGES)
-    report(
-      ['polygons'],
-      `have ${edges} corners in all, but at most ${MOST_EDGES} are possible. Write fewer, or use "cells".`,
-    );
   if (cells) checkCells(cells, report);
 }
 
