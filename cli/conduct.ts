@@ -125,11 +125,12 @@ function onInterrupt(display: RunDisplay): { readonly signal: AbortSignal; ignor
     display.notice('Stopping: finishing the evaluations in flight. Press Ctrl-C again to stop now.');
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  whenPipeCloses(listener);
+  const ignorePipe = whenPipeCloses(listener);
   for (const signal of signals) process.on(signal, listener);
   return {
     signal: controller.signal,
     ignore: () => {
+      ignorePipe();
       for (const signal of signals) process.off(signal, listener);
     },
   };

@@ -3,9 +3,13 @@
 /** What is to happen once nobody reads what is written; by default the command does what it has to, and says no more. */
 let onClosedPipe = (): void => {};
 
-/** Has a run stop in its own way where `morphograd … | head` closes the pipe early. */
-export function whenPipeCloses(stop: () => void): void {
+/** Has a run stop in its own way where `morphograd … | head` closes the pipe early, until what is returned is called. */
+export function whenPipeCloses(stop: () => void): () => void {
+  const before = onClosedPipe;
   onClosedPipe = stop;
+  return () => {
+    onClosedPipe = before;
+  };
 }
 
 /**

@@ -94,14 +94,13 @@ async function run(path: string | undefined, options: Options, command: Command)
   });
   const { backend, seconds, from } = learned;
   if (options.json) {
-    const { length } = learned.result.learningCurve;
     print(
       JSON.stringify({
         robot: path ?? null,
         written: out,
         backend,
         seconds,
-        evaluations: length,
+        evaluations: learned.result.learningCurve.length,
         goesOn: from !== undefined,
         fitness,
         learningCurve,
@@ -110,7 +109,7 @@ async function run(path: string | undefined, options: Options, command: Command)
     return;
   }
   tell(
-    `${counted(learningCurve.length, 'evaluation')} in ${duration(learned.seconds)}. Fitness: ` +
+    `${counted(learningCurve.length, 'evaluation')} in ${duration(seconds)}. Fitness: ` +
       `${short(0 - learningCurve[0]!)} at first, ${short(fitness)} at best.`,
     `Written: ${out}`,
   );

@@ -195,17 +195,18 @@ function checkLearning(
 
 type LearningFile = z.output<typeof learningStateSchema>;
 
+const mapVectors = <A, B>(
+  groups: Readonly<Record<string, readonly A[]>>,
+  change: (vector: A) => B,
+): Record<string, B[]> =>
+  Object.fromEntries(Object.entries(groups).map(([name, vectors]) => [name, vectors.map(change)]));
+
 const learningFromJSON = ({ controller, of, optimizer }: LearningFile): RobotLearning => ({
   controller: controllerFromJSON(controller),
   of,
   optimizer: {
     updates: optimizer.updates,
-    vectors: Object.fromEntries(
-      Object.entries(optimizer.vectors).map(([name, vectors]) => [
-        name,
-        vectors.map((vector) => Float64Array.from(vector)),
-      ]),
-    ),
+    vectors: mapVectors(optimizer.vectors, (vector) => Float64Array.from(vector)),
   },
 });
 
@@ -214,12 +215,7 @@ const learningToJSON = ({ controller, of, optimizer }: RobotLearning): LearningF
   of,
   optimizer: {
     updates: optimizer.updates,
-    vectors: Object.fromEntries(
-      Object.entries(optimizer.vectors).map(([name, vectors]) => [
-        name,
-        vectors.map((vector) => [...vector]),
-      ]),
-    ),
+    vectors: mapVectors(optimizer.vectors, (vector) => [...vector]),
   },
 });
 

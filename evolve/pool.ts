@@ -72,7 +72,7 @@ export function createPool(options: PoolOptions = {}): Pool {
     let reason = '';
     for (let tries = 1; tries <= TRIES; tries++) {
       const limit = new AbortController();
-      const clock = stopwatch(timeout, () => limit.abort());
+      const clock = startClock(timeout, () => limit.abort());
       try {
         return await threads.run(request, { name: 'evaluateOne', signal: limit.signal });
       } catch (error) {
@@ -148,7 +148,7 @@ export function createPool(options: PoolOptions = {}): Pool {
 const LOOKS = 100;
 
 /** Calls `end` after so many seconds in which the process ran; never, where they are infinite. To be cleared. */
-function stopwatch(seconds: number, end: () => void): NodeJS.Timeout {
+function startClock(seconds: number, end: () => void): NodeJS.Timeout {
   const every = Math.min(1000, Math.max(5, (1000 * seconds) / LOOKS));
   let left = (1000 * seconds) / every;
   return setInterval(() => {
