@@ -72,7 +72,9 @@ function sayComplete(store: RunStore, options: Options): void {
     return;
   }
   if (!options.quiet) {
-    const command = `morphograd resume ${store.folder} --generations N`;
+    const { read } = store;
+    const isByGenerations = read.latest()!.generation >= read.config.scenario.evolution.generations;
+    const command = `morphograd resume ${store.folder} --${isByGenerations ? 'generations' : 'rollouts'} N`;
     print(`The run is complete. To let it go on longer, say: ${command}`);
   }
   if (problem !== null) complain(problem);

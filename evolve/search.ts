@@ -166,7 +166,7 @@ export function tell<G>(plan: SearchPlan<G>, search: Search<G>, judged: readonly
     const { generation, isLast } = placeOf(plan.evolution, each.number);
     if (plan.evolution.loop.kind === 'steady' || isLast) next = selected(plan, next, each.number);
     if (isLast) next = migrated(plan, next, generation);
-    next = issued(plan, next, due(plan, next));
+    next = issued(plan, next, issuedBy(plan, next.told));
   }
   return next;
 }
@@ -260,8 +260,8 @@ function migrated<G>(plan: SearchPlan<G>, search: Search<G>, generation: number)
   return { ...search, islands };
 }
 
-/** How many births should have been issued by now. */
-function due<G>({ evolution }: SearchPlan<G>, { told }: Search<G>): number {
+/** How many births are issued once so many results are told; those after them may depend on the next result. */
+export function issuedBy<G>({ evolution }: SearchPlan<G>, told: number): number {
   const { loop, population, children = population } = evolution;
   const initial = initialCount(evolution);
   if (loop.kind === 'steady') return Math.max(initial, told + loop.inFlight);

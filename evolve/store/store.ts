@@ -27,6 +27,7 @@ import { generationToRow, timingsToRow } from './generation-row.ts';
 import { individualToRow } from './individual-row.ts';
 import { requireRun } from './read-connection.ts';
 import { type EventKind, openRun, RunReader, type RunSession, type SessionMachine } from './reader.ts';
+import { limited, type RunLimits, removeIndividuals, removeStale } from './resumption.ts';
 import { allOf, inserter, type Row, selectionOf, type Table, unsealed } from './row.ts';
 import { createTables, migrate } from './schema.ts';
 import { searchToState } from './search-state.ts';
@@ -119,9 +120,7 @@ export class RunStore implements RunRecord {
       const reader = readerOf(folder, writer);
       const config = limited(reader, limits);
       writer.transaction(() => {
-        // What failed has had bad luck with its machine; as long as the search does not build on it, it is tried again.
-        const told = reader.search()?.told ?? 0;
-        remove(writer.database, "number >= ? AND cause = 'failed'", told);
+        removeStale(writer.database, config, reader.search());
         writeDecisive(writer.database, config);
       });
       writeWhole(join(folder, CONFIG), formatJSON(configToJSON(config)));
@@ -197,7 +196,7 @@ export class RunStore implements RunRecord {
 
   /** Whoever was born too late for the run. */
   #trim(told: number): void {
-    remove(this.#writer.database, 'number >= ?', told);
+    removeIndividuals(this.#writer.database, 'number >= ?', told);
     // Few enough, and seldom enough, to ask for what is needed of the rest again.
     this.#controllers.clear();
   }
@@ -262,40 +261,6 @@ export class RunStore implements RunRecord {
 /** It closes with the writer. */
 function readerOf(folder: string, { database }: Writer): RunReader {
   return new RunReader(folder, { database, isOutdated: false, isCurrent: () => true, close: () => {} });
-}
-
-/** What may change about a run that was begun: when it ends. */
-export interface RunLimits {
-  readonly generations?: number;
-  readonly rollouts?: number;
-}
-
-/** Removes individuals and their weights. */
-function remove(database: Database.Database, which: string, told: number): void {
-  database
-    .prepare(`DELETE FROM weights WHERE number IN (SELECT number FROM individuals WHERE ${which})`)
-    .run(told);
-  database.prepare(`DELETE FROM individuals WHERE ${which}`).run(told);
-}
-
-/** @throws {InputError} `invalid` if the run is longer already */
-function limited(reader: RunReader, limits: RunLimits): RunConfig {
-  const { config } = reader;
-  const { scenario } = config;
-  const latest = reader.latest();
-  for (const [name, done] of [
-    ['generations', latest?.generation],
-    ['rollouts', latest?.totalRollouts],
-  ] as const) {
-    const limit = limits[name];
-    if (limit === undefined || done === undefined || limit >= done) continue;
-    throw new InputError({
-      code: 'invalid',
-      where: `--${name}`,
-      problem: `is ${limit}, but the run has had ${done} ${name} already. Write ${done} or more.`,
-    });
-  }
-  return { ...config, scenario: { ...scenario, evolution: { ...scenario.evolution, ...limits } } };
 }
 
 /** What the outcome depends on; how many workers a session has does not belong to it. */

@@ -65,6 +65,16 @@ it('says in its config what a run that was made longer is, and refuses to make i
   );
 });
 
+it('takes the limit of rollouts that a run has ended by, though it went a little beyond', async () => {
+  await succeeds(folder, ['evolve', ...size(9), ...short, '--rollouts', '30', '--out', 'beyond']);
+  const before = everyone('beyond');
+  expect(await succeeds(folder, ['resume', 'beyond', '--rollouts', '30'])).toBe(
+    'The run is complete. To let it go on longer, say: morphograd resume beyond --rollouts N\n',
+  );
+  await refuses(folder, ['resume', 'beyond', '--rollouts', '3'], /has had \d+ rollouts already/);
+  expect(everyone('beyond')).toEqual(before);
+});
+
 it('checks values of the command line against each other before it writes anything', async () => {
   const islands = ['--set', 'scenario.evolution.islands={"count":10}'];
   await refuses(

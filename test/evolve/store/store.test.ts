@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseRobot } from '../../../control/robot.ts';
+import type { EvaluationResult } from '../../../evolve/evaluate.ts';
 import { evolve, type Generation } from '../../../evolve/run.ts';
 import type { RunConfig } from '../../../evolve/run-config.ts';
 import { connect, guarded } from '../../../evolve/store/connection.ts';
@@ -153,6 +154,87 @@ describe('RunStore', () => {
       more.push(summary.generation);
     store.close('complete');
     expect(more).toEqual([6, 7, 8]);
+  });
+});
+
+/** Everything that two runs of one config agree in. */
+function outcomeOf(run: string): unknown {
+  const reader = openRun(run);
+  try {
+    const all = Array.from({ length: reader.count() }, (_, number) => reader.numbered(number)!);
+    const weights = all.map(({ id }) => reader.controllerOf(id));
+    return [all, weights, reader.search(), reader.latest()?.totalRollouts];
+  } finally {
+    reader.close();
+  }
+}
+
+async function goOn(store: RunStore, evaluator = transparentEvaluator()): Promise<void> {
+  const { scenario, seed } = store.read.config;
+  for await (const _ of evolve({ scenario, seed, evaluator, record: store, top: 2 }));
+}
+
+describe('a run that is resumed', () => {
+  const failed = (result: EvaluationResult): EvaluationResult => ({
+    ...exploded(result),
+    status: 'failed',
+    rollouts: 0,
+  });
+
+  it.each([
+    ['steady-state', { loop: { kind: 'steady', inFlight: 3 } }],
+    ['generational', {}],
+  ] as const)('tries again what failed, and makes anew what was born after it: %s', async (name, loop) => {
+    const scenario = smallScenario({ evolution: { population: 12, generations: 2, ...loop } });
+    const undisturbed = RunStore.create(join(folder, `undisturbed-${name}`), { ...config, scenario });
+    await goOn(undisturbed);
+    undisturbed.close('complete');
+
+    const broken = join(folder, `broken-${name}`);
+    const store = RunStore.create(broken, { ...config, scenario });
+    let count = 0;
+    const evaluator = transparentEvaluator((result) => {
+      if (++count === 22) throw new Error('the machine is gone');
+      return result.id === '1-1' ? failed(result) : result;
+    });
+    await expect(goOn(store, evaluator)).rejects.toThrow('the machine is gone');
+    expect(store.recorded(13)!.judged).toMatchObject({ id: '1-1', cause: 'failed' });
+    expect(store.recorded(18)).toBeDefined();
+    store.close('failed');
+
+    const resumed = RunStore.resume(broken, 1);
+    expect(resumed.recorded(12)).toBeDefined();
+    expect(resumed.recorded(13)).toBeUndefined();
+    await goOn(resumed);
+    resumed.close('complete');
+    expect(outcomeOf(broken)).toEqual(outcomeOf(join(folder, `undisturbed-${name}`)));
+  });
+
+  it('ends where it stands with the limit that would have ended it there, and keeps nothing of what came after', async () => {
+    const scenario = smallScenario({ evolution: { population: 6, generations: 9, rollouts: 14 } });
+    const short = RunStore.create(join(folder, 'short'), { ...config, scenario });
+    await goOn(short);
+    expect(short.read.latest()).toMatchObject({ generation: 1, totalRollouts: 24 });
+    short.close('complete');
+
+    const { evolution } = scenario;
+    const longer = { ...scenario, evolution: { ...evolution, rollouts: 1000 } };
+    const broken = join(folder, 'shortened');
+    const store = RunStore.create(broken, { ...config, scenario: longer });
+    let count = 0;
+    const evaluator = transparentEvaluator((result) => {
+      if (++count === 16) throw new Error('the machine is gone');
+      return result;
+    });
+    await expect(goOn(store, evaluator)).rejects.toThrow('the machine is gone');
+    expect(store.read.count()).toBe(15);
+    store.close('failed');
+    expect(refusal(() => RunStore.resume(broken, 1, { rollouts: 12 }))).toBe(
+      '--rollouts: is 12, but the run has had 24 rollouts already. Write 13 or more.',
+    );
+    expect(refusal(() => RunStore.resume(broken, 1, { generations: 0 }))).toContain('Write 1 or more.');
+    RunStore.resume(broken, 1, { rollouts: 14 }).close('complete');
+    expect(outcomeOf(broken)).toEqual(outcomeOf(join(folder, 'short')));
   });
 });
 
