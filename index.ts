@@ -70,6 +70,7 @@ export { createWasmBackend, type WasmBackendOptions } from './sim/backends/wasm/
 export { actuatorsOf, type Body, type Dimension, type Masses, type Springs } from './sim/body.ts';
 export { InputError, type InputErrorCode } from './sim/input-error.ts';
 export { type PackedBody, pack } from './sim/pack.ts';
+export { piecesOf } from './sim/pieces.ts';
 export { Random, type RandomState, stream } from './sim/random.ts';
 export type {
   Backend,

@@ -8,6 +8,7 @@ import { defaultScenario } from '../scenarios/load.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { checkRoom, checkWritable, writePieces } from '../sim/files.ts';
 import { counted } from '../sim/input-error.ts';
+import { piecesOf } from '../sim/pieces.ts';
 import { version } from '../version.ts';
 import { type BackendName, openBackend } from './backend.ts';
 import { backendOption, path, whole } from './options.ts';
@@ -80,6 +81,7 @@ async function run(path: string, options: Options): Promise<void> {
         verdict,
         losses,
         trajectory,
+        pieces: piecesOf(robot.body).length,
       }),
     );
   } else {

@@ -8,6 +8,8 @@ import { loadScenario } from '../scenarios/load-folder.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { readJSON, writeWhole } from '../sim/files.ts';
 import { formatJSON } from '../sim/format-json.ts';
+import { piecesOf } from '../sim/pieces.ts';
+import { complain } from './output.ts';
 
 /** Robots that come with the package, in a folder beside dist. */
 const ROBOTS = new URL('../../robots/', import.meta.url);
@@ -20,9 +22,21 @@ export function robotPath(path: string): string {
   return isBuiltIn ? fileURLToPath(new URL(`${path}.json`, ROBOTS)) : path;
 }
 
-/** @throws {InputError} */
+/** Says on stderr what is odd about its body. @throws {InputError} */
 export function readRobot(path: string): Robot {
-  return parseRobot(readJSON(robotPath(path)), path);
+  const robot = parseRobot(readJSON(robotPath(path)), path);
+  notePieces(path, robot);
+  return robot;
+}
+
+/** A body in several pieces may be meant, but mostly a spring was forgotten; it is said, and goes on. */
+export function notePieces(path: string, { body }: Robot): void {
+  const [smallest = 0, ...others] = piecesOf(body);
+  if (others.length === 0) return;
+  const size = smallest === 1 ? '1 mass' : `${smallest} masses`;
+  complain(
+    `Note: ${path}: this body is in ${others.length + 1} pieces, the smallest of ${size}; nothing holds them together.`,
+  );
 }
 
 /** @throws {InputError} */

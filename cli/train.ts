@@ -18,6 +18,7 @@ import { actuatorsOf, type Body } from '../sim/body.ts';
 import { checkNew } from '../sim/files.ts';
 import { counted, InputError } from '../sim/input-error.ts';
 import { stemOf } from '../sim/names.ts';
+import { piecesOf } from '../sim/pieces.ts';
 import { stream } from '../sim/random.ts';
 import type { Backend } from '../sim/simulate.ts';
 import { version } from '../version.ts';
@@ -104,6 +105,7 @@ async function run(path: string | undefined, options: Options, command: Command)
         goesOn: from !== undefined,
         fitness,
         learningCurve,
+        pieces: piecesOf(robot.body).length,
       }),
     );
     return;

@@ -9,7 +9,7 @@ import { runStoreSource } from '../render/server/run-store.ts';
 import { serveView } from '../render/server/serve.ts';
 import { whole } from './options.ts';
 import { print } from './output.ts';
-import { robotPath } from './robot-file.ts';
+import { notePieces, robotPath } from './robot-file.ts';
 
 interface Options {
   readonly port: number;
@@ -48,7 +48,7 @@ async function view(paths: readonly string[], { port }: Options): Promise<void> 
   const [first, ...others] = paths;
   const reader = first !== undefined && others.length === 0 && isRun(first) ? openRun(first) : undefined;
   const run = reader && runStoreSource(reader);
-  const source = run ?? (paths.length > 0 ? robotFilesSource(paths.map(robotPath)) : undefined);
+  const source = run ?? (paths.length > 0 ? robotFilesSource(paths.map(robotPath), notePieces) : undefined);
   const server = await serveView({ site: SITE, port, ...(source && { source }) });
   print(`Open ${server.url} in a browser. Ctrl-C ends.`);
   await new Promise<void>((resolve) => {

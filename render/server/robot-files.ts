@@ -18,23 +18,33 @@ const MOST_BYTES = 64 * 2 ** 20;
 
 /**
  * The robots of files and of folders of such files, those of the folder `robots` of a run among them.
+ *
+ * @param onRead Called with each robot that is read, and again when its file has changed.
  * @throws {InputError} where a path leads nowhere, or a file that was named is no robot
  */
-export function robotFilesSource(paths: readonly string[]): RunSource {
+export function robotFilesSource(
+  paths: readonly string[],
+  onRead: (file: string, robot: Robot) => void = () => {},
+): RunSource {
   const memory = new Map<string, { readonly stamp: string; readonly robot: Robot | null }>();
   const isFolder = (path: string): boolean => statOf(path).isDirectory();
   const hasFolder = paths.some(isFolder);
-  for (const path of paths.filter((each) => !isFolder(each))) readRobotFile(path);
   const stamped = () =>
     paths
       .flatMap((path) => (isFolder(path) ? filesIn(path) : [path]))
       .map((file) => ({ file, stamp: stampOf(file) }));
+  const remember = (file: string, stamp: string, robot: Robot | null): Robot | null => {
+    memory.set(file, { stamp, robot });
+    if (robot) onRead(file, robot);
+    return robot;
+  };
+  for (const path of paths.filter((each) => !isFolder(each)))
+    remember(path, stampOf(path), readRobotFile(path));
   const robots = (): Kept[] =>
     unique(
       stamped().flatMap(({ file, stamp }) => {
         const known = memory.get(file);
-        const robot = known?.stamp === stamp ? known.robot : readOrNothing(file);
-        memory.set(file, { stamp, robot });
+        const robot = known?.stamp === stamp ? known.robot : remember(file, stamp, readOrNothing(file));
         return robot ? [{ file, robot }] : [];
       }),
     );

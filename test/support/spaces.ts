@@ -6,6 +6,7 @@ import { triangleSpace } from '../../evolve/genotypes/triangles.ts';
 import { voxelSpace } from '../../evolve/genotypes/voxels.ts';
 import type { OperatorName } from '../../scenarios/evolution.ts';
 import type { Body } from '../../sim/body.ts';
+import { piecesOf } from '../../sim/pieces.ts';
 import { type Random, stream } from '../../sim/random.ts';
 
 export interface GridSize {
@@ -49,18 +50,7 @@ export function evolved(space: AnySpace, seed: number): [unknown, unknown] {
   return [a, b];
 }
 
-export function isConnected({ masses, springs }: Body): boolean {
-  const reached = new Set([0]);
-  for (let isGrown = true; isGrown; ) {
-    const before = reached.size;
-    for (let spring = 0; spring < springs.count; spring++) {
-      const [a, b] = [springs.ends[2 * spring]!, springs.ends[2 * spring + 1]!];
-      if (reached.has(a) || reached.has(b)) reached.add(a).add(b);
-    }
-    isGrown = reached.size > before;
-  }
-  return reached.size === masses.count;
-}
+export const isConnected = (body: Body): boolean => piecesOf(body).length === 1;
 
 /** All that a body is, whatever the order of its parts; with `isMirrored`, of its mirror image. */
 export function lookOf({ body }: Phenotype, isMirrored = false): string {

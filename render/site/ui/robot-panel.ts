@@ -1,6 +1,6 @@
 // What is known of the robot on stage: its task, its size, and its fitness as stored and as simulated here.
 
-import { actuatorsOf } from '../../../index.ts';
+import { actuatorsOf, piecesOf } from '../../../index.ts';
 import type { Act, App } from '../app.ts';
 import type { BackendChoice } from '../sim/worker.ts';
 import { byId, element, short, showFacts, showText } from './dom.ts';
@@ -40,10 +40,11 @@ function showRobot({ robot, player }: Act): void {
 function showFitness({ robot, player, measured }: Act): void {
   const { masses, springs, dimension } = robot.body;
   const { staged, scenario } = player.simulation;
+  const pieces = piecesOf(robot.body).length;
   showFacts(byId('robot-facts'), [
     ['Fitness in the file', robot.fitness === undefined ? 'none' : short(robot.fitness)],
     [`Here, on the ${staged.backend.toUpperCase()}`, here(robot.fitness, measured)],
-    ['Body', `${masses.count} masses, ${dimension}D`],
+    ['Body', `${masses.count} masses, ${dimension}D${pieces > 1 ? `, in ${pieces} pieces` : ''}`],
     ['Springs', `${springs.count}, ${actuatorsOf(robot.body).length} act`],
   ]);
   const seconds = (scenario.steps * scenario.timeStep).toFixed(1);
