@@ -1,37 +1,55 @@
 // The public interface: everything here runs in Node and in a browser bundle alike. What needs Node is in node.ts.
 
-export { adopt } from './control/adopt.ts';
+export { InputError, type InputErrorCode } from './base/input-error.ts';
+export { Random, type RandomState, stream } from './base/random.ts';
 // Bodies and robots
 export { type BatchOptions, type Subject, simulateBatch } from './control/batch.ts';
 export { initialController } from './control/initialise.ts';
-export { type Learned, type LearnOptions, learn } from './control/learn.ts';
+export { type Learned, type LearnOptions, learn } from './control/learn/learn.ts';
+export { adopt } from './control/robot/adopt.ts';
 export type {
   OscillatorsController,
   PerceptronController,
   RobotController,
 } from './control/robot/controller.ts';
-export { type Provenance, parseRobot, type Robot, type RobotInput, robotToJSON } from './control/robot.ts';
+export {
+  type Provenance,
+  parseRobot,
+  type Robot,
+  type RobotInput,
+  robotToJSON,
+} from './control/robot/robot.ts';
 export { createTask, jobOf, type Task, type TaskOptions } from './control/task.ts';
 // Evolution
-export { type Axis, binsOf, elitesOf } from './evolve/archive.ts';
-export { type Breeder, createBreeder, type Genotype, type Newborn, spaceOf } from './evolve/breed.ts';
+export { type Axis, binsOf, elitesOf } from './evolve/archive/archive.ts';
 export { type ComparedRun, type Comparison, compareRuns } from './evolve/compare/compare.ts';
-export type { Descriptors } from './evolve/descriptors.ts';
+export type { Descriptors } from './evolve/descriptors/descriptors.ts';
 export { EvolutionError, type EvolutionErrorCode } from './evolve/errors.ts';
-export type { EvaluationRequest, EvaluationResult, Evaluator } from './evolve/evaluate.ts';
-export { createBackendEvaluator } from './evolve/evaluate-on.ts';
-export type { Crossover, GenotypeSpace, Mutation, Operator, Phenotype } from './evolve/genotype.ts';
+export type { EvaluationRequest, EvaluationResult, Evaluator } from './evolve/evaluate/evaluate.ts';
+export { createBackendEvaluator } from './evolve/evaluate/evaluate-on.ts';
+export { createGpuEvaluator } from './evolve/evaluate/gpu-evaluator.ts';
+export { invalidReason, type ValidityRule } from './evolve/evaluate/validity.ts';
+export type { Crossover, GenotypeSpace, Mutation, Operator, Phenotype } from './evolve/genotypes/genotype.ts';
 export type { TriangleOptions } from './evolve/genotypes/triangles/options.ts';
 export { type TriangleGenotype, triangleSpace } from './evolve/genotypes/triangles.ts';
 export type { VoxelOptions } from './evolve/genotypes/voxels/options.ts';
 export { type VoxelGenotype, voxelSpace } from './evolve/genotypes/voxels.ts';
-export { createGpuEvaluator } from './evolve/gpu-evaluator.ts';
-export type { Birth, Individual, Invalid, Judged, Pending, Seeds, Valid } from './evolve/individual.ts';
-export { inheritController } from './evolve/inheritance.ts';
-export { planOf } from './evolve/plan.ts';
-export { createMemoryRecord, type Evaluated, type Milestone, type RunRecord } from './evolve/record.ts';
-export { type Origin, robotOf } from './evolve/robot-of.ts';
-export { type EvolveOptions, evolve, type Generation } from './evolve/run.ts';
+export { createMemoryRecord, type Evaluated, type Milestone, type RunRecord } from './evolve/run/record.ts';
+export { type Origin, robotOf } from './evolve/run/robot-of.ts';
+export { type EvolveOptions, evolve, type Generation } from './evolve/run/run.ts';
+export type { GenerationSummary } from './evolve/run/summary.ts';
+export { type Breeder, createBreeder, type Genotype, type Newborn, spaceOf } from './evolve/search/breed.ts';
+export type {
+  Birth,
+  Individual,
+  Invalid,
+  Judged,
+  Pending,
+  Seeds,
+  Valid,
+} from './evolve/search/individual.ts';
+export { inheritController } from './evolve/search/inheritance.ts';
+export { planOf } from './evolve/search/plan.ts';
 export {
   ask,
   conceive,
@@ -44,34 +62,15 @@ export {
   type Search,
   type SearchPlan,
   tell,
-} from './evolve/search.ts';
+} from './evolve/search/search.ts';
 export { elitist } from './evolve/selection/elitist.ts';
 export type { Selection } from './evolve/selection/selection.ts';
-export type { GenerationSummary } from './evolve/summary.ts';
-export { invalidReason, type ValidityRule } from './evolve/validity.ts';
 export type { DescriptorName, EvolutionSettings } from './scenarios/evolution.ts';
 export { type Ground, groundOf } from './scenarios/ground.ts';
 // Scenarios
 export { builtInScenario, builtInScenarios, defaultScenario, parseScenario } from './scenarios/load.ts';
 export type { Scenario, ScenarioInput } from './scenarios/scenario.ts';
 export { type Pose, type Start, startingPose } from './scenarios/starts.ts';
-// Simulation
-export { createGpuBackend, type GpuBackend, type GpuBackendOptions } from './sim/backends/gpu/backend.ts';
-export type { BatchSession } from './sim/backends/gpu/batch.ts';
-export { describeBrowserAdapters, openBrowserGpu } from './sim/backends/gpu-browser.ts';
-export {
-  type AdapterDescription,
-  type ComputeLimits,
-  GpuDevice,
-  GpuError,
-  type GpuErrorCode,
-} from './sim/backends/gpu-device.ts';
-export { createWasmBackend, type WasmBackendOptions } from './sim/backends/wasm/backend.ts';
-export { actuatorsOf, type Body, type Dimension, type Masses, type Springs } from './sim/body.ts';
-export { InputError, type InputErrorCode } from './sim/input-error.ts';
-export { type PackedBody, pack } from './sim/pack.ts';
-export { piecesOf } from './sim/pieces.ts';
-export { Random, type RandomState, stream } from './sim/random.ts';
 export type {
   Backend,
   Gradients,
@@ -80,9 +79,30 @@ export type {
   Outcome,
   RunOptions,
   Session,
-  State,
   Trajectory,
-} from './sim/simulate.ts';
+} from './sim/backends/backend.ts';
+// Simulation
+export { createGpuBackend, type GpuBackend, type GpuBackendOptions } from './sim/backends/gpu/backend.ts';
+export type { BatchSession } from './sim/backends/gpu/batch.ts';
+export { describeBrowserAdapters, openBrowserGpu } from './sim/backends/gpu/browser.ts';
+export {
+  type AdapterDescription,
+  type ComputeLimits,
+  GpuDevice,
+  GpuError,
+  type GpuErrorCode,
+} from './sim/backends/gpu/device.ts';
+export { createWasmBackend, type WasmBackendOptions } from './sim/backends/wasm/backend.ts';
+export {
+  actuatorsOf,
+  type Body,
+  type Dimension,
+  type Masses,
+  type Springs,
+  type State,
+} from './sim/body/body.ts';
+export { type PackedBody, pack } from './sim/body/pack.ts';
+export { piecesOf } from './sim/body/pieces.ts';
 export { BindingError } from './sim/step/columns.ts';
 export type { ProgramOptions } from './sim/step/differentiate.ts';
 export type { Program } from './sim/step/program.ts';

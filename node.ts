@@ -1,14 +1,14 @@
 // The part of the public interface that needs Node.
 
-export { createPool, type Pool, type PoolOptions } from './evolve/pool.ts';
+export { createPool, type Pool, type PoolOptions } from './evolve/evaluate/pool.ts';
 export {
   configToJSON,
   parseConfig,
   type ReadConfig,
   type RunConfig,
   type RunSettings,
-} from './evolve/run-config.ts';
+} from './evolve/run/run-config.ts';
 export { openRun, type RunEvent, RunReader, type RunSession } from './evolve/store/reader.ts';
 export { RunStore } from './evolve/store/store.ts';
 export { loadScenario } from './scenarios/load-folder.ts';
-export { describeAdapters, openNodeGpu } from './sim/backends/gpu-node.ts';
+export { describeAdapters, openNodeGpu } from './sim/backends/gpu/node.ts';

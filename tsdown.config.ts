@@ -6,7 +6,7 @@ const entries = [
   'index.ts',
   'node.ts',
   'cli/main.ts',
-  'evolve/worker.ts',
+  'evolve/evaluate/worker.ts',
   'bench/worker.ts',
   'bench/crash-search.ts',
   'bench/search.ts',

@@ -1,13 +1,13 @@
 // What is measured: each case prepares its work once and then does it in small portions, counting units done.
 
+import { stream } from '../base/random.ts';
 import { initialController } from '../control/initialise.ts';
 import { createTask, jobOf } from '../control/task.ts';
 import { triangleSpace } from '../evolve/genotypes/triangles.ts';
 import { builtInScenario } from '../scenarios/load.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { createWasmBackend } from '../sim/backends/wasm/backend.ts';
-import type { Body } from '../sim/body.ts';
-import { stream } from '../sim/random.ts';
+import type { Body } from '../sim/body/body.ts';
 
 /** A unit of work with everything that its time depends on. */
 export interface CaseRequest {

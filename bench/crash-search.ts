@@ -5,8 +5,8 @@ import { appendFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { thisMachine } from '../sim/machine.ts';
-import { stream } from '../sim/random.ts';
+import { thisMachine } from '../base/machine.ts';
+import { stream } from '../base/random.ts';
 import { crashes } from './crashes.ts';
 
 const [

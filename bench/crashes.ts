@@ -4,8 +4,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
+import type { Random } from '../base/random.ts';
 import { DATABASE } from '../evolve/store/connection.ts';
-import type { Random } from '../sim/random.ts';
 
 export interface CrashOptions {
   /** The command-line program. */

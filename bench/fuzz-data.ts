@@ -1,6 +1,6 @@
 // Files that are almost valid: JSON whose values, names and text are changed at random.
 
-import type { Random } from '../sim/random.ts';
+import type { Random } from '../base/random.ts';
 
 export type Data = null | boolean | number | string | readonly Data[] | { readonly [name: string]: Data };
 

@@ -1,6 +1,6 @@
 // WGSL that is almost valid: real sources with tokens changed, and functions that a grammar makes up.
 
-import type { Random } from '../sim/random.ts';
+import type { Random } from '../base/random.ts';
 import { pick } from './fuzz-data.ts';
 
 const TOKEN = /\/\/[^\n]*|\s+|[A-Za-z_]\w*|\d[\w.]*(?:[+-]\d+)?|->|[=!<>]=|&&|\|\||./gs;

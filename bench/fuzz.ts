@@ -2,7 +2,7 @@
 // of the inputs, by format, is appended to FILE as one line of JSON.
 
 import { appendFileSync } from 'node:fs';
-import { thisMachine } from '../sim/machine.ts';
+import { thisMachine } from '../base/machine.ts';
 import { type Finding, formats, trial } from './fuzzing.ts';
 
 const [inputs = '10000', file = 'bench/results/fuzz.jsonl', seed = '1'] = process.argv.slice(2);

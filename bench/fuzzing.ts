@@ -1,16 +1,16 @@
 // Input of every format with faults put in at random, and what becomes of it: it is taken, or refused in words for a user.
 
-import { parseRobot } from '../control/robot.ts';
+import { InputError } from '../base/input-error.ts';
+import { parseJSON } from '../base/parse-json.ts';
+import { type Random, stream } from '../base/random.ts';
+import { parseRobot } from '../control/robot/robot.ts';
 import { createTask } from '../control/task.ts';
 import { EvolutionError } from '../evolve/errors.ts';
-import { parseConfig } from '../evolve/run-config.ts';
+import { parseConfig } from '../evolve/run/run-config.ts';
 import walker from '../render/pictures/walker.json' with { type: 'json' };
-import { robotOfFragment } from '../render/site/share.ts';
+import { robotOfFragment } from '../render/viewer/page/share.ts';
 import quadruped from '../robots/quadruped.json' with { type: 'json' };
 import { builtInScenarios, builtInSource, parseScenario } from '../scenarios/load.ts';
-import { InputError } from '../sim/input-error.ts';
-import { parseJSON } from '../sim/parse-json.ts';
-import { type Random, stream } from '../sim/random.ts';
 import { BindingError } from '../sim/step/columns.ts';
 import { WgslError } from '../sim/wgsl/error.ts';
 import { type Data, mutatedText, pick } from './fuzz-data.ts';

@@ -2,7 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
-import { type Machine, thisMachine } from '../sim/machine.ts';
+import { type Machine, thisMachine } from '../base/machine.ts';
 import { type CaseName, cases } from './cases.ts';
 import type { Stint } from './worker.ts';
 

@@ -1,9 +1,9 @@
 // What `bench/search.ts` has recorded, as a table and a plot: `node dist/bench/search-report.js RESULTS PICTURE.svg`.
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import { median } from '../base/statistics.ts';
 import { curvesOf } from '../evolve/compare/compare.ts';
 import { type Figures, figuresAt } from '../evolve/compare/figures.ts';
-import { median } from '../evolve/statistics.ts';
 import { curvePicture } from '../render/report/charts/curves.ts';
 import { intervalBand, medianCurve } from '../render/report/comparison.ts';
 

@@ -2,9 +2,9 @@
 // JSON a generation goes to FILE as it comes, so that a run that is cut short is not lost.
 
 import { appendFileSync } from 'node:fs';
-import { createPool } from '../evolve/pool.ts';
-import { evolve } from '../evolve/run.ts';
-import { thisMachine } from '../sim/machine.ts';
+import { thisMachine } from '../base/machine.ts';
+import { createPool } from '../evolve/evaluate/pool.ts';
+import { evolve } from '../evolve/run/run.ts';
 import { type SearchName, searchNames, searchScenario } from './searches.ts';
 
 const [

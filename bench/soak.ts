@@ -4,12 +4,12 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createPool } from '../evolve/pool.ts';
-import { evolve } from '../evolve/run.ts';
+import { thisMachine } from '../base/machine.ts';
+import { createPool } from '../evolve/evaluate/pool.ts';
+import { evolve } from '../evolve/run/run.ts';
 import { RunStore } from '../evolve/store/store.ts';
 import { builtInSource, parseScenario } from '../scenarios/load.ts';
 import { overlay } from '../scenarios/overlay.ts';
-import { thisMachine } from '../sim/machine.ts';
 
 /** Between samples [s]. */
 const PERIOD = 10;

@@ -2,23 +2,23 @@
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
-import { addBench } from './bench.ts';
-import { addCheck } from './check.ts';
-import { addCompare } from './compare.ts';
-import { addConfig } from './config.ts';
-import { addDevices } from './devices.ts';
-import { exitCodeOf, report } from './errors.ts';
-import { addEvolve } from './evolve.ts';
-import { addExport } from './export.ts';
-import { surviveLostOutput } from './output.ts';
-import { addRender } from './render.ts';
-import { addReplay } from './replay.ts';
-import { addReport } from './report.ts';
-import { addResume } from './resume.ts';
-import { addRuns } from './runs.ts';
-import { addStatus } from './status.ts';
-import { addTrain } from './train.ts';
-import { addView } from './view.ts';
+import { addBench } from './commands/bench.ts';
+import { addCheck } from './commands/check.ts';
+import { addCompare } from './commands/compare.ts';
+import { addConfig } from './commands/config.ts';
+import { addDevices } from './commands/devices.ts';
+import { addEvolve } from './commands/evolve.ts';
+import { addExport } from './commands/export.ts';
+import { addRender } from './commands/render.ts';
+import { addReplay } from './commands/replay.ts';
+import { addReport } from './commands/report.ts';
+import { addResume } from './commands/resume.ts';
+import { addRuns } from './commands/runs.ts';
+import { addStatus } from './commands/status.ts';
+import { addTrain } from './commands/train.ts';
+import { addView } from './commands/view.ts';
+import { exitCodeOf, report } from './terminal/errors.ts';
+import { surviveLostOutput } from './terminal/output.ts';
 
 const EXAMPLES = `
 Examples:

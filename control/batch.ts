@@ -1,8 +1,8 @@
 // Several bodies under one task, simulated together where the backend can, one after another where it cannot.
 
+import type { Backend, Outcome, RunOptions } from '../sim/backends/backend.ts';
 import type { GpuBackend } from '../sim/backends/gpu/backend.ts';
-import type { Body } from '../sim/body.ts';
-import type { Backend, Outcome, RunOptions } from '../sim/simulate.ts';
+import type { Body } from '../sim/body/body.ts';
 import type { RobotController } from './robot/controller.ts';
 import { jobOf, type Task } from './task.ts';
 

@@ -1,8 +1,8 @@
 // Controllers before learning, drawn from a seed.
 
+import { type Random, stream } from '../base/random.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { actuatorsOf, type Body } from '../sim/body.ts';
-import { type Random, stream } from '../sim/random.ts';
+import { actuatorsOf, type Body } from '../sim/body/body.ts';
 import { layerSizes, type RobotController } from './robot/controller.ts';
 
 type Settings = Scenario['controller'];

@@ -5,13 +5,13 @@ import { moduleOf } from '../scenarios/kernels.ts';
 import { type Parameters, parametersOf } from '../scenarios/parameters.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { startingPoses } from '../scenarios/starts.ts';
-import type { Body } from '../sim/body.ts';
-import { pack } from '../sim/pack.ts';
-import type { Job } from '../sim/simulate.ts';
+import type { Job } from '../sim/backends/backend.ts';
+import type { Body } from '../sim/body/body.ts';
+import { pack } from '../sim/body/pack.ts';
 import { createProgram, type ProgramOptions } from '../sim/step/differentiate.ts';
 import type { Program } from '../sim/step/program.ts';
 import { softBody } from '../sim/step/soft-body.ts';
-import { groupsOf } from './learnable.ts';
+import { groupsOf } from './learn/learnable.ts';
 import type { RobotController } from './robot/controller.ts';
 
 /** A scenario made ready to run, for any number of bodies. */

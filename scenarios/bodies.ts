@@ -1,7 +1,7 @@
 // The spaces of bodies that a scenario's evolution can search, each a kind of genotype with its material.
 
 import { z } from 'zod';
-import { nonNegative, positive, single } from '../sim/single.ts';
+import { nonNegative, positive, single } from '../base/single.ts';
 
 const count = (most: number) => z.int().min(1).max(most);
 

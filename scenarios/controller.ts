@@ -1,7 +1,7 @@
 // The settings of controllers, as a scenario gives them and a robot carries them.
 
 import { z } from 'zod';
-import { positive } from '../sim/single.ts';
+import { positive } from '../base/single.ts';
 
 const count = (least: number, most: number) => z.int().min(least).max(most);
 

@@ -1,7 +1,7 @@
 // The fields of a scenario that say how the search for bodies goes, and which results are believed.
 
 import { z } from 'zod';
-import type { DeepReadonly } from './readonly.ts';
+import type { DeepReadonly } from '../base/readonly.ts';
 
 const count = (most: number) => z.int().min(1).max(most);
 const positive = z.number().positive();

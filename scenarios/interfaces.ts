@@ -1,7 +1,8 @@
 // What the step gives the functions of a scenario, by the names of their parameters, and what they have to return.
 
-import { counted, InputError } from '../sim/input-error.ts';
-import { closest, WgslError } from '../sim/wgsl/error.ts';
+import { InputError } from '../base/input-error.ts';
+import { closest, counted } from '../base/text.ts';
+import { WgslError } from '../sim/wgsl/error.ts';
 import { Graph } from '../sim/wgsl/graph.ts';
 import { checkTypes, lower } from '../sim/wgsl/lower.ts';
 import type { Module } from '../sim/wgsl/parse.ts';
@@ -92,7 +93,7 @@ function checkTerrain(scenario: Scenario, module: Module, where: string): void {
       (name) => module.functions.get(name.replace('terrain', `terrain${number}`)) ?? [],
     );
     const missing = (problem: string) => new InputError({ code: 'invalid', where, path, problem });
-    if (!declared.some(({ place }) => !place.file.endsWith('terrain_by_height.wgsl')))
+    if (!declared.some(({ place }) => !place.file.endsWith('terrain/by_height.wgsl')))
       throw missing(
         `names "${kind}", which declares neither fn terrain_distance nor fn terrain_height. Add one of them.`,
       );

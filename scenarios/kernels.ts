@@ -2,20 +2,20 @@
 
 import advance from '../sim/kernels/advance.wgsl';
 import body from '../sim/kernels/body.wgsl';
-import contactCoulomb from '../sim/kernels/contact_coulomb.wgsl';
-import contactImpact from '../sim/kernels/contact_impact.wgsl';
-import contactNone from '../sim/kernels/contact_none.wgsl';
-import contactPenalty from '../sim/kernels/contact_penalty.wgsl';
-import control from '../sim/kernels/control.wgsl';
-import grip from '../sim/kernels/grip.wgsl';
-import sense from '../sim/kernels/sense.wgsl';
+import contactCoulomb from '../sim/kernels/contact/coulomb.wgsl';
+import contactImpact from '../sim/kernels/contact/impact.wgsl';
+import contactNone from '../sim/kernels/contact/none.wgsl';
+import contactPenalty from '../sim/kernels/contact/penalty.wgsl';
+import touch from '../sim/kernels/contact/touch.wgsl';
+import touchPlane from '../sim/kernels/contact/touch_plane.wgsl';
+import touchSwept from '../sim/kernels/contact/touch_swept.wgsl';
+import control from '../sim/kernels/controllers/control.wgsl';
+import grip from '../sim/kernels/forces/grip.wgsl';
+import spring from '../sim/kernels/forces/spring.wgsl';
+import springEldir from '../sim/kernels/forces/spring_eldir.wgsl';
+import sense from '../sim/kernels/sensors/sense.wgsl';
 import space2 from '../sim/kernels/space2.wgsl';
 import space3 from '../sim/kernels/space3.wgsl';
-import spring from '../sim/kernels/spring.wgsl';
-import springEldir from '../sim/kernels/spring_eldir.wgsl';
-import touch from '../sim/kernels/touch.wgsl';
-import touchPlane from '../sim/kernels/touch_plane.wgsl';
-import touchSwept from '../sim/kernels/touch_swept.wgsl';
 import types from '../sim/kernels/types.wgsl';
 import { type Module, parseModule, type WgslSource } from '../sim/wgsl/parse.ts';
 import type { Scenario } from './scenario.ts';
@@ -39,15 +39,15 @@ export function sourcesOf(scenario: Scenario, prefix = `${scenario.name}/`): Wgs
     ['types', types],
     [`space${dimension}`, dimension === 2 ? space2 : space3],
     ['body', body],
-    ['spring', spring],
-    ['spring_eldir', springEldir],
+    ['forces/spring', spring],
+    ['forces/spring_eldir', springEldir],
     ['advance', advance],
-    [`contact_${contact.law}`, contacts[contact.law]],
-    ['sense', sense],
-    ['control', control],
-    ['grip', grip],
-    ['touch', touch],
-    isPlane(scenario) ? ['touch_plane', touchPlane] : ['touch_swept', touchSwept],
+    [`contact/${contact.law}`, contacts[contact.law]],
+    ['sensors/sense', sense],
+    ['controllers/control', control],
+    ['forces/grip', grip],
+    ['contact/touch', touch],
+    isPlane(scenario) ? ['contact/touch_plane', touchPlane] : ['contact/touch_swept', touchSwept],
   ];
   const terrain = terrainSources(scenario, prefix);
   const isTaken = (path: string): boolean => terrain.some((source) => source.path === path);

@@ -2,7 +2,7 @@
 
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { namesIn, readJSON, readText } from '../sim/files.ts';
+import { namesIn, readJSON, readText } from '../base/files.ts';
 import { builtInSource, isBuiltInScenario, noScenario, parseScenario, type ScenarioSource } from './load.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -1,9 +1,9 @@
 // Scenarios from data, and the built-in ones.
 
-import { InputError } from '../sim/input-error.ts';
-import { isObject } from '../sim/parse-json.ts';
-import { validate } from '../sim/validate.ts';
-import { closest } from '../sim/wgsl/error.ts';
+import { InputError } from '../base/input-error.ts';
+import { isObject } from '../base/parse-json.ts';
+import { closest } from '../base/text.ts';
+import { validate } from '../base/validate.ts';
 import eldirObjective from './eldir/objective.wgsl';
 import eldir from './eldir/scenario.json';
 import { checkFunctions } from './interfaces.ts';

@@ -1,6 +1,6 @@
 // Changes to a scenario's data: what a config file says in place of what scenario.json says.
 
-import { isObject } from '../sim/parse-json.ts';
+import { isObject } from '../base/parse-json.ts';
 
 /**
  * `changes` over `base`. Objects are changed field by field, unless the change makes another kind of them; everything

@@ -1,7 +1,7 @@
 // The values of everything that kernels read as `world`, `terrain`, `task` and `controller`, by path.
 
-import { counted, InputError } from '../sim/input-error.ts';
-import { closest } from '../sim/wgsl/error.ts';
+import { InputError } from '../base/input-error.ts';
+import { closest, counted } from '../base/text.ts';
 import { Graph } from '../sim/wgsl/graph.ts';
 import type { Module } from '../sim/wgsl/parse.ts';
 import { resolveType } from '../sim/wgsl/resolve.ts';

@@ -3,12 +3,12 @@
 // sent to a worker or kept in a robot's file and needs its folder no more.
 
 import { z } from 'zod';
-import { nonNegative, positive, single } from '../sim/single.ts';
-import { closest } from '../sim/wgsl/error.ts';
+import type { DeepReadonly } from '../base/readonly.ts';
+import { nonNegative, positive, single } from '../base/single.ts';
+import { closest } from '../base/text.ts';
 import { bodySchema, trianglesSchema } from './bodies.ts';
 import { controllerSchema, learningSchema } from './controller.ts';
 import { evolutionSchema, validitySchema } from './evolution.ts';
-import type { DeepReadonly } from './readonly.ts';
 import { edgesIn, MOST_EDGES, type TerrainPart, terrainSchema } from './terrain/schema.ts';
 import { contactSchema, forcesSchema, objectiveSchema } from './world.ts';
 

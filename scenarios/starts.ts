@@ -1,6 +1,6 @@
 // From a body as built to a starting pose: where a rollout begins.
 
-import type { Body } from '../sim/body.ts';
+import type { Body } from '../sim/body/body.ts';
 import { type Ground, groundOf } from './ground.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -1,6 +1,6 @@
 // Scenarios as earlier versions of the program kept them in their files, brought to what the same words mean now.
 
-import { isObject } from '../sim/parse-json.ts';
+import { isObject } from '../base/parse-json.ts';
 
 /** What the springs were called whose lengths are a tenth of a millimetre too long. */
 const renamed: Readonly<Record<string, string>> = {

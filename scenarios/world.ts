@@ -1,8 +1,8 @@
 // The fields of a scenario that make its world and its task, the terrain apart: contact, objective and forces.
 
 import { z } from 'zod';
-import { shown } from '../sim/input-error.ts';
-import { isFiniteSingle, nonNegative, positive, tooGreat } from '../sim/single.ts';
+import { shown } from '../base/input-error.ts';
+import { isFiniteSingle, nonNegative, positive, tooGreat } from '../base/single.ts';
 
 export const wgslFile = (error: (input: unknown) => string = notFileName) =>
   z

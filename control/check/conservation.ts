@@ -1,9 +1,9 @@
 // What a body alone in space keeps: momentum, angular momentum and, undamped, energy.
 
-import type { Body } from '../../sim/body.ts';
+import { stream } from '../../base/random.ts';
+import type { Trajectory } from '../../sim/backends/backend.ts';
+import type { Body } from '../../sim/body/body.ts';
 import { latticeBody } from '../../sim/check/lattice.ts';
-import { stream } from '../../sim/random.ts';
-import type { Trajectory } from '../../sim/simulate.ts';
 import { type Law, TOLERANCE, trajectoryOf, type World, worst } from './worlds.ts';
 
 const world: World = { dimension: 3, timeStep: 0.0005, steps: 2000, gravity: 0 };

@@ -1,13 +1,14 @@
 // Where a scenario's own functions have no derivative, among the points that a rollout of it visits; what to write
 // instead; and the same rollout from a start a little beside them.
 
+import { stream } from '../../base/random.ts';
 import { moduleOf } from '../../scenarios/kernels.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Backend, Job } from '../../sim/backends/backend.ts';
+import type { State } from '../../sim/body/body.ts';
 import { type Kink, kinksOf } from '../../sim/check/kinks.ts';
 import type { CheckRow } from '../../sim/check/row.ts';
 import { type Site, visitedPoints } from '../../sim/check/visited.ts';
-import { stream } from '../../sim/random.ts';
-import type { Backend, Job, State } from '../../sim/simulate.ts';
 import type { Program } from '../../sim/step/program.ts';
 
 const isOwn = (file: string): boolean => !file.startsWith('sim/kernels/');

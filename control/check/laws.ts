@@ -1,7 +1,7 @@
 // The laws of physics that a simulation must keep: each states a closed form, measures how far a backend is from it,
 // and gives the tolerance, with its reason where it is not a tenth of a percent.
 
-import type { Backend } from '../../sim/simulate.ts';
+import type { Backend } from '../../sim/backends/backend.ts';
 import { conservation } from './conservation.ts';
 import { springs } from './springs.ts';
 import {

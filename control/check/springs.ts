@@ -1,8 +1,8 @@
 // What one spring does alone in space, and what drives it.
 
+import { stream } from '../../base/random.ts';
+import type { Backend } from '../../sim/backends/backend.ts';
 import { latticeBody } from '../../sim/check/lattice.ts';
-import { stream } from '../../sim/random.ts';
-import type { Backend } from '../../sim/simulate.ts';
 import { at, bodyOf, deviation, type Law, TOLERANCE, trajectoryOf, type World, worst } from './worlds.ts';
 
 // Two masses of 1 kg: reduced mass 0.5 kg, angular frequency 20 rad/s, decay rate 0.5 /s.

@@ -2,8 +2,8 @@
 
 import { parseScenario } from '../../scenarios/load.ts';
 import type { ScenarioInput } from '../../scenarios/scenario.ts';
-import type { Body, Dimension } from '../../sim/body.ts';
-import type { Backend, Trajectory } from '../../sim/simulate.ts';
+import type { Backend, Trajectory } from '../../sim/backends/backend.ts';
+import type { Body, Dimension } from '../../sim/body/body.ts';
 import type { RobotController } from '../robot/controller.ts';
 import { createTask, jobOf } from '../task.ts';
 

@@ -1,9 +1,9 @@
 // The body of a robot's file: a list of masses and a list of springs, each a small object that a person can write.
 
 import { z } from 'zod';
-import type { Body, Dimension } from '../../sim/body.ts';
-import { counted } from '../../sim/input-error.ts';
-import { nonNegative, positive, single } from '../../sim/single.ts';
+import { nonNegative, positive, single } from '../../base/single.ts';
+import { counted } from '../../base/text.ts';
+import type { Body, Dimension } from '../../sim/body/body.ts';
 
 /** What a spring of a robot's file has where the file does not say. Stiffness [N/m], damping [N·s/m]. */
 export const DEFAULT_SPRING = { stiffness: 1e4, damping: 20, amplitude: 0.2 } as const;

@@ -1,8 +1,8 @@
 // The controller of a robot's file: the settings that give its weights their meaning, and the weights.
 
 import { z } from 'zod';
+import { counted } from '../../base/text.ts';
 import { noneShape, oscillatorsShape, perceptronShape } from '../../scenarios/controller.ts';
-import { counted } from '../../sim/input-error.ts';
 import { type BodyFile, dimensionOf, type Report } from './body.ts';
 
 /** Learning may leave single precision, and what it wrote is to be read again. */

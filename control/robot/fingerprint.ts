@@ -1,9 +1,9 @@
 // What a learning belongs to, as a short text: whoever goes on with it has to have the same body and the same task.
 
+import { canonicalJSON } from '../../base/format-json.ts';
+import { digest } from '../../base/random/digest.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
-import type { Body } from '../../sim/body.ts';
-import { canonicalJSON } from '../../sim/format-json.ts';
-import { digest } from '../../sim/random/digest.ts';
+import type { Body } from '../../sim/body/body.ts';
 import { bodyToJSON } from './body.ts';
 
 /** 128 bits, as hexadecimal digits, of everything that the losses of a learning follow from, but the weights. */

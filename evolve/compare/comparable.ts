@@ -1,8 +1,8 @@
 // Whether the fitness of runs means the same (Node only).
 
 import { isDeepStrictEqual } from 'node:util';
+import { InputError } from '../../base/input-error.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
-import { InputError } from '../../sim/input-error.ts';
 
 interface Run {
   readonly folder: string;

@@ -1,7 +1,7 @@
 // Runs side by side: their figures at equal rollouts, and their curves.
 
-import { thinned } from '../../sim/thin.ts';
-import type { GenerationSummary } from '../summary.ts';
+import { thinned } from '../../base/evenly-spaced.ts';
+import type { GenerationSummary } from '../run/summary.ts';
 import {
   type Estimate,
   type Estimates,

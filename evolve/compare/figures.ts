@@ -1,7 +1,7 @@
 // The figures by which runs are compared, of one run and of several that differ in their seeds.
 
-import { type Interval, median, medianInterval } from '../statistics.ts';
-import type { GenerationSummary } from '../summary.ts';
+import { type Interval, median, medianInterval } from '../../base/statistics.ts';
+import type { GenerationSummary } from '../run/summary.ts';
 
 /** In the order in which they are shown. */
 export const figureNames = ['best', 'mean', 'diversity', 'qdScore', 'rollouts', 'seconds'] as const;

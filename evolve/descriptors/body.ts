@@ -1,7 +1,7 @@
 // What a body is like before it has moved.
 
 import type { BodyDescriptorName } from '../../scenarios/evolution.ts';
-import { actuatorsOf, type Body } from '../../sim/body.ts';
+import { actuatorsOf, type Body } from '../../sim/body/body.ts';
 
 /** A box thinner than this share of its longer side counts as this thick, so that every aspect ratio is finite. */
 const THINNEST = 1e-3;

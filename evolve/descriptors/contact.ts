@@ -2,7 +2,7 @@
 
 import { groundOf } from '../../scenarios/ground.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
-import type { Trajectory } from '../../sim/simulate.ts';
+import type { Trajectory } from '../../sim/backends/backend.ts';
 
 /**
  * A mass no higher than this above the terrain touches it [m]. The impact and Coulomb laws set masses down on the

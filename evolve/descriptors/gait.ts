@@ -1,8 +1,8 @@
 // The rhythm of a robot: the strongest frequency in the up and down of its centre of mass, found in a periodogram.
 // Harris, "On the use of windows for harmonic analysis with the discrete Fourier transform", Proc. IEEE 66(1), 1978.
 
-import type { Body } from '../../sim/body.ts';
-import type { Trajectory } from '../../sim/simulate.ts';
+import type { Trajectory } from '../../sim/backends/backend.ts';
+import type { Body } from '../../sim/body/body.ts';
 import { powerSpectrum } from './spectrum.ts';
 
 /** A centre of mass whose vertical speed is off its mean by less than this, root mean square [m/s], does not move. */

@@ -1,6 +1,6 @@
 // A genome of bits: one byte of 0 or 1 a bit, so that operators stay plain loops; text of 0 and 1 in JSON.
 
-import type { Random } from '../../sim/random.ts';
+import type { Random } from '../../base/random.ts';
 import { EvolutionError } from '../errors.ts';
 
 /** Each element 0 or 1. */

@@ -1,7 +1,7 @@
 // A genotype seen as a grid of cells, each a small number that says all there is to say of that place in the body. What
 // works on cells (most operators, the key) is written once for every genotype that can be seen so.
 
-import type { Random } from '../../sim/random.ts';
+import type { Random } from '../../base/random.ts';
 import type { Cells, Grid } from './grid.ts';
 
 /** How a kind of genotype is read as cells and written back. Every function is pure. */

@@ -1,6 +1,6 @@
 // A short name of a body, the same wherever in the grid it stands.
 
-import { digest } from '../../sim/random/digest.ts';
+import { digest } from '../../base/random/digest.ts';
 import type { CellCoding } from './coding.ts';
 import { type Cells, type Grid, presentIn } from './grid.ts';
 

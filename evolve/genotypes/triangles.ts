@@ -1,14 +1,14 @@
 // ELDiR's genotype: one bit per triangle of a lattice (present) and one per lattice edge (actuated).
 // Strgar, Matthews, Hummer, Kriegman, "Evolution and learning in differentiable robots", RSS 2024, arXiv 2405.14712.
 
-import type { Random } from '../../sim/random.ts';
+import type { Random } from '../../base/random.ts';
 import { EvolutionError } from '../errors.ts';
-import type { GenotypeSpace } from '../genotype.ts';
 import { bitFlip, bitFlipWithRepair, flipBit } from '../operators/bit-flip.ts';
 import { cellOperators, ofOne } from '../operators/cells.ts';
 import { changeSome } from '../operators/change.ts';
 import { type Bits, bitsFromText, bitsToText, isEmpty, randomBits } from './bits.ts';
 import { readFields } from './fields.ts';
+import type { GenotypeSpace } from './genotype.ts';
 import { presentIn } from './grid.ts';
 import { keyOf } from './key.ts';
 import { triangleCoding } from './triangles/cells.ts';

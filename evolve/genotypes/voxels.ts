@@ -3,14 +3,14 @@
 // materials and a powerful generative encoding", GECCO 2013; the grid in 2D is that of Bhatia, Jackson, Tian, Xu,
 // Matusik, "Evolution Gym", NeurIPS 2021.
 
-import type { Random } from '../../sim/random.ts';
+import type { Random } from '../../base/random.ts';
 import { EvolutionError } from '../errors.ts';
-import type { GenotypeSpace, Mutation } from '../genotype.ts';
 import { bitFlipWithRepair } from '../operators/bit-flip.ts';
 import { cellOperators, ofOne } from '../operators/cells.ts';
 import { type Change, changeSome } from '../operators/change.ts';
 import type { CellCoding } from './coding.ts';
 import { readFields } from './fields.ts';
+import type { GenotypeSpace, Mutation } from './genotype.ts';
 import { type Cells, differencesBetween, type Grid, presentIn } from './grid.ts';
 import { keyOf } from './key.ts';
 import { develop } from './voxels/develop.ts';

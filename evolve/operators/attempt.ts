@@ -1,6 +1,6 @@
 // Operators that draw at random what may come to nothing: they try a number of times and then do something small instead.
 
-import type { Random } from '../../sim/random.ts';
+import type { Random } from '../../base/random.ts';
 import type { CellCoding } from '../genotypes/coding.ts';
 import type { Cells } from '../genotypes/grid.ts';
 import { grow } from './grow-trim.ts';

@@ -1,8 +1,8 @@
 // Independent flips of genes, one expected per genome, as in ELDiR (Strgar et al., RSS 2024, arXiv 2405.14712).
 
-import type { Random } from '../../sim/random.ts';
-import type { Mutation } from '../genotype.ts';
+import type { Random } from '../../base/random.ts';
 import { type Bits, equalBits, isEmpty } from '../genotypes/bits.ts';
+import type { Mutation } from '../genotypes/genotype.ts';
 import type { Change } from './change.ts';
 
 export const flipBit: Change = (bit) => 1 - bit;

@@ -1,8 +1,8 @@
 // The operators of every genotype that can be seen as cells.
 
 import type { OperatorName } from '../../scenarios/evolution.ts';
-import type { Crossover, Mutation, Operator } from '../genotype.ts';
 import type { CellCoding } from '../genotypes/coding.ts';
+import type { Crossover, Mutation, Operator } from '../genotypes/genotype.ts';
 import { blockCrossover, uniformCrossover, xorCrossover } from './crossovers.ts';
 import { grow, trim } from './grow-trim.ts';
 import { duplicateLimb, mirrorLimb, moveLimb } from './limbs.ts';

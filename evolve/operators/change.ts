@@ -1,6 +1,6 @@
 // Genes changed in place, one expected: what a part is made of, or whether it is actuated.
 
-import type { Random } from '../../sim/random.ts';
+import type { Random } from '../../base/random.ts';
 
 /** Another value of a gene. */
 export type Change = (gene: number, random: Random) => number;

@@ -3,9 +3,9 @@
 // (github.com/lstrgar/codesign-mpt, polycube.py): the largest component of it, or where that comes to nothing new, a
 // mutation of one parent instead.
 
-import type { Random } from '../../sim/random.ts';
-import type { Crossover } from '../genotype.ts';
+import type { Random } from '../../base/random.ts';
 import type { CellCoding } from '../genotypes/coding.ts';
+import type { Crossover } from '../genotypes/genotype.ts';
 import type { Cells, Grid } from '../genotypes/grid.ts';
 import { firstChild } from './attempt.ts';
 

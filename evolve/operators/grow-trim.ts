@@ -1,9 +1,9 @@
 // The smallest changes of a body: one cell more at its border, or one less. In a grid of two cells or more there is always
 // one that shows, so a child never equals its parent.
 
-import type { Random } from '../../sim/random.ts';
-import type { Mutation } from '../genotype.ts';
+import type { Random } from '../../base/random.ts';
 import type { CellCoding } from '../genotypes/coding.ts';
+import type { Mutation } from '../genotypes/genotype.ts';
 import { borderOf, type Cells, componentsOf, surroundingsOf, without } from '../genotypes/grid.ts';
 
 /** Adds a new cell beside the body. One that fills the grid is trimmed instead. */

@@ -1,8 +1,8 @@
 // Parts of a body that move, turn about or double as a whole, with all that their cells are.
 
-import type { Random } from '../../sim/random.ts';
-import type { Mutation } from '../genotype.ts';
+import type { Random } from '../../base/random.ts';
 import type { CellCoding } from '../genotypes/coding.ts';
+import type { Mutation } from '../genotypes/genotype.ts';
 import {
   borderOf,
   type Cells,

@@ -1,10 +1,10 @@
 // The JSON Schemas of the file formats, derived from what parses them.
 
 import { z } from 'zod';
-import { robotSchema } from '../../control/robot.ts';
+import { formatJSON } from '../../base/format-json.ts';
+import { robotSchema } from '../../control/robot/robot.ts';
 import { scenarioSchema } from '../../scenarios/scenario.ts';
-import { formatJSON } from '../../sim/format-json.ts';
-import { configSchema } from '../config-schema.ts';
+import { configSchema } from '../run/config-schema.ts';
 
 type JSONSchema = z.core.JSONSchema.JSONSchema;
 

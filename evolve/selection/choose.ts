@@ -2,7 +2,7 @@
 
 import type { EvolutionSettings } from '../../scenarios/evolution.ts';
 import { EvolutionError } from '../errors.ts';
-import type { GenotypeSpace } from '../genotype.ts';
+import type { GenotypeSpace } from '../genotypes/genotype.ts';
 import { afpo } from './afpo.ts';
 import { clearing } from './clearing.ts';
 import { elitist } from './elitist.ts';

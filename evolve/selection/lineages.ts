@@ -3,7 +3,7 @@
 // successive halving (Jamieson and Talwalkar, AISTATS 2016) of whole lineages instead of learners.
 
 import type { EvolutionSettings } from '../../scenarios/evolution.ts';
-import type { Valid } from '../individual.ts';
+import type { Valid } from '../search/individual.ts';
 import { byFitness, type Selection } from './selection.ts';
 
 export type LineageSettings = Extract<EvolutionSettings['selection'], { kind: 'lineages' }>;

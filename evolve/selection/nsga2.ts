@@ -2,8 +2,8 @@
 // Deb, Pratap, Agarwal, Meyarivan, "A fast and elitist multiobjective genetic algorithm: NSGA-II", IEEE TEC 6(2), 2002.
 
 import type { EvolutionSettings } from '../../scenarios/evolution.ts';
-import { descriptorOf } from '../descriptors.ts';
-import type { Valid } from '../individual.ts';
+import { descriptorOf } from '../descriptors/descriptors.ts';
+import type { Valid } from '../search/individual.ts';
 import { crowdingOf } from './crowding.ts';
 import { frontsOf, type Point } from './pareto.ts';
 import { byFitness, type Selection } from './selection.ts';

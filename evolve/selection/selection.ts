@@ -1,7 +1,7 @@
 // What selection has to say in a search: who survives, and who has the next child.
 
-import type { Random } from '../../sim/random.ts';
-import type { Valid } from '../individual.ts';
+import type { Random } from '../../base/random.ts';
+import type { Valid } from '../search/individual.ts';
 
 /**
  * Pure: the same arguments give the same answer. Candidates may come in any order; a population comes as `survive` gave

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type Database from 'libsql';
-import { InputError } from '../../sim/input-error.ts';
+import { InputError } from '../../base/input-error.ts';
 import { openSqlite } from './sqlite.ts';
 
 export const DATABASE = 'run.sqlite';

@@ -1,9 +1,9 @@
 // A generation's summary as rows: what follows from the run's config, and apart from it what the clock says (Node only).
 
 import { z } from 'zod';
-import { validate } from '../../sim/validate.ts';
-import { type Phase, type PhaseTimes, phases } from '../stopwatch.ts';
-import type { GenerationSummary, Quarantined } from '../summary.ts';
+import { validate } from '../../base/validate.ts';
+import { type Phase, type PhaseTimes, phases } from '../run/stopwatch.ts';
+import type { GenerationSummary, Quarantined } from '../run/summary.ts';
 import type { Row } from './row.ts';
 
 /** Columns of `generations` by the field of the summary. */

@@ -1,13 +1,13 @@
 // Individuals as rows (Node only).
 
 import { z } from 'zod';
-import { learningCurveSchema } from '../../control/robot.ts';
+import { validate } from '../../base/validate.ts';
+import { learningCurveSchema } from '../../control/robot/robot.ts';
 import { behaviourNames, bodyDescriptorNames, operatorNames } from '../../scenarios/evolution.ts';
-import { validate } from '../../sim/validate.ts';
-import type { Genotype } from '../breed.ts';
-import type { Descriptors } from '../descriptors.ts';
-import type { GenotypeSpace } from '../genotype.ts';
-import type { Judged } from '../individual.ts';
+import type { Descriptors } from '../descriptors/descriptors.ts';
+import type { GenotypeSpace } from '../genotypes/genotype.ts';
+import type { Genotype } from '../search/breed.ts';
+import type { Judged } from '../search/individual.ts';
 import type { columnsOf } from './row.ts';
 
 type IndividualRow = Readonly<Record<(typeof columnsOf.individuals)[number], string | number | null>>;

@@ -4,8 +4,8 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'libsql';
-import { copyFile, makeTemporaryFolder } from '../../sim/files.ts';
-import { InputError } from '../../sim/input-error.ts';
+import { copyFile, makeTemporaryFolder } from '../../base/files.ts';
+import { InputError } from '../../base/input-error.ts';
 import { DATABASE, guarded } from './connection.ts';
 import { isOutdated, migrate } from './schema.ts';
 import { attempt, inTransaction, openSqlite, type SqliteMode } from './sqlite.ts';

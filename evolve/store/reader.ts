@@ -2,16 +2,16 @@
 
 import { join } from 'node:path';
 import type Database from 'libsql';
+import { InputError } from '../../base/input-error.ts';
+import type { Machine } from '../../base/machine.ts';
+import { parseJSON } from '../../base/parse-json.ts';
 import type { RobotController } from '../../control/robot/controller.ts';
-import { InputError } from '../../sim/input-error.ts';
-import type { Machine } from '../../sim/machine.ts';
-import { parseJSON } from '../../sim/parse-json.ts';
-import { type Genotype, spaceOf } from '../breed.ts';
-import type { GenotypeSpace } from '../genotype.ts';
-import type { Judged, Valid } from '../individual.ts';
-import { parseConfig, type RunConfig } from '../run-config.ts';
-import type { Search } from '../search.ts';
-import type { GenerationSummary } from '../summary.ts';
+import type { GenotypeSpace } from '../genotypes/genotype.ts';
+import { parseConfig, type RunConfig } from '../run/run-config.ts';
+import type { GenerationSummary } from '../run/summary.ts';
+import { type Genotype, spaceOf } from '../search/breed.ts';
+import type { Judged, Valid } from '../search/individual.ts';
+import type { Search } from '../search/search.ts';
 import { DATABASE, damaged, guarded } from './connection.ts';
 import { generationFromRow } from './generation-row.ts';
 import { individualFromRow } from './individual-row.ts';

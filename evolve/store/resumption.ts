@@ -1,11 +1,11 @@
 // What changes about a run when it is resumed (Node only): how long it is to go on, and which individuals are made anew.
 
 import type Database from 'libsql';
-import { InputError } from '../../sim/input-error.ts';
-import type { Genotype } from '../breed.ts';
-import { planOf } from '../plan.ts';
-import type { RunConfig } from '../run-config.ts';
-import { isOver, issuedBy, type Search } from '../search.ts';
+import { InputError } from '../../base/input-error.ts';
+import type { RunConfig } from '../run/run-config.ts';
+import type { Genotype } from '../search/breed.ts';
+import { planOf } from '../search/plan.ts';
+import { isOver, issuedBy, type Search } from '../search/search.ts';
 import type { RunReader } from './reader.ts';
 import { allOf } from './row.ts';
 

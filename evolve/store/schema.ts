@@ -5,7 +5,7 @@
 // machine knows stands in `timings`, `sessions` and `events`. Every row has a checksum; see `row.ts`.
 
 import type Database from 'libsql';
-import { InputError } from '../../sim/input-error.ts';
+import { InputError } from '../../base/input-error.ts';
 import { sealAll } from './row.ts';
 
 /** "mgrd": tells a run's database from any other. */

@@ -4,8 +4,8 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type Database from 'libsql';
+import { InputError } from '../../base/input-error.ts';
 import { dependencies } from '../../package.json';
-import { InputError } from '../../sim/input-error.ts';
 
 export interface SqliteOptions {
   /** Milliseconds that a connection waits for another. */

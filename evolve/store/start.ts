@@ -2,8 +2,8 @@
 
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { sweepTemporary } from '../../sim/files.ts';
-import { InputError } from '../../sim/input-error.ts';
+import { sweepTemporary } from '../../base/files.ts';
+import { InputError } from '../../base/input-error.ts';
 import { DATABASE } from './connection.ts';
 import { isLocked, LOCK } from './lock.ts';
 import { isBegun } from './schema.ts';

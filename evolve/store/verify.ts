@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type Database from 'libsql';
-import { InputError } from '../../sim/input-error.ts';
+import { InputError } from '../../base/input-error.ts';
 import { DATABASE, guarded } from './connection.ts';
 import { individualFromRow } from './individual-row.ts';
 import { connectToRead, type ReadConnection } from './read-connection.ts';

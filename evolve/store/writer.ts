@@ -6,7 +6,7 @@
 
 import { join } from 'node:path';
 import type Database from 'libsql';
-import { InputError } from '../../sim/input-error.ts';
+import { InputError } from '../../base/input-error.ts';
 import { connect, DATABASE, guarded } from './connection.ts';
 import { identityOf, isBusy, lockRun, type RunLock } from './lock.ts';
 import { attempt } from './sqlite.ts';

@@ -1,6 +1,6 @@
 // Colours of a page, for light and dark: everything in it, charts and pictures too, names them by variables.
 
-import { activationColour, css, type PaletteName, palettes } from '../palette.ts';
+import { activationColour, css, type PaletteName, palettes } from '../draw/palette.ts';
 
 /** Grades of an actuator's activation from -1 to 1; a picture has no more colours than that. */
 export const GRADES = 9;

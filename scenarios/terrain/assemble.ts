@@ -1,15 +1,15 @@
 // What a terrain is to the step: its WGSL, with as many edges, boxes or cells as there are, and the values of its struct.
 
-import boxesKernel from '../../sim/kernels/terrain_boxes.wgsl';
-import byDistance from '../../sim/kernels/terrain_by_distance.wgsl';
-import byHeight from '../../sim/kernels/terrain_by_height.wgsl';
-import cellParts from '../../sim/kernels/terrain_cells.wgsl';
-import cells2 from '../../sim/kernels/terrain_cells2.wgsl';
-import cells3 from '../../sim/kernels/terrain_cells3.wgsl';
-import field from '../../sim/kernels/terrain_field.wgsl';
-import flat from '../../sim/kernels/terrain_flat.wgsl';
-import polygonsKernel from '../../sim/kernels/terrain_polygons.wgsl';
-import profile from '../../sim/kernels/terrain_profile.wgsl';
+import boxesKernel from '../../sim/kernels/terrain/boxes.wgsl';
+import byDistance from '../../sim/kernels/terrain/by_distance.wgsl';
+import byHeight from '../../sim/kernels/terrain/by_height.wgsl';
+import cellParts from '../../sim/kernels/terrain/cells.wgsl';
+import cells2 from '../../sim/kernels/terrain/cells2.wgsl';
+import cells3 from '../../sim/kernels/terrain/cells3.wgsl';
+import field from '../../sim/kernels/terrain/field.wgsl';
+import flat from '../../sim/kernels/terrain/flat.wgsl';
+import polygonsKernel from '../../sim/kernels/terrain/polygons.wgsl';
+import profile from '../../sim/kernels/terrain/profile.wgsl';
 import type { WgslSource } from '../../sim/wgsl/parse.ts';
 import type { Scenario } from '../scenario.ts';
 import { cornersOf, edgesOf } from './polygons.ts';
@@ -29,16 +29,16 @@ interface Kernel {
 /** Built-in terrains by kind. A user's file has no kernel of ours. */
 const kernels: Readonly<Record<string, (part: Part, dimension: Dimension) => Kernel>> = {
   flat: ({ parameters }) => ({
-    name: 'terrain_flat',
+    name: 'flat',
     text: flat,
     values: { height: 0, slope: 0, ...parameters },
   }),
   profile: ({ parameters }) => ({
-    name: 'terrain_profile',
+    name: 'profile',
     text: sized(profile, { TERRAIN_REACH: reachOf(parameters.spacing) }),
     values: { origin: 0, ...parameters },
   }),
-  field: ({ parameters }) => ({ name: 'terrain_field', text: field, values: parameters }),
+  field: ({ parameters }) => ({ name: 'field', text: field, values: parameters }),
   polygons: ({ polygons = [] }) => polygonKernel(polygons),
   boxes: ({ boxes = [] }, dimension) =>
     dimension === 2 ? polygonKernel(boxes.map(flatBox)) : boxKernel(boxes),
@@ -55,7 +55,7 @@ type Box = NonNullable<Part['boxes']>[number];
 function polygonKernel(polygons: readonly (readonly Corner[])[]): Kernel {
   const edges = edgesOf(polygons);
   const text = sized(polygonsKernel, { TERRAIN_EDGES: edges.length / 7 });
-  return { name: 'terrain_polygons', text, values: { edges } };
+  return { name: 'polygons', text, values: { edges } };
 }
 
 const flatBox = ({ center, size, rotation }: Box): Corner[] =>
@@ -69,7 +69,7 @@ function boxKernel(boxes: readonly Box[]): Kernel {
     Math.sin(rotation),
   ]);
   const text = sized(boxesKernel, { TERRAIN_BOXES: boxes.length });
-  return { name: 'terrain_boxes', text, values: { boxes: numbers } };
+  return { name: 'boxes', text, values: { boxes: numbers } };
 }
 
 function cellKernel(
@@ -84,9 +84,9 @@ function cellKernel(
   };
   const counts = { TERRAIN_COLUMNS: all[0]![0]!.length, TERRAIN_ROWS: all[0]!.length };
   return dimension === 2
-    ? { name: 'terrain_cells2', text: `${sized(cells2, counts)}\n${cellParts}`, values }
+    ? { name: 'cells2', text: `${sized(cells2, counts)}\n${cellParts}`, values }
     : {
-        name: 'terrain_cells3',
+        name: 'cells3',
         text: `${sized(cells3, { ...counts, TERRAIN_LAYERS: all.length })}\n${cellParts}`,
         values,
       };
@@ -115,7 +115,7 @@ export function terrainSources(scenario: Scenario, prefix: string): WgslSource[]
       text: renamed(text, i + 1),
     })),
   );
-  return [...parts.flat(), { path: 'sim/kernels/terrain_union.wgsl', text: unionOf(parts.length) }];
+  return [...parts.flat(), { path: 'sim/kernels/terrain/union.wgsl', text: unionOf(parts.length) }];
 }
 
 function partSources(
@@ -126,11 +126,11 @@ function partSources(
 ): WgslSource[] {
   const own = kernels[part.kind]?.(part, dimension);
   const source = own
-    ? { path: `sim/kernels/${own.name}.wgsl`, text: own.text }
+    ? { path: `sim/kernels/terrain/${own.name}.wgsl`, text: own.text }
     : { path: `${prefix}${part.kind}`, text: sources[part.kind] ?? '' };
   const adapter = declares(source.text, 'terrain_distance')
-    ? { path: 'sim/kernels/terrain_by_distance.wgsl', text: byDistance }
-    : { path: 'sim/kernels/terrain_by_height.wgsl', text: byHeight };
+    ? { path: 'sim/kernels/terrain/by_distance.wgsl', text: byDistance }
+    : { path: 'sim/kernels/terrain/by_height.wgsl', text: byHeight };
   return [source, adapter];
 }
 

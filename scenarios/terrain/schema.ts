@@ -1,9 +1,9 @@
 // The field of a scenario that says what its ground is: a kind, and what this kind is made of.
 
 import { z } from 'zod';
-import { shown } from '../../sim/input-error.ts';
-import { positive, single } from '../../sim/single.ts';
-import { closest } from '../../sim/wgsl/error.ts';
+import { shown } from '../../base/input-error.ts';
+import { positive, single } from '../../base/single.ts';
+import { closest } from '../../base/text.ts';
 import { parameters, wgslFile } from '../world.ts';
 import { polygonFault } from './polygons.ts';
 

@@ -1,8 +1,8 @@
 // What every backend asks of those who call it; each check is a RangeError.
 
-import { weightShape } from '../pack.ts';
-import type { Job, Moment, RunOptions } from '../simulate.ts';
+import { weightShape } from '../step/domain.ts';
 import type { Program, Weights } from '../step/program.ts';
+import type { Job, Moment, RunOptions } from './backend.ts';
 
 /** @throws {RangeError} unless the job's body, weights and starts are of the sizes that they say they are */
 export function checkJob(program: Program, job: Job): void {

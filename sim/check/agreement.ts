@@ -1,6 +1,7 @@
 // One backend against another on the same job: states, losses and gradients.
 
-import type { Backend, Gradients, Job, Outcome, State, Trajectory } from '../simulate.ts';
+import type { Backend, Gradients, Job, Outcome, Trajectory } from '../backends/backend.ts';
+import type { State } from '../body/body.ts';
 import type { Program } from '../step/program.ts';
 import { norm, scaleOf, startColumn } from './groups.ts';
 

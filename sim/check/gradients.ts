@@ -1,7 +1,7 @@
 // The derived adjoint against differences: for each group of parameters, along random directions and single entries.
 
-import { type Random, stream } from '../random.ts';
-import type { Backend, Job } from '../simulate.ts';
+import { type Random, stream } from '../../base/random.ts';
+import type { Backend, Job } from '../backends/backend.ts';
 import type { ProgramOptions } from '../step/differentiate.ts';
 import type { Program } from '../step/program.ts';
 import { derivative, isKinked } from './difference.ts';

@@ -1,6 +1,7 @@
 // The groups of numbers that a loss depends on: parameters, weights and starts, with their gradients.
 
-import type { Job, Outcome, State } from '../simulate.ts';
+import type { Job, Outcome } from '../backends/backend.ts';
+import type { State } from '../body/body.ts';
 import { motionOf } from '../step/motion.ts';
 import type { Program } from '../step/program.ts';
 

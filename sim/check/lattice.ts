@@ -1,7 +1,7 @@
 // Bodies for verification: pieces of a jittered square or cubic lattice, from three masses up, in 2D and 3D.
 
-import type { Body, Dimension } from '../body.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../../base/random.ts';
+import type { Body, Dimension } from '../body/body.ts';
 
 export interface LatticeOptions {
   readonly dimension: Dimension;

@@ -1,6 +1,7 @@
 // The loss of a job as a function of the numbers of one group.
 
-import type { Backend, Job, Session, State } from '../simulate.ts';
+import type { Backend, Job, Session } from '../backends/backend.ts';
+import type { State } from '../body/body.ts';
 import type { Program } from '../step/program.ts';
 import { type Group, type Part, placeOf } from './groups.ts';
 

@@ -1,6 +1,6 @@
 // What a verification found, as rows of a table.
 
-import type { Backend } from '../simulate.ts';
+import type { Backend } from '../backends/backend.ts';
 
 export interface CheckRow {
   readonly part: 'gradients' | 'agreement' | 'physics';

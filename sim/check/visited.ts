@@ -1,7 +1,7 @@
 // The points at which a rollout evaluates the functions of its scenario: rewards at the body, forces at every mass and
 // spring, at every step.
 
-import type { Job, Trajectory } from '../simulate.ts';
+import type { Job, Trajectory } from '../backends/backend.ts';
 import type { Values } from '../wgsl/evaluate.ts';
 import type { Points } from './kinks.ts';
 

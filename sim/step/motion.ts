@@ -1,6 +1,6 @@
 // The state columns that are the motion of the masses, and where their numbers lie in a state.
 
-import type { State } from '../simulate.ts';
+import type { State } from '../body/body.ts';
 
 /** One axis of all positions or velocities; axes are counted from 0. */
 export interface Motion {

@@ -1,7 +1,7 @@
 // The soft-body step as a list of stages. Read top to bottom it is the physics; the adjoint is derived from it.
 // A new force is one WGSL function and its name in `springForces` or `massForces`.
 
-import type { Dimension } from '../body.ts';
+import type { Dimension } from '../body/body.ts';
 import { copyInto, type Graph, type Node } from '../wgsl/graph.ts';
 import type { Module } from '../wgsl/parse.ts';
 import { BindingError, Columns } from './columns.ts';

@@ -1,5 +1,7 @@
 // One error for everything that the toolchain refuses, so that a user of WGSL sees a place and a remedy.
 
+import { abridged, closest } from '../../base/text.ts';
+
 /** Where a construct stands: the path of its source as it was given, and its line counted from 1. */
 export interface Place {
   readonly file: string;
@@ -53,42 +55,6 @@ export function withinDepth<T>(place: Place, build: () => T): T {
     const remedy = 'give names to parts of its expressions, with `let`';
     throw new WgslError('limit', place, 'what begins here is nested too deeply', remedy);
   }
-}
-
-/** A text with its middle left out where it is longer than a person reads. */
-export function abridged(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const half = most >> 1;
-  return `${text.slice(0, half)} … ${text.slice(text.length - half)}`;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
-}
-
-/** Longer names are no misspelt ones, and comparing takes the square of their length. */
-const LONGEST_NAME = 100;
-
-/** The candidate that `name` is most likely a misspelling of, if any is close. */
-export function closest(name: string, candidates: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Math.min(3, Math.ceil(name.length / 2));
-  if (name.length > LONGEST_NAME) return undefined;
-  for (const candidate of candidates) {
-    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
-  }
-  return best;
 }
 
 /** An `unknown` error that proposes the nearest declared name before the general `remedy`. */

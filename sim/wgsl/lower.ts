@@ -1,7 +1,8 @@
 // From a WGSL function to its scalar graph: calls inlined, loops unrolled, branches turned into selects.
 
+import { closest } from '../../base/text.ts';
 import { callFunction, inputValue } from './calls.ts';
-import { closest, WgslError, withinDepth } from './error.ts';
+import { WgslError, withinDepth } from './error.ts';
 import { Graph, type LocalFunction } from './graph.ts';
 import type { Module } from './parse.ts';
 import { resolveType } from './resolve.ts';

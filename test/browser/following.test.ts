@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GenerationSummary } from '../../evolve/summary.ts';
+import type { GenerationSummary } from '../../evolve/run/summary.ts';
 import walker from '../../render/pictures/walker.json' with { type: 'json' };
-import type { RunSource } from '../../render/run-source.ts';
-import { robotFilesSource } from '../../render/server/robot-files.ts';
-import { serveView, type ViewServer } from '../../render/server/serve.ts';
+import type { RunSource } from '../../render/viewer/run-source.ts';
+import { robotFilesSource } from '../../render/viewer/server/robot-files.ts';
+import { serveView, type ViewServer } from '../../render/viewer/server/serve.ts';
 import { faultsOf } from '../support/axe.ts';
 import {
   hasBrowser,

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import walker from '../../render/pictures/walker.json' with { type: 'json' };
-import { wgslAsText } from '../../render/site/wgsl-as-text.ts';
+import { wgslAsText } from '../../render/viewer/page/wgsl-as-text.ts';
 import { hasBrowser, inBrowser, launch } from '../support/chromium.ts';
 import type {} from './page.ts';
 

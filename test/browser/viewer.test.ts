@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import walker from '../../render/pictures/walker.json' with { type: 'json' };
-import { serveView, type ViewServer } from '../../render/server/serve.ts';
+import { serveView, type ViewServer } from '../../render/viewer/server/serve.ts';
 import '../support/viewer-page.ts';
 import { hasBrowser, inBrowser, launch, openPage, SCREENSHOTS, type Watched } from '../support/chromium.ts';
 import { DIST } from '../support/dist.ts';

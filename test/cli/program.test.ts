@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { learningCurveLines } from '../../cli/learning-curve.ts';
-import { duration, short, table } from '../../cli/output.ts';
-import { Progress, type ProgressOptions } from '../../cli/progress.ts';
-import type { EvaluationResult } from '../../evolve/evaluate.ts';
-import type { GenerationSummary } from '../../evolve/summary.ts';
+import { learningCurveLines } from '../../cli/terminal/learning-curve.ts';
+import { duration, short, table } from '../../cli/terminal/output.ts';
+import { Progress, type ProgressOptions } from '../../cli/terminal/progress.ts';
+import type { EvaluationResult } from '../../evolve/evaluate/evaluate.ts';
+import type { GenerationSummary } from '../../evolve/run/summary.ts';
 import { morphograd, succeeds, temporaryFolder } from '../support/cli.ts';
 import { CLI } from '../support/dist.ts';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { InputError } from '../../base/input-error.ts';
 import { builtInScenario, builtInScenarios } from '../../scenarios/load.ts';
 import { loadScenario } from '../../scenarios/load-folder.ts';
-import { InputError } from '../../sim/input-error.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { builtInScenario, parseScenario } from '../../scenarios/load.ts';
 import type { Scenario, ScenarioInput } from '../../scenarios/scenario.ts';
 import { startingPose } from '../../scenarios/starts.ts';
-import type { Body, Dimension } from '../../sim/body.ts';
+import type { Body, Dimension } from '../../sim/body/body.ts';
 
 function body(dimension: Dimension, position: number[], velocity: number[], mass: number[]): Body {
   const none = new Float64Array();

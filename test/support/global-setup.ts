@@ -10,6 +10,7 @@ import { gpuEnvironment } from './software-gpu.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BUILT = join(ROOT, 'dist/site/index.html');
 const SOURCES = [
+  'base',
   'sim',
   'control',
   'scenarios',
@@ -54,6 +55,6 @@ function build(): void {
     execFileSync(process.execPath, script, { cwd: ROOT, stdio: 'inherit' });
   };
   run(join(ROOT, 'node_modules/tsdown/dist/run.mjs'), '--logLevel', 'warn');
-  const config = join(ROOT, 'render/site/vite.config.ts');
+  const config = join(ROOT, 'render/viewer/page/vite.config.ts');
   run(join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error', '--config', config);
 }

@@ -1,8 +1,8 @@
 // Programs of one linear movement each: the loss is -⟨A x, y⟩ with parameters x and y, and linear in each, so the gradients of
 // the compiled program are -Aᵀ y and -A x.
 
+import type { PackedBody } from '../../sim/body/pack.ts';
 import { everyGradient } from '../../sim/check/gradients.ts';
-import type { PackedBody } from '../../sim/pack.ts';
 import { Columns } from '../../sim/step/columns.ts';
 import { createProgram } from '../../sim/step/differentiate.ts';
 import type { Column, DenseStage, MapStage, Output, Program, Source, Stage } from '../../sim/step/program.ts';

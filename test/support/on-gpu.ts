@@ -1,8 +1,8 @@
 // Tests that need a GPU: they run on the real one, else on the software one, else they are skipped and say why.
 
 import { describe } from 'vitest';
-import { reason } from '../../sim/backends/gpu-device.ts';
-import { describeAdapters } from '../../sim/backends/gpu-node.ts';
+import { reason } from '../../sim/backends/gpu/device.ts';
+import { describeAdapters } from '../../sim/backends/gpu/node.ts';
 
 const missing = await whyNoGpu();
 

@@ -1,6 +1,6 @@
 // Random polygons, and what is inside of them, by rules that share nothing with the kernels.
 
-import type { Random } from '../../sim/random.ts';
+import type { Random } from '../../base/random.ts';
 
 export type Corner = [number, number];
 

@@ -1,12 +1,12 @@
 // Runs that never were, as data for reports and comparisons of them.
 
-import { spaceOf } from '../../evolve/breed.ts';
-import type { GenerationSummary } from '../../evolve/summary.ts';
+import { stream } from '../../base/random.ts';
+import type { GenerationSummary } from '../../evolve/run/summary.ts';
+import { spaceOf } from '../../evolve/search/breed.ts';
 import type { Ancestor, Person, Portrait, ReportData } from '../../render/report/data.ts';
 import { builtInScenario } from '../../scenarios/load.ts';
-import { actuatorsOf, type Body } from '../../sim/body.ts';
-import { stream } from '../../sim/random.ts';
-import type { Trajectory } from '../../sim/simulate.ts';
+import type { Trajectory } from '../../sim/backends/backend.ts';
+import { actuatorsOf, type Body } from '../../sim/body/body.ts';
 
 const walk = builtInScenario('walk');
 

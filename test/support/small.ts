@@ -1,12 +1,12 @@
 // A scenario and bodies that take milliseconds, for tests of what surrounds the simulation.
 
 import type { z } from 'zod';
-import { spaceOf } from '../../evolve/breed.ts';
+import { stream } from '../../base/random.ts';
+import { spaceOf } from '../../evolve/search/breed.ts';
 import { evolutionSchema } from '../../scenarios/evolution.ts';
 import { builtInScenario } from '../../scenarios/load.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
-import type { Body } from '../../sim/body.ts';
-import { stream } from '../../sim/random.ts';
+import type { Body } from '../../sim/body/body.ts';
 
 interface Changes extends Partial<Omit<Scenario, 'evolution'>> {
   readonly evolution?: z.input<typeof evolutionSchema>;

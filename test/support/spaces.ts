@@ -1,13 +1,13 @@
 // What tests of genotypes share: small spaces of either kind, and bodies to look at.
 
 import fc from 'fast-check';
-import type { GenotypeSpace, Phenotype } from '../../evolve/genotype.ts';
+import { type Random, stream } from '../../base/random.ts';
+import type { GenotypeSpace, Phenotype } from '../../evolve/genotypes/genotype.ts';
 import { triangleSpace } from '../../evolve/genotypes/triangles.ts';
 import { voxelSpace } from '../../evolve/genotypes/voxels.ts';
 import type { OperatorName } from '../../scenarios/evolution.ts';
-import type { Body } from '../../sim/body.ts';
-import { piecesOf } from '../../sim/pieces.ts';
-import { type Random, stream } from '../../sim/random.ts';
+import type { Body } from '../../sim/body/body.ts';
+import { piecesOf } from '../../sim/body/pieces.ts';
 
 export interface GridSize {
   readonly rows: number;

@@ -1,6 +1,6 @@
 // Bodies in space.
 
-import type { Body } from '../../sim/body.ts';
+import type { Body } from '../../sim/body/body.ts';
 
 /** A block, each mass joined to all its neighbours. @param size Masses along each edge. */
 export function blockBody(size: number): Body {

@@ -1,6 +1,6 @@
 // Things broken on purpose, to see that what verifies them notices.
 
-import type { Backend, Outcome, Session } from '../../sim/simulate.ts';
+import type { Backend, Outcome, Session } from '../../sim/backends/backend.ts';
 import type { MapStage, Program } from '../../sim/step/program.ts';
 import { copyInto, Graph } from '../../sim/wgsl/graph.ts';
 

@@ -1,16 +1,16 @@
 // Random bodies under random controllers in worlds that hold them in the air, let them slide or let them stick: what
 // the tests of gradients and of agreement between backends run.
 
+import { stream } from '../../base/random.ts';
 import { initialController } from '../../control/initialise.ts';
 import { createTask, jobOf, type Task } from '../../control/task.ts';
 import { moduleOf } from '../../scenarios/kernels.ts';
 import { parseScenario } from '../../scenarios/load.ts';
 import type { ScenarioInput } from '../../scenarios/scenario.ts';
-import type { Dimension } from '../../sim/body.ts';
+import type { Job, Trajectory } from '../../sim/backends/backend.ts';
+import type { Dimension } from '../../sim/body/body.ts';
 import { everyGradient } from '../../sim/check/gradients.ts';
 import { type LatticeOptions, latticeBody } from '../../sim/check/lattice.ts';
-import { stream } from '../../sim/random.ts';
-import type { Job, Trajectory } from '../../sim/simulate.ts';
 import { lower } from '../../sim/wgsl/lower.ts';
 import { interpret } from './interpret.ts';
 

@@ -1,7 +1,7 @@
 // Evaluation that a test can see through: the more springs a body has, the fitter it is.
 
-import { bodyDescriptors } from '../../evolve/descriptors.ts';
-import type { EvaluationRequest, EvaluationResult, Evaluator } from '../../evolve/evaluate.ts';
+import { bodyDescriptors } from '../../evolve/descriptors/descriptors.ts';
+import type { EvaluationRequest, EvaluationResult, Evaluator } from '../../evolve/evaluate/evaluate.ts';
 
 export function transparentResult({ id, body }: Pick<EvaluationRequest, 'id' | 'body'>): EvaluationResult {
   const fitness = body.springs.count / 1000;

@@ -1,7 +1,7 @@
 // What the viewer's page lets a test look at.
 
-import type { App } from '../../render/site/app.ts';
-import type { Company } from '../../render/site/company/company.ts';
+import type { App } from '../../render/viewer/page/app.ts';
+import type { Company } from '../../render/viewer/page/company/company.ts';
 
 declare global {
   var morphograd: { readonly app: App; readonly company: Company } | undefined;

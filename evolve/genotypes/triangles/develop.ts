@@ -1,8 +1,8 @@
 // From genotype to body: every corner of a present triangle becomes a mass, every edge a spring.
 
-import type { Masses, Springs } from '../../../sim/body.ts';
-import type { Phenotype } from '../../genotype.ts';
+import type { Masses, Springs } from '../../../sim/body/body.ts';
 import type { Bits } from '../bits.ts';
+import type { Phenotype } from '../genotype.ts';
 import type { Lattice } from './lattice.ts';
 import type { TriangleOptions } from './options.ts';
 import { presentEdges } from './repair.ts';

@@ -1,6 +1,6 @@
 // Random triangles within a window of the lattice, of a random place, size and density.
 
-import type { Random } from '../../../sim/random.ts';
+import type { Random } from '../../../base/random.ts';
 import type { Bits } from '../bits.ts';
 import { type Lattice, triangleCount } from './lattice.ts';
 import type { RandomWindow } from './options.ts';

@@ -1,7 +1,7 @@
 // From voxels to a body: a mass at every corner, springs along the sides and diagonals.
 
-import type { Masses, Springs } from '../../../sim/body.ts';
-import type { Phenotype } from '../../genotype.ts';
+import type { Masses, Springs } from '../../../sim/body/body.ts';
+import type { Phenotype } from '../genotype.ts';
 import { type Cells, type Grid, presentIn } from '../grid.ts';
 import { isStiff, phaseOf } from './materials.ts';
 import type { VoxelOptions } from './options.ts';

@@ -1,6 +1,6 @@
 // What a voxel can be made of, and how people write it.
 
-import type { Random } from '../../../sim/random.ts';
+import type { Random } from '../../../base/random.ts';
 
 /** Materials are numbered by their place here; 0 is no material at all. */
 export const materials = ['empty', 'soft', 'stiff', 'in-phase', 'antiphase'] as const;

@@ -1,9 +1,9 @@
 // The size of the grid of voxels and what their materials are like.
 
 import type { z } from 'zod';
+import type { DeepReadonly } from '../../../base/readonly.ts';
+import { validate } from '../../../base/validate.ts';
 import { voxelsSchema } from '../../../scenarios/bodies.ts';
-import type { DeepReadonly } from '../../../scenarios/readonly.ts';
-import { validate } from '../../../sim/validate.ts';
 
 /**
  * The fields of a scenario's "body", with these defaults: 5 `rows` and 8 `columns` of voxels, `spacing` 0.1 m, `origin`

@@ -1,8 +1,8 @@
 // A map of cells over two axes, each in the colour of its value.
 
 import type { CustomSeriesRenderItem } from 'echarts';
-import { type BinnedAxis, edgeOf } from '../../elite-map.ts';
-import { fitnessScale } from '../../palette.ts';
+import { type BinnedAxis, edgeOf } from '../../draw/elite-map.ts';
+import { fitnessScale } from '../../draw/palette.ts';
 import type { Html } from '../html.ts';
 import { type AxisText, tick, xAxis, yAxis } from './axes.ts';
 import { chart } from './draw.ts';

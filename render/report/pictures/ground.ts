@@ -1,8 +1,8 @@
 // The ground under a robot, with a mark every half metre.
 
 import type { Ground } from '../../../scenarios/ground.ts';
-import type { Dimension } from '../../../sim/body.ts';
-import { projectionOf } from '../../projection.ts';
+import type { Dimension } from '../../../sim/body/body.ts';
+import { projectionOf } from '../../draw/projection.ts';
 import { FRAME, type Window } from './window.ts';
 
 /** More marks than this would touch each other. */

@@ -1,8 +1,8 @@
 // A robot in one pose as SVG, in few bytes: springs of one colour are one path, coordinates are whole tenths of a pixel,
 // and colours are classes, so that a page can hold many and show them in light and in dark.
 
-import type { Anatomy, Pose } from '../../anatomy.ts';
-import { type Projected, projectionOf, projectMass } from '../../projection.ts';
+import type { Anatomy, Pose } from '../../draw/anatomy.ts';
+import { type Projected, projectionOf, projectMass } from '../../draw/projection.ts';
 import { GRADES } from '../theme.ts';
 
 /** From the plane of a picture [m] to whole units of its SVG. */

@@ -1,10 +1,10 @@
 // One picture of a robot: at rest, or at a moment of its episode.
 
+import { thinned } from '../../../base/evenly-spaced.ts';
 import type { Ground } from '../../../scenarios/ground.ts';
-import type { Trajectory } from '../../../sim/simulate.ts';
-import { thinned } from '../../../sim/thin.ts';
-import { type Anatomy, centerOf, type Pose, poseAt } from '../../anatomy.ts';
-import { projectionOf } from '../../projection.ts';
+import type { Trajectory } from '../../../sim/backends/backend.ts';
+import { type Anatomy, centerOf, type Pose, poseAt } from '../../draw/anatomy.ts';
+import { projectionOf } from '../../draw/projection.ts';
 import { Html } from '../html.ts';
 import { groundPicture } from './ground.ts';
 import { robotPicture } from './robot.ts';

@@ -1,8 +1,8 @@
 // What part of the world a picture shows, and how large.
 
 import type { Ground } from '../../../scenarios/ground.ts';
-import { type Anatomy, centerOf } from '../../anatomy.ts';
-import { projectionOf, projectMass } from '../../projection.ts';
+import { type Anatomy, centerOf } from '../../draw/anatomy.ts';
+import { projectionOf, projectMass } from '../../draw/projection.ts';
 import type { Place } from './robot.ts';
 
 /** Units of a picture's SVG: tenths of a pixel. */

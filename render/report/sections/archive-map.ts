@@ -1,7 +1,7 @@
 // The map of elites: every pair of its axes, with the fittest over all others in each cell; and how it filled.
 
-import type { Axis } from '../../../evolve/archive.ts';
-import { binned, type Elite, edgeOf, mapOf, named, rangeOf } from '../../elite-map.ts';
+import type { Axis } from '../../../evolve/archive/archive.ts';
+import { binned, type Elite, edgeOf, mapOf, named, rangeOf } from '../../draw/elite-map.ts';
 import { curveChart, nothing } from '../charts/curves.ts';
 import { heatMap } from '../charts/heat-map.ts';
 import type { ArchiveData, ReportData } from '../data.ts';

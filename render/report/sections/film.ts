@@ -2,7 +2,7 @@
 
 import { groundOf } from '../../../scenarios/ground.ts';
 import type { Scenario } from '../../../scenarios/scenario.ts';
-import { anatomyOf } from '../../anatomy.ts';
+import { anatomyOf } from '../../draw/anatomy.ts';
 import type { Portrait } from '../data.ts';
 import { type Html, html } from '../html.ts';
 import { atRest, type Moment, moments } from '../pictures/still.ts';

@@ -1,6 +1,6 @@
 // How fit the robots are, over generations and over what was spent.
 
-import type { GenerationSummary } from '../../../evolve/summary.ts';
+import type { GenerationSummary } from '../../../evolve/run/summary.ts';
 import { type Band, curveChart } from '../charts/curves.ts';
 import type { ReportData } from '../data.ts';
 import { type Html, html } from '../html.ts';

@@ -1,6 +1,6 @@
 // What one wants to know of a run first.
 
-import type { GenerationSummary } from '../../../evolve/summary.ts';
+import type { GenerationSummary } from '../../../evolve/run/summary.ts';
 import type { ReportData } from '../data.ts';
 import { duration, measured, moment, percent, signed, whole } from '../format.ts';
 import { type Html, html } from '../html.ts';

@@ -1,7 +1,7 @@
 // Numbers of generations as points of curves.
 
-import type { GenerationSummary } from '../../../evolve/summary.ts';
-import { thinned } from '../../../sim/thin.ts';
+import { thinned } from '../../../base/evenly-spaced.ts';
+import type { GenerationSummary } from '../../../evolve/run/summary.ts';
 import type { Point } from '../charts/curves.ts';
 
 /** More generations than this are no wider than a line in a chart. */

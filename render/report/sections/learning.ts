@@ -1,6 +1,6 @@
 // How the elites learned.
 
-import { thinned } from '../../../sim/thin.ts';
+import { thinned } from '../../../base/evenly-spaced.ts';
 import { type Curve, curveChart } from '../charts/curves.ts';
 import type { Portrait, ReportData } from '../data.ts';
 import { measured, signed, whole } from '../format.ts';

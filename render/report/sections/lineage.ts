@@ -1,7 +1,7 @@
 // Where the best robot comes from.
 
-import { thinned } from '../../../sim/thin.ts';
-import { anatomyOf } from '../../anatomy.ts';
+import { thinned } from '../../../base/evenly-spaced.ts';
+import { anatomyOf } from '../../draw/anatomy.ts';
 import { curveChart, type Point } from '../charts/curves.ts';
 import type { Ancestor, Lineage, ReportData } from '../data.ts';
 import { measured, signed, whole } from '../format.ts';

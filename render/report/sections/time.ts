@@ -1,7 +1,7 @@
 // Where the time went.
 
-import { type Phase, phases } from '../../../evolve/stopwatch.ts';
-import type { GenerationSummary } from '../../../evolve/summary.ts';
+import { type Phase, phases } from '../../../evolve/run/stopwatch.ts';
+import type { GenerationSummary } from '../../../evolve/run/summary.ts';
 import { curveChart } from '../charts/curves.ts';
 import { shareBar } from '../charts/share-bar.ts';
 import type { ReportData } from '../data.ts';

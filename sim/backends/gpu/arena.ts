@@ -1,7 +1,7 @@
 // Tape, checkpoints and the arguments of the kernels: buffers that are lent to one wave of bodies after another, and
 // grow when a wave needs more.
 
-import type { GpuDevice } from '../gpu-device.ts';
+import type { GpuDevice } from './device.ts';
 import type { Dispatch, StateSource } from './dispatches.ts';
 import { type Part, sizeOfWords } from './part.ts';
 import type { Pipelines, ProgramKernels } from './pipelines.ts';

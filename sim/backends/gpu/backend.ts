@@ -1,9 +1,9 @@
 // The GPU backend: any number of bodies of any size at once, each in a workgroup of its own.
 
-import type { Backend, Job, Session } from '../../simulate.ts';
 import type { Program } from '../../step/program.ts';
-import type { GpuDevice } from '../gpu-device.ts';
+import type { Backend, Job, Session } from '../backend.ts';
 import { type BatchLimits, type BatchSession, openBatchSession } from './batch.ts';
+import type { GpuDevice } from './device.ts';
 import { ProgramKernels } from './pipelines.ts';
 
 /** Bounds on what a GPU backend takes at a time; none changes more than rounding. */

@@ -1,10 +1,10 @@
 // Many jobs under one program, run together: parts of one shape, in waves that fit the memory, one dispatch after
 // another.
 
-import type { Job, Moment, Outcome, RunOptions, Trajectory } from '../../simulate.ts';
+import type { Job, Moment, Outcome, RunOptions, Trajectory } from '../backend.ts';
 import { checkJob, checkOpen, checkRecording, checkRun } from '../checks.ts';
-import type { GpuDevice } from '../gpu-device.ts';
 import { Arena, type ArenaSize, allocating } from './arena.ts';
+import type { GpuDevice } from './device.ts';
 import { type Dispatch, dispatchesOf } from './dispatches.ts';
 import { type Member, membersOf } from './member.ts';
 import { JobResults } from './outcome.ts';

@@ -1,10 +1,11 @@
 // A job as workgroups run it: how many words it takes of each buffer, and those of its words that the host writes.
 
-import { bodyIndex, type PackedBody, sizeOf } from '../../pack.ts';
-import type { Job, State } from '../../simulate.ts';
-import { units } from '../../step/domain.ts';
+import type { State } from '../../body/body.ts';
+import { bodyIndex, type PackedBody } from '../../body/pack.ts';
+import { sizeOf, units } from '../../step/domain.ts';
 import { startOf } from '../../step/motion.ts';
 import type { Column, Weights } from '../../step/program.ts';
+import type { Job } from '../backend.ts';
 import { checkParameter, checkWeights } from '../checks.ts';
 import { type Extent, evaluate, extentOf, type Sizes } from './extent.ts';
 import { type Layout, weightCount } from './layout.ts';

@@ -1,6 +1,6 @@
 // From the words that a run leaves on the device to losses and gradients by job, in the body's order.
 
-import type { Gradients, Job, Outcome } from '../../simulate.ts';
+import type { Gradients, Job, Outcome } from '../backend.ts';
 import { evaluate, extentOf } from './extent.ts';
 import type { Layout } from './layout.ts';
 import { addGradient, type Member, weightsPlace } from './member.ts';

@@ -1,7 +1,7 @@
 // Bodies of one shape with their buffers: wiring, parameters and results. Tape and checkpoints are lent for a run.
 
-import { clockIndices } from '../../pack.ts';
-import type { State } from '../../simulate.ts';
+import type { State } from '../../body/body.ts';
+import { clockIndices } from '../../step/domain.ts';
 import type { Layout } from './layout.ts';
 import { type Member, writeParameter, writeStart, writeWeights, writeWiring } from './member.ts';
 import type { ProgramKernels } from './pipelines.ts';

@@ -2,7 +2,7 @@
 
 import { withPolynomials } from '../../step/polynomials.ts';
 import type { Program } from '../../step/program.ts';
-import type { GpuDevice } from '../gpu-device.ts';
+import type { GpuDevice } from './device.ts';
 import type { Kernel } from './kernel-writer.ts';
 import { backwardKernel, forwardKernel, outerKernel } from './kernels.ts';
 import { type Layout, layOut } from './layout.ts';

@@ -1,8 +1,8 @@
 // A recording: the rows of the tape, read back a stretch of steps at a time.
 
-import type { Trajectory } from '../../simulate.ts';
 import { motionOf } from '../../step/motion.ts';
 import type { Column } from '../../step/program.ts';
+import type { Trajectory } from '../backend.ts';
 import { evaluate, extentOf } from './extent.ts';
 import type { Layout } from './layout.ts';
 import type { Member } from './member.ts';

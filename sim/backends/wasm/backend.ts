@@ -1,10 +1,10 @@
 // The CPU backends: compiled programs, run one body at a time in linear memory.
 
-import { weightShape } from '../../pack.ts';
-import type { Backend, Job, Moment, Outcome, RunOptions, Session, Trajectory } from '../../simulate.ts';
+import { weightShape } from '../../step/domain.ts';
 import { motionOf } from '../../step/motion.ts';
 import type { Column, Program } from '../../step/program.ts';
 import { planSegments, type SegmentPlan } from '../../step/segments.ts';
+import type { Backend, Job, Moment, Outcome, RunOptions, Session, Trajectory } from '../backend.ts';
 import { checkJob, checkOpen, checkRecording, checkRun, checkWeights } from '../checks.ts';
 import { type CompiledProgram, compileProgram, type ProgramExports } from './compile.ts';
 import { word } from './header.ts';

@@ -1,15 +1,9 @@
 // One body in linear memory: its wiring, parameters and weights written where the compiled code looks for them, and
 // its state and gradients read back. Hosts speak in the body's own order; padding and reordering end here.
 
-import {
-  bodyIndex,
-  clockIndices,
-  type DomainSizes,
-  type PackedBody,
-  sizeOf,
-  weightShape,
-} from '../../pack.ts';
-import type { State } from '../../simulate.ts';
+import type { State } from '../../body/body.ts';
+import { bodyIndex, type PackedBody } from '../../body/pack.ts';
+import { clockIndices, type DomainSizes, sizeOf, weightShape } from '../../step/domain.ts';
 import { startOf } from '../../step/motion.ts';
 import type { Column, Weights } from '../../step/program.ts';
 import { checkParameter } from '../checks.ts';

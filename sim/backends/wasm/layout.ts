@@ -1,6 +1,7 @@
 // Where everything of one body lies in linear memory.
 
-import { type DomainSizes, type PackedBody, sizeOf } from '../../pack.ts';
+import type { PackedBody } from '../../body/pack.ts';
+import { type DomainSizes, sizeOf } from '../../step/domain.ts';
 import {
   type Column,
   type Program,

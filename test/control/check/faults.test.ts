@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type CheckOptions, checkScenario } from '../../../control/check.ts';
+import { type CheckOptions, checkScenario } from '../../../control/check/check.ts';
 import { parseScenario } from '../../../scenarios/load.ts';
 import type { ScenarioInput } from '../../../scenarios/scenario.ts';
+import type { Backend } from '../../../sim/backends/backend.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import { type CheckRow, formatRows, isVerified } from '../../../sim/check/row.ts';
-import type { Backend } from '../../../sim/simulate.ts';
 import { scalingGradients, withWrongOutcome } from '../../support/tampered.ts';
 
 const exact = createWasmBackend({ precision: 'double' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bodyDescriptors } from '../../../evolve/descriptors/body.ts';
-import type { Body } from '../../../sim/body.ts';
+import type { Body } from '../../../sim/body/body.ts';
 
 /** Masses of 0.5 kg at the corners, the first joined to each of the others; `amplitudes` are those of the springs. */
 function star(corners: readonly (readonly number[])[], amplitudes: readonly number[]): Body {

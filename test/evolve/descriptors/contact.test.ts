@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contactFraction } from '../../../evolve/descriptors/contact.ts';
+import type { Trajectory } from '../../../sim/backends/backend.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
-import type { Trajectory } from '../../../sim/simulate.ts';
 import { experiment, type Law, type Setting } from '../../support/tasks.ts';
 
 const STEPS = 400;

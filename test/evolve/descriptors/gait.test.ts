@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { gaitFrequency } from '../../../evolve/descriptors/gait.ts';
 import { latticeBody } from '../../../sim/check/lattice.ts';
-import { stream } from '../../../sim/random.ts';
 
 const DT = 0.004;
 const body = latticeBody(stream(1), { dimension: 2, masses: 4 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { powerSpectrum } from '../../../evolve/descriptors/spectrum.ts';
-import { stream } from '../../../sim/random.ts';
 
 describe('powerSpectrum', () => {
   it.each([1, 2, 4, 64])('agrees with the sum that defines it, for %i samples', (size) => {

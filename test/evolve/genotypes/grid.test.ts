@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import {
   borderOf,
   componentsOf,
@@ -10,7 +11,6 @@ import {
   placementOf,
   surroundingsOf,
 } from '../../../evolve/genotypes/grid.ts';
-import { stream } from '../../../sim/random.ts';
 
 const grid: Grid = { rows: 3, columns: 4, isChequered: false };
 const board: Grid = { ...grid, isChequered: true };

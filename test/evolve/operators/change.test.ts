@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { voxelSpace } from '../../../evolve/genotypes/voxels.ts';
 import { changeSome } from '../../../evolve/operators/change.ts';
-import { stream } from '../../../sim/random.ts';
 import { vary } from '../../support/spaces.ts';
 
 describe('changeSome', () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { type Cells, componentsOf, keepOnly, presentIn } from '../../../evolve/genotypes/grid.ts';
 import { triangleSpace } from '../../../evolve/genotypes/triangles.ts';
 import { type VoxelGenotype, voxelSpace } from '../../../evolve/genotypes/voxels.ts';
 import { drawLimb } from '../../../evolve/operators/limbs.ts';
-import { stream } from '../../../sim/random.ts';
 import { vary } from '../../support/spaces.ts';
 
 const space = voxelSpace({ rows: 6, columns: 8 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import type { OperatorName } from '../../../scenarios/evolution.ts';
-import { actuatorsOf } from '../../../sim/body.ts';
-import { stream } from '../../../sim/random.ts';
+import { actuatorsOf } from '../../../sim/body/body.ts';
 import { evolved, gridSize, isConnected, spaceKinds, vary } from '../../support/spaces.ts';
 
 const cases = spaceKinds.flatMap(([kind, make]) =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Valid } from '../../../evolve/individual.ts';
+import { stream } from '../../../base/random.ts';
+import type { Valid } from '../../../evolve/search/individual.ts';
 import { afpo } from '../../../evolve/selection/afpo.ts';
-import { stream } from '../../../sim/random.ts';
 import { candidates, idsOf, valid } from '../../support/valid.ts';
 
 const survivors = (all: readonly Valid<null>[], n: number) => idsOf(afpo(1).survive(all, n, 9, stream(1)));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { selectionOf } from '../../../evolve/selection/choose.ts';
 import { type EvolutionSettings, evolutionSchema } from '../../../scenarios/evolution.ts';
-import { stream } from '../../../sim/random.ts';
 import { candidates, idsOf, valid } from '../../support/valid.ts';
 
 const archive = { axes: [{ of: 'size', least: 3, most: 10, bins: 4 }] } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { clearing } from '../../../evolve/selection/clearing.ts';
-import { stream } from '../../../sim/random.ts';
 import { idsOf, valid } from '../../support/valid.ts';
 
 /** Bodies on a line: the genotype is the place. */

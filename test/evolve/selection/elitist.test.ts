@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { elitist } from '../../../evolve/selection/elitist.ts';
-import { stream } from '../../../sim/random.ts';
 import { idsOf, valid } from '../../support/valid.ts';
 
 const survivors = (fitnesses: readonly number[], n: number) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { lineages } from '../../../evolve/selection/lineages.ts';
-import { stream } from '../../../sim/random.ts';
 import { idsOf, valid } from '../../support/valid.ts';
 
 const selection = lineages(

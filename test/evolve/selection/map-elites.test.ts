@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellOf } from '../../../evolve/archive.ts';
+import { stream } from '../../../base/random.ts';
+import { cellOf } from '../../../evolve/archive/archive.ts';
 import { mapElites } from '../../../evolve/selection/map-elites.ts';
-import { stream } from '../../../sim/random.ts';
 import { candidates } from '../../support/valid.ts';
 
 const axes = [

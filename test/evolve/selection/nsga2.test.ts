@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Valid } from '../../../evolve/individual.ts';
+import { stream } from '../../../base/random.ts';
+import type { Valid } from '../../../evolve/search/individual.ts';
 import { nsga2 } from '../../../evolve/selection/nsga2.ts';
 import { dominates } from '../../../evolve/selection/pareto.ts';
-import { stream } from '../../../sim/random.ts';
 import { candidates, idsOf, valid } from '../../support/valid.ts';
 
 const selection = nsga2([

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Valid } from '../../../evolve/individual.ts';
+import { stream } from '../../../base/random.ts';
+import type { Valid } from '../../../evolve/search/individual.ts';
 import { covers, dominates, frontsOf, type Point } from '../../../evolve/selection/pareto.ts';
-import { stream } from '../../../sim/random.ts';
 import { candidates, idsOf, valid } from '../../support/valid.ts';
 
 const pointOf = ({ fitness, founded, descriptors }: Valid<unknown>): Point => [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { tournament } from '../../../evolve/selection/tournament.ts';
-import { stream } from '../../../sim/random.ts';
 import { valid } from '../../support/valid.ts';
 
 const population = Array.from({ length: 10 }, (_, i) => valid(i, { fitness: 10 - i }));

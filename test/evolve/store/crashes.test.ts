@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { crashes } from '../../../bench/crashes.ts';
-import { stream } from '../../../sim/random.ts';
 import { temporaryFolder } from '../../support/cli.ts';
 import { CLI } from '../../support/dist.ts';
 

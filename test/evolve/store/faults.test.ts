@@ -11,15 +11,15 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { evolve } from '../../../evolve/run.ts';
-import type { RunConfig } from '../../../evolve/run-config.ts';
+import { InputError } from '../../../base/input-error.ts';
+import { stream } from '../../../base/random.ts';
+import { evolve } from '../../../evolve/run/run.ts';
+import type { RunConfig } from '../../../evolve/run/run-config.ts';
 import { isLocked } from '../../../evolve/store/lock.ts';
 import { openRun } from '../../../evolve/store/reader.ts';
 import { openSqlite } from '../../../evolve/store/sqlite.ts';
 import { RunStore } from '../../../evolve/store/store.ts';
 import { verifyRun } from '../../../evolve/store/verify.ts';
-import { InputError } from '../../../sim/input-error.ts';
-import { stream } from '../../../sim/random.ts';
 import { smallScenario } from '../../support/small.ts';
 import { transparentEvaluator } from '../../support/transparent.ts';
 

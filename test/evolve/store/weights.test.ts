@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { initialController } from '../../../control/initialise.ts';
 import type { RobotController } from '../../../control/robot/controller.ts';
 import { weightsFromRow, weightsToRow } from '../../../evolve/store/weights.ts';
-import { stream } from '../../../sim/random.ts';
 import { randomBody, smallScenario } from '../../support/small.ts';
 
 const scenario = smallScenario();

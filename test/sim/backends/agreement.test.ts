@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTask, jobOf } from '../../../control/task.ts';
 import { parseScenario } from '../../../scenarios/load.ts';
+import type { Job, Outcome, Session } from '../../../sim/backends/backend.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import {
   checkAgreement,
@@ -8,7 +9,6 @@ import {
   observe,
   STATE_TOLERANCE,
 } from '../../../sim/check/agreement.ts';
-import type { Job, Outcome, Session } from '../../../sim/simulate.ts';
 import type { Program } from '../../../sim/step/program.ts';
 import { type Experiment, experiment, type Law, type Setting } from '../../support/tasks.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { initialController } from '../../../control/initialise.ts';
 import { createTask, jobOf } from '../../../control/task.ts';
+import type { Backend, Moment, Session, Trajectory } from '../../../sim/backends/backend.ts';
 import { createGpuBackend } from '../../../sim/backends/gpu/backend.ts';
-import { openNodeGpu } from '../../../sim/backends/gpu-node.ts';
+import { openNodeGpu } from '../../../sim/backends/gpu/node.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
-import type { Body } from '../../../sim/body.ts';
-import type { Backend, Moment, Session, Trajectory } from '../../../sim/simulate.ts';
+import type { Body } from '../../../sim/body/body.ts';
 import { describeOnGpu } from '../../support/on-gpu.ts';
 import { randomBody, smallScenario } from '../../support/small.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { triangleSpace } from '../../../evolve/genotypes/triangles.ts';
+import type { Job } from '../../../sim/backends/backend.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
-import { actuatorsOf, type Body } from '../../../sim/body.ts';
-import { stream } from '../../../sim/random.ts';
-import type { Job } from '../../../sim/simulate.ts';
+import { actuatorsOf, type Body } from '../../../sim/body/body.ts';
 import { weightLayout } from '../../reference/eldir.ts';
 import { simulateWithGradient } from '../../reference/eldir-gradient.ts';
 import { eldirWorld, jobOf, programOf, weightGradients } from '../../support/programs.ts';

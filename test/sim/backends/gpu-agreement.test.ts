@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { initialController } from '../../../control/initialise.ts';
 import { jobOf } from '../../../control/task.ts';
+import type { Job, Outcome, Trajectory } from '../../../sim/backends/backend.ts';
 import { createGpuBackend } from '../../../sim/backends/gpu/backend.ts';
 import type { BatchSession } from '../../../sim/backends/gpu/batch.ts';
-import type { GpuDevice } from '../../../sim/backends/gpu-device.ts';
-import { openNodeGpu } from '../../../sim/backends/gpu-node.ts';
+import type { GpuDevice } from '../../../sim/backends/gpu/device.ts';
+import { openNodeGpu } from '../../../sim/backends/gpu/node.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import { latticeBody } from '../../../sim/check/lattice.ts';
-import { stream } from '../../../sim/random.ts';
-import type { Job, Outcome, Trajectory } from '../../../sim/simulate.ts';
 import { describeOnGpu } from '../../support/on-gpu.ts';
 import { experiment, type Setting } from '../../support/tasks.ts';
 

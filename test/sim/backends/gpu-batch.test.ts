@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { simulateBatch } from '../../../control/batch.ts';
 import { createTask } from '../../../control/task.ts';
 import { parseScenario } from '../../../scenarios/load.ts';
+import type { Job, Outcome, RunOptions } from '../../../sim/backends/backend.ts';
 import { createGpuBackend, type GpuBackendOptions } from '../../../sim/backends/gpu/backend.ts';
-import type { GpuDevice } from '../../../sim/backends/gpu-device.ts';
-import { openNodeGpu } from '../../../sim/backends/gpu-node.ts';
-import { actuatorsOf, type Body } from '../../../sim/body.ts';
+import type { GpuDevice } from '../../../sim/backends/gpu/device.ts';
+import { openNodeGpu } from '../../../sim/backends/gpu/node.ts';
+import { actuatorsOf, type Body } from '../../../sim/body/body.ts';
 import { latticeBody } from '../../../sim/check/lattice.ts';
-import { stream } from '../../../sim/random.ts';
-import type { Job, Outcome, RunOptions } from '../../../sim/simulate.ts';
 import { describeOnGpu } from '../../support/on-gpu.ts';
 import { eldirWorld, jobOf, programOf, weightGradients } from '../../support/programs.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createTask, jobOf } from '../../../control/task.ts';
 import { parseScenario } from '../../../scenarios/load.ts';
+import type { Job } from '../../../sim/backends/backend.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
-import type { Job } from '../../../sim/simulate.ts';
 import { experiment, type Setting } from '../../support/tasks.ts';
 
 const setting: Setting = {

@@ -3,7 +3,7 @@ import { kernel, vector, vectorAt } from '../../support/kernel.ts';
 
 const dt = 0.004;
 const gravity = 9.81;
-const flatGround = ['touch', 'touch_plane', 'terrain_flat', 'terrain_by_height'];
+const flatGround = ['contact/touch', 'contact/touch_plane', 'terrain/flat', 'terrain/by_height'];
 
 interface Motion {
   readonly position: readonly number[];
@@ -17,7 +17,7 @@ function stepper(
   world: Record<string, number>,
   plane = { height: 0, slope: 0 },
 ) {
-  const advance = kernel(dimension, ['advance', `contact_${law}`, ...flatGround], 'advance');
+  const advance = kernel(dimension, ['advance', `contact/${law}`, ...flatGround], 'advance');
   const zero = new Array<number>(dimension).fill(0);
   const fixed = {
     'mass.mass': 2,
@@ -46,7 +46,7 @@ const along = (v: readonly number[], slope: number) => (v[0]! + slope * v[1]!) /
 
 describe('contact by time of impact', () => {
   it("is ELDiR's rule on flat ground, to the bit", () => {
-    const step = kernel(2, ['contact_impact', ...flatGround], 'contact');
+    const step = kernel(2, ['contact/impact', ...flatGround], 'contact');
     let hits = 0;
     for (let i = 0; i < 500; i++) {
       const [x, y] = [Math.sin(i), 0.1 + 0.01 * (1 + Math.sin(3 * i))];

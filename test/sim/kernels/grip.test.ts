@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTask, jobOf } from '../../../control/task.ts';
+import type { Session } from '../../../sim/backends/backend.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
-import type { Session } from '../../../sim/simulate.ts';
 import { randomBody, smallScenario } from '../../support/small.ts';
 
 const plain = smallScenario({

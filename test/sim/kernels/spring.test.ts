@@ -7,9 +7,9 @@ const spring = {
   'spring.damping': 7,
   'spring.amplitude': 0.1,
 };
-const elastic = kernel(2, ['spring'], 'elastic_force');
-const eldir = kernel(2, ['spring_eldir'], 'elastic_force_eldir');
-const damping = kernel(2, ['spring'], 'axial_damping');
+const elastic = kernel(2, ['forces/spring'], 'elastic_force');
+const eldir = kernel(2, ['forces/spring_eldir'], 'elastic_force_eldir');
+const damping = kernel(2, ['forces/spring'], 'axial_damping');
 
 describe('spring', () => {
   it("pulls with ELDiR's force, and pushes when its rest length is actuated beyond its length", () => {
@@ -44,7 +44,7 @@ describe('spring', () => {
     const deep = vectorAt(
       kernel(
         3,
-        ['spring'],
+        ['forces/spring'],
         'elastic_force',
       )({
         ...vector('a.position', [1, 7, 2]),

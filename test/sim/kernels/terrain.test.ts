@@ -4,13 +4,13 @@ import { kernel } from '../../support/kernel.ts';
 describe('terrain', () => {
   it('is a plane with a slope along the first axis', () => {
     const plane = { 'terrain.height': 0.1, 'terrain.slope': 0.5 };
-    expect(kernel(2, ['terrain_flat'], 'terrain_height')({ x: 3, ...plane }).result).toBe(1.6);
-    expect(kernel(3, ['terrain_flat'], 'terrain_height')({ 'x.x': 3, 'x.y': 9, ...plane }).result).toBe(1.6);
+    expect(kernel(2, ['terrain/flat'], 'terrain_height')({ x: 3, ...plane }).result).toBe(1.6);
+    expect(kernel(3, ['terrain/flat'], 'terrain_height')({ 'x.x': 3, 'x.y': 9, ...plane }).result).toBe(1.6);
   });
 
   it('runs straight between the heights of a profile and level beyond them', () => {
     const heights = Array.from({ length: 256 }, (_, i) => i * i);
-    const height = kernel(2, ['terrain_profile'], 'terrain_height');
+    const height = kernel(2, ['terrain/profile'], 'terrain_height');
     const at = (x: number) =>
       height({ x, 'terrain.origin': -1, 'terrain.spacing': 0.5 }, { 'terrain.heights': heights }).result;
     expect([-5, -1, -0.5, 0.25, 126.5, 500].map(at)).toEqual([0, 0, 1, 6.5, 255 ** 2, 255 ** 2]);
@@ -18,7 +18,7 @@ describe('terrain', () => {
 
   it('is bilinear between the heights of a field and level beyond them', () => {
     const heights = Array.from({ length: 1024 }, (_, i) => (i % 32) * Math.floor(i / 32));
-    const height = kernel(3, ['terrain_field'], 'terrain_height');
+    const height = kernel(3, ['terrain/field'], 'terrain_height');
     const place = { 'terrain.origin.x': -1, 'terrain.origin.y': 1, 'terrain.spacing': 2 };
     const at = ([x, y]: readonly number[]) =>
       height({ 'x.x': x!, 'x.y': y!, ...place }, { 'terrain.heights': heights }).result;

@@ -1,11 +1,11 @@
 // Masses thrown at solids of any shape: what no law of contact may let happen.
 
 import { describe, expect, it } from 'vitest';
+import { type Random, stream } from '../../../base/random.ts';
 import { moduleOf } from '../../../scenarios/kernels.ts';
 import { parseScenario } from '../../../scenarios/load.ts';
 import { parametersOf } from '../../../scenarios/parameters.ts';
 import type { ScenarioInput } from '../../../scenarios/scenario.ts';
-import { type Random, stream } from '../../../sim/random.ts';
 import { evaluate } from '../../../sim/wgsl/evaluate.ts';
 import { lower } from '../../../sim/wgsl/lower.ts';
 import { type Corner, distanceTo, randomPolygon } from '../../support/polygons.ts';

@@ -3,7 +3,7 @@ import { sourcesOf } from '../../../scenarios/kernels.ts';
 import { builtInScenario } from '../../../scenarios/load.ts';
 import type { Scenario, ScenarioInput } from '../../../scenarios/scenario.ts';
 import { terrainSchema } from '../../../scenarios/terrain/schema.ts';
-import { openNodeGpu } from '../../../sim/backends/gpu-node.ts';
+import { openNodeGpu } from '../../../sim/backends/gpu/node.ts';
 import { prelude } from '../../../sim/wgsl/parse.ts';
 import { describeOnGpu } from '../../support/on-gpu.ts';
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
-import type { Body } from '../../../sim/body.ts';
-import { type PackedBody, pack, sizeOf } from '../../../sim/pack.ts';
+import type { Body } from '../../../sim/body/body.ts';
+import { type PackedBody, pack } from '../../../sim/body/pack.ts';
+import { sizeOf } from '../../../sim/step/domain.ts';
 import type { Program } from '../../../sim/step/program.ts';
 import {
   denseProgram,

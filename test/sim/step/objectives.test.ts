@@ -2,17 +2,17 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { initialController } from '../../../control/initialise.ts';
 import { createTask, jobOf } from '../../../control/task.ts';
 import { parseScenario } from '../../../scenarios/load.ts';
 import type { ScenarioInput } from '../../../scenarios/scenario.ts';
 import { createGpuBackend } from '../../../sim/backends/gpu/backend.ts';
-import type { GpuDevice } from '../../../sim/backends/gpu-device.ts';
-import { openNodeGpu } from '../../../sim/backends/gpu-node.ts';
+import type { GpuDevice } from '../../../sim/backends/gpu/device.ts';
+import { openNodeGpu } from '../../../sim/backends/gpu/node.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import { checkGradients, everyGradient, GRADIENT_TOLERANCE } from '../../../sim/check/gradients.ts';
 import { latticeBody } from '../../../sim/check/lattice.ts';
-import { stream } from '../../../sim/random.ts';
 import { describeOnGpu } from '../../support/on-gpu.ts';
 
 const exact = createWasmBackend({ precision: 'double' });

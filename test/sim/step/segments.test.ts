@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../base/random.ts';
 import { triangleSpace } from '../../../evolve/genotypes/triangles.ts';
 import { compileProgram } from '../../../sim/backends/wasm/compile.ts';
 import { elements, rollouts } from '../../../sim/backends/wasm/lanes.ts';
 import { layOut } from '../../../sim/backends/wasm/layout.ts';
-import { pack } from '../../../sim/pack.ts';
-import { stream } from '../../../sim/random.ts';
+import { pack } from '../../../sim/body/pack.ts';
 import { bytesOf, planSegments, type SegmentPlan, type SegmentRequest } from '../../../sim/step/segments.ts';
 import { programOf, weightGradients } from '../../support/programs.ts';
 

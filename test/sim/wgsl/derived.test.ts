@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openNodeGpu } from '../../../sim/backends/gpu-node.ts';
+import { openNodeGpu } from '../../../sim/backends/gpu/node.ts';
 import { printFunction } from '../../../sim/wgsl/print.ts';
 import { vjp } from '../../../sim/wgsl/vjp.ts';
 import { lowerKernel } from '../../support/kernel.ts';
@@ -10,8 +10,8 @@ const position = (path: string) => path.includes('.position');
 
 const derived = {
   drag: () => vjp(lowered('fn f(speed: f32, drag: f32, dt: f32) -> f32 { return exp(-drag * dt) * speed; }')),
-  tanhUnit: () => vjp(lowerKernel(2, ['control'], 'tanh_unit')),
-  elasticForce: () => vjp(lowerKernel(2, ['spring'], 'elastic_force'), position),
+  tanhUnit: () => vjp(lowerKernel(2, ['controllers/control'], 'tanh_unit')),
+  elasticForce: () => vjp(lowerKernel(2, ['forces/spring'], 'elastic_force'), position),
   terrain: () =>
     lowered(`struct Terrain { spacing: f32, heights: array<f32, 8> }
     fn height(x: f32, terrain: Terrain) -> f32 {

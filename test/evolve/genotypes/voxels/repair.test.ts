@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../../base/random.ts';
 import { componentsOf } from '../../../../evolve/genotypes/grid.ts';
 import { canMove, repair } from '../../../../evolve/genotypes/voxels/repair.ts';
-import { stream } from '../../../../sim/random.ts';
 import { gridSize } from '../../../support/spaces.ts';
 
 describe('repair', () => {

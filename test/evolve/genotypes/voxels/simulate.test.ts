@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { stream } from '../../../../base/random.ts';
 import { simulateBatch } from '../../../../control/batch.ts';
 import { initialController } from '../../../../control/initialise.ts';
 import { createTask, jobOf } from '../../../../control/task.ts';
-import { spaceOf } from '../../../../evolve/breed.ts';
+import { spaceOf } from '../../../../evolve/search/breed.ts';
 import { builtInSource, parseScenario } from '../../../../scenarios/load.ts';
 import type { ScenarioInput } from '../../../../scenarios/scenario.ts';
 import { createWasmBackend } from '../../../../sim/backends/wasm/backend.ts';
-import { actuatorsOf } from '../../../../sim/body.ts';
+import { actuatorsOf } from '../../../../sim/body/body.ts';
 import { checkGradients, everyGradient, GRADIENT_TOLERANCE } from '../../../../sim/check/gradients.ts';
-import { stream } from '../../../../sim/random.ts';
 
 /** The scenario `walk` with voxels for bodies, and whatever else is changed. */
 function walking(changes: Partial<ScenarioInput> = {}) {

@@ -1,0 +1,20 @@
+// The GPU backend on this machine's fastest adapter, loaded only when it is asked for.
+
+import { createGpuBackend, type GpuBackend } from '../../sim/backends/gpu/backend.ts';
+import { openNodeGpu } from '../../sim/backends/gpu/node.ts';
+
+/**
+ * It closes the device with itself.
+ * @throws {GpuError}
+ */
+export async function openGpuBackend(): Promise<GpuBackend> {
+  const device = await openNodeGpu();
+  const backend = createGpuBackend(device);
+  return {
+    ...backend,
+    close: async () => {
+      await backend.close();
+      await device.close();
+    },
+  };
+}

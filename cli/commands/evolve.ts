@@ -1,0 +1,156 @@
+// morphograd evolve: a run of evolution, from a scenario to a folder of robots.
+
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { readJSON } from '../../base/files.ts';
+import { freeName } from '../../base/names.ts';
+import { createTask } from '../../control/task.ts';
+import { parseConfig, type RunConfig } from '../../evolve/run/run-config.ts';
+import { planOf } from '../../evolve/search/plan.ts';
+import { RunStore } from '../../evolve/store/store.ts';
+import { parseScenario } from '../../scenarios/load.ts';
+import { automatic } from '../backends/backend.ts';
+import { conduct, openEvaluator } from '../run/conduct.ts';
+import { type Assignment, assigned, parseAssignment } from '../terminal/assignment.ts';
+import {
+  backendOption,
+  learningStepsOption,
+  path,
+  type SessionOptions,
+  seedOption,
+  sessionOptions,
+  whole,
+} from '../terminal/options.ts';
+import { runDisplay } from '../terminal/run-display.ts';
+
+/** What decides a run's config. */
+export interface ConfigOptions {
+  readonly population?: number;
+  readonly generations?: number;
+  readonly rollouts?: number;
+  readonly learningSteps?: number;
+  readonly seed?: number;
+  readonly backend?: 'auto' | 'cpu' | 'gpu';
+  readonly config?: string;
+  readonly set: readonly Assignment[];
+}
+
+interface Options extends ConfigOptions, SessionOptions {
+  readonly out?: string;
+}
+
+const HELP = `
+Examples:
+  morphograd evolve
+  morphograd evolve jump --seed 7 --out runs/jumpers
+  morphograd evolve my/task --population 50 --generations 100
+  morphograd evolve --set scenario.evolution.inheritance=none --set scenario.drag=3
+  morphograd evolve --config change.json     with change.json like
+                                             {"scenario": {"drag": 3, "evolution": {"population": 50}}, "seed": 7}
+  morphograd evolve --config runs/walk-1/config.json --out runs/again
+
+A run that was broken off, however that came about, goes on with: morphograd resume RUN
+
+The exit code is 1 if the run ends without a valid robot, 130 if it was stopped.
+`;
+
+export function addEvolve(program: Command): void {
+  const command = program
+    .command('evolve')
+    .description('Breed robots for a task: each learns a controller, the best have children.')
+    .argument(
+      '[scenario]',
+      'built-in name (eldir, jump, walk; walk3d has no bodies to search) or folder of a scenario; walk by default',
+    );
+  addConfigOptions(command);
+  for (const option of sessionOptions()) command.addOption(option);
+  command
+    .option('--out <folder>', 'folder to write, new or empty; by default the next free runs/SCENARIO-N', path)
+    .addHelpText('after', HELP)
+    .action(run);
+}
+
+/** The options that decide a run's config. */
+export function addConfigOptions(command: Command): void {
+  const collect = (text: string, before: readonly Assignment[]): Assignment[] => [
+    ...before,
+    parseAssignment(text),
+  ];
+  command
+    .addOption(new Option('--population <n>', 'survivors of a generation').argParser(whole(1, 1_000_000)))
+    .addOption(new Option('--generations <n>', 'generations after the first').argParser(whole(1, 1_000_000)))
+    .addOption(new Option('--rollouts <n>', 'end after as many simulated episodes').argParser(whole(1)))
+    .addOption(learningStepsOption())
+    .addOption(seedOption())
+    .addOption(backendOption(['auto', 'cpu', 'gpu']))
+    .option(
+      '--config <file>',
+      'JSON with fields to change; other options on the command line go before it',
+      path,
+    )
+    .addOption(
+      new Option('--set <path=value>', 'a field of the config; may be given several times')
+        .argParser(collect)
+        .default([], 'none'),
+    );
+}
+
+async function run(scenario: string | undefined, options: Options): Promise<void> {
+  const config = await configOf(scenario, options);
+  checkConfig(config);
+  const evaluator = await openEvaluator(config);
+  const { workers } = config;
+  try {
+    const store = RunStore.create(options.out ?? freeFolder(config.scenario.name), config);
+    await conduct({ store, evaluator, workers, timeout: options.timeout, display: runDisplay(options) });
+  } finally {
+    await evaluator?.close();
+  }
+}
+
+/** What is wrong with a config is to be known before anything is written or started. @throws */
+export function checkConfig({ scenario, seed }: RunConfig): void {
+  planOf(scenario, seed);
+  createTask(scenario);
+}
+
+/** The config of a run, with every default filled in. @throws {InputError} {WgslError} */
+export async function configOf(
+  named: string | undefined,
+  options: ConfigOptions & { readonly workers?: number },
+): Promise<RunConfig> {
+  const { config: file = '--config', set } = options;
+  const data = options.config === undefined ? {} : readJSON(file);
+  const where = options.config === undefined && set.length > 0 ? '--set' : file;
+  const read = parseConfig(assigned(data, set), where, named);
+  const { evolution, learning } = read.scenario;
+  const { seed = 1, workers = availableParallelism(), top = 5 } = read.settings;
+  const backend = options.backend ?? read.settings.backend ?? 'auto';
+  const rollouts = options.rollouts ?? evolution.rollouts;
+  const scenario = {
+    ...read.scenario,
+    evolution: {
+      ...evolution,
+      population: options.population ?? evolution.population,
+      generations: options.generations ?? evolution.generations,
+      ...(rollouts !== undefined && { rollouts }),
+    },
+    learning: { ...learning, updates: options.learningSteps ?? learning.updates },
+  };
+  return {
+    // Once more: a value from the command line may break a rule between two fields.
+    scenario: parseScenario(scenario, {}, 'scenario'),
+    seed: options.seed ?? seed,
+    backend: backend === 'auto' ? await automatic() : backend,
+    workers: options.workers ?? workers,
+    top,
+  };
+}
+
+const freeFolder = (name: string): string =>
+  join(
+    'runs',
+    freeName(name, (each) => existsSync(join('runs', each))),
+  );

@@ -1,0 +1,261 @@
+// morphograd train: gradient descent on the controller of one body.
+
+import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import { checkNew } from '../../base/files.ts';
+import { InputError } from '../../base/input-error.ts';
+import { stemOf } from '../../base/names.ts';
+import { stream } from '../../base/random.ts';
+import { counted } from '../../base/text.ts';
+import { initialController } from '../../control/initialise.ts';
+import { findLeap } from '../../control/learn/leap.ts';
+import { type Learned, type LearningState, learn } from '../../control/learn/learn.ts';
+import { adopt, checkDimension } from '../../control/robot/adopt.ts';
+import { learningFingerprint } from '../../control/robot/fingerprint.ts';
+import type { Robot } from '../../control/robot/robot.ts';
+import { createTask, jobOf, type Task } from '../../control/task.ts';
+import { invalidReason } from '../../evolve/evaluate/validity.ts';
+import { spaceOf } from '../../evolve/search/breed.ts';
+import { defaultScenario } from '../../scenarios/load.ts';
+import { loadScenario } from '../../scenarios/load-folder.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Backend } from '../../sim/backends/backend.ts';
+import { actuatorsOf, type Body } from '../../sim/body/body.ts';
+import { piecesOf } from '../../sim/body/pieces.ts';
+import { version } from '../../version.ts';
+import { type BackendName, openBackend } from '../backends/backend.ts';
+import { readRobot, scenarioFor, writeRobot } from '../files/robot-file.ts';
+import { learningCurveLines } from '../terminal/learning-curve.ts';
+import { backendOption, learningStepsOption, path, seedOption } from '../terminal/options.ts';
+import { complain, duration, print, short } from '../terminal/output.ts';
+
+interface Options {
+  readonly random?: true;
+  readonly seed?: number;
+  readonly scenario?: string;
+  readonly learningSteps?: number;
+  readonly backend: Exclude<BackendName, 'exact'>;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+const HELP = `
+The file may hold a bare body, {"masses": […], "springs": […]}. A robot that has a controller goes on learning from its
+weights, unless --seed asks for new ones.
+
+Examples:
+  morphograd train my-body.json --scenario jump
+  morphograd train quadruped                        a body in space that comes with morphograd
+  morphograd train --random --seed 4 --learning-steps 100
+`;
+
+export function addTrain(program: Command): void {
+  program
+    .command('train')
+    .description('Teach one body: learn its controller, show the learning curve, write the trained robot.')
+    .argument('[robot]', 'JSON file of a robot or of a bare body, or quadruped')
+    .option('--random', 'make a random body of the scenario instead')
+    .addOption(seedOption())
+    .option('--scenario <name>', "name or folder; by default the robot's own, else walk, in 3D walk3d")
+    .addOption(learningStepsOption())
+    .addOption(backendOption(['auto', 'cpu', 'gpu']).default('cpu'))
+    .option('--out <file>', 'by default ROBOT.trained.json beside the robot', path)
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', HELP)
+    .action(run);
+}
+
+async function run(path: string | undefined, options: Options, command: Command): Promise<void> {
+  if ((path === undefined) === !options.random) {
+    command.error('error: name a robot file or give --random, one of the two.');
+  }
+  const out = options.out ?? outputFor(path, options.seed);
+  const { robot, scenario } = path === undefined ? randomRobot(options) : robotIn(path, options);
+  checkNew(out);
+  const learned = await train(robot, scenario, options);
+  const tell = teller(options);
+  tell(...learningCurveLines(learned.result.learningCurve));
+  checkLearned(learned, scenario, path ?? 'the random body');
+  const { controller, fitness, learningCurve } = together(robot, learned);
+  const { state } = learned.result;
+  const { learning: _, ...rest } = robot;
+  writeRobot(out, {
+    ...rest,
+    ...(state && { learning: { ...state, of: learningFingerprint(robot.body, scenario) } }),
+    controller,
+    scenario,
+    fitness,
+    learningCurve,
+    provenance: {
+      ...robot.provenance,
+      // That of the weights, if they were drawn anew.
+      ...(continues(robot, options) ? {} : { seed: options.seed ?? 1 }),
+      packageVersion: version,
+      backend: learned.backend,
+    },
+  });
+  const { backend, seconds, from } = learned;
+  if (options.json) {
+    print(
+      JSON.stringify({
+        robot: path ?? null,
+        written: out,
+        backend,
+        seconds,
+        evaluations: learned.result.learningCurve.length,
+        goesOn: from !== undefined,
+        fitness,
+        learningCurve,
+        pieces: piecesOf(robot.body).length,
+      }),
+    );
+    return;
+  }
+  tell(
+    `${counted(learningCurve.length, 'evaluation')} in ${duration(seconds)}. Fitness: ` +
+      `${short(0 - learningCurve[0]!)} at first, ${short(fitness)} at best.`,
+    `Written: ${out}`,
+  );
+}
+
+/** What is for people goes to stderr where a program reads the output. */
+const teller = ({ json }: Options): typeof print =>
+  json
+    ? (...lines) => {
+        for (const line of lines) complain(line);
+      }
+    : print;
+
+function outputFor(path: string | undefined, seed = 1): string {
+  if (path === undefined) return `random-${seed}.trained.json`;
+  return join(dirname(path), `${stemOf(path)}.trained.json`);
+}
+
+interface Subject {
+  readonly robot: Robot;
+  readonly scenario: Scenario;
+}
+
+function randomRobot({ scenario: named = 'walk', seed = 1 }: Options): Subject {
+  const scenario = loadScenario(named);
+  const space = spaceOf(scenario);
+  const genotype = space.random(stream(seed, 'genotype'));
+  const { body } = space.develop(genotype);
+  const genes = { space: space.name, genes: space.toJSON(genotype) };
+  return { scenario, robot: { name: `random ${seed}`, body, genotype: genes, provenance: { seed } } };
+}
+
+function robotIn(path: string, options: Options): Subject {
+  const robot = readRobot(path);
+  const scenario = scenarioFor(robot, path, options.scenario) ?? defaultScenario(robot.body.dimension);
+  checkDimension(scenario, robot.body, path);
+  if (actuatorsOf(robot.body).length === 0) {
+    throw new InputError({
+      code: 'invalid',
+      where: path,
+      problem:
+        'the body has no actuator, so there is nothing to learn. Give a spring an "amplitude" such as 0.2.',
+    });
+  }
+  return { robot, scenario: continues(robot, options) ? adopt(scenario, robot.controller!) : scenario };
+}
+
+/** True if learning goes on from the weights that the robot has. */
+const continues = (robot: Robot, { seed }: Options): boolean =>
+  robot.controller !== undefined && seed === undefined;
+
+/** Where the robot's learning ended, if it is to go on there: in the same task, with the same optimizer. */
+function stateOf(robot: Robot, scenario: Scenario, options: Options): LearningState | undefined {
+  const { learning } = robot;
+  if (!learning || !continues(robot, options) || options.scenario !== undefined) return undefined;
+  return learning.of === learningFingerprint(robot.body, scenario) ? learning : undefined;
+}
+
+/** What was learned before and now as one: the curve of a learning that never stopped, and the best of both. */
+function together(
+  robot: Robot,
+  { result, from }: Trained,
+): Pick<Learned, 'controller' | 'fitness' | 'learningCurve'> {
+  const { fitness = Number.NaN, learningCurve = [], controller = result.controller } = robot;
+  if (!from) return result;
+  // The last evaluation of the one is the first of the other.
+  const curve = [...learningCurve, ...result.learningCurve.slice(learningCurve.length === 0 ? 0 : 1)];
+  return result.fitness > fitness || Number.isNaN(fitness)
+    ? { ...result, learningCurve: curve }
+    : { controller, fitness, learningCurve: curve };
+}
+
+const beginning = (robot: Robot, from: LearningState | undefined, options: Options): string => {
+  if (from) return `Going on where its learning ended, after ${counted(from.optimizer.updates, 'update')}.`;
+  if (!continues(robot, options)) return 'Learning begins with weights that are drawn at random.';
+  return robot.learning
+    ? 'Going on from its best weights with a new optimizer: its body, its task or the optimizer was changed since it learned.'
+    : 'Going on from its weights with a new optimizer.';
+};
+
+interface Trained {
+  readonly from: LearningState | undefined;
+  readonly result: Learned;
+  /** Why the best controller is not believed, as a sentence; null if it is. */
+  readonly leap: string | null;
+  readonly backend: string;
+  readonly seconds: number;
+}
+
+async function train(robot: Robot, scenario: Scenario, options: Options): Promise<Trained> {
+  const { seed, learningSteps: updates } = options;
+  const task = createTask(scenario);
+  const controller = continues(robot, options)
+    ? robot.controller!
+    : initialController(scenario.controller, robot.body, seed ?? 1);
+  const { masses, springs } = robot.body;
+  const actuators = actuatorsOf(robot.body).length;
+  const backend = await openBackend(options.backend);
+  const tell = teller(options);
+  tell(
+    `Teaching a body of ${masses.count} masses, ${springs.count} springs and ${counted(actuators, 'actuator')} ` +
+      `the task "${scenario.name}" on the ${backend.name} backend.`,
+  );
+  const from = stateOf(robot, scenario, options);
+  tell(beginning(robot, from, options));
+  const began = performance.now();
+  try {
+    const result = await learn(backend, task, robot.body, controller, {
+      ...(updates !== undefined && { updates }),
+      ...(from && { from }),
+    });
+    const seconds = (performance.now() - began) / 1000;
+    const leap = await leapOf(backend, task, robot.body, result);
+    return { from, result, leap, backend: backend.name, seconds };
+  } finally {
+    await backend.close();
+  }
+}
+
+async function leapOf(backend: Backend, task: Task, body: Body, learned: Learned): Promise<string | null> {
+  if (Number.isNaN(learned.fitness)) return null;
+  const session = await backend.open(task.program, jobOf(task, body, learned.controller));
+  try {
+    return await findLeap(session, task.scenario, body);
+  } finally {
+    session.close();
+  }
+}
+
+/** @throws {InputError} if nothing was learned at all */
+function checkLearned({ result, leap }: Trained, scenario: Scenario, where: string): void {
+  const { failure, fitness, learningCurve } = result;
+  if (Number.isNaN(fitness)) {
+    throw new InputError({
+      code: 'invalid',
+      where,
+      problem:
+        `nothing can be learned. ${failure} Make the body's springs softer or its masses heavier, or give the ` +
+        'scenario a shorter "timeStep"; or mend its objective, where it divides by zero or roots what is negative. ' +
+        'Nothing was written.',
+    });
+  }
+  const doubt = failure ?? invalidReason(learningCurve, scenario.validity) ?? leap;
+  if (doubt !== null)
+    complain(`Note: ${doubt} The best weights are kept all the same; look before you believe.`);
+}

@@ -1,0 +1,52 @@
+// Robots in files, as commands read and write them.
+
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readJSON, writeWhole } from '../../base/files.ts';
+import { formatJSON } from '../../base/format-json.ts';
+import { parseRobot, type Robot, robotToJSON } from '../../control/robot/robot.ts';
+import { checkWgsl } from '../../scenarios/load.ts';
+import { loadScenario } from '../../scenarios/load-folder.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import { piecesOf } from '../../sim/body/pieces.ts';
+import { complain } from '../terminal/output.ts';
+
+/** Robots that come with the package, in a folder beside dist. */
+const ROBOTS = new URL('../../../robots/', import.meta.url);
+
+const builtInRobots = ['quadruped'] as const;
+
+/** The file of a robot: the path as it stands or, where there is no such file, a built-in robot of that name. */
+export function robotPath(path: string): string {
+  const isBuiltIn = (builtInRobots as readonly string[]).includes(path) && !existsSync(path);
+  return isBuiltIn ? fileURLToPath(new URL(`${path}.json`, ROBOTS)) : path;
+}
+
+/** Says on stderr what is odd about its body. @throws {InputError} */
+export function readRobot(path: string): Robot {
+  const robot = parseRobot(readJSON(robotPath(path)), path);
+  notePieces(path, robot);
+  return robot;
+}
+
+/** A body in several pieces may be meant, but mostly a spring was forgotten; it is said, and goes on. */
+export function notePieces(path: string, { body }: Robot): void {
+  const [smallest = 0, ...others] = piecesOf(body);
+  if (others.length === 0) return;
+  const size = smallest === 1 ? '1 mass' : `${smallest} masses`;
+  complain(
+    `Note: ${path}: this body is in ${others.length + 1} pieces, the smallest of ${size}; nothing holds them together.`,
+  );
+}
+
+/** @throws {InputError} */
+export function writeRobot(path: string, robot: Robot): void {
+  writeWhole(path, formatJSON(robotToJSON(robot)));
+}
+
+/** The scenario that the command line names, else the robot's own, checked; undefined if there is neither. */
+export function scenarioFor(robot: Robot, path: string, named: string | undefined): Scenario | undefined {
+  if (named !== undefined) return loadScenario(named);
+  if (robot.scenario) checkWgsl(robot.scenario, path, `${path}: `);
+  return robot.scenario;
+}

@@ -1,0 +1,137 @@
+// A run from where its store stands to its end, or to Ctrl-C: what evolve and resume have in common.
+
+import { join } from 'node:path';
+import type { Evaluator } from '../../evolve/evaluate/evaluate.ts';
+import { createGpuEvaluator } from '../../evolve/evaluate/gpu-evaluator.ts';
+import { type Breakdown, createPool } from '../../evolve/evaluate/pool.ts';
+import { writeHistory } from '../../evolve/run/history.ts';
+import { robotOf } from '../../evolve/run/robot-of.ts';
+import { evolve } from '../../evolve/run/run.ts';
+import type { RunConfig } from '../../evolve/run/run-config.ts';
+import type { RunStore } from '../../evolve/store/store.ts';
+import { openGpuBackend } from '../backends/gpu-backend.ts';
+import { REPORT, writeReport } from '../commands/report.ts';
+import { whenPipeCloses } from '../terminal/output.ts';
+import type { RunDisplay } from '../terminal/run-display.ts';
+import { barrenness, isComplete } from './run-state.ts';
+
+/** Whoever evaluates for a run; opened before the run's folder is made, so that a missing GPU leaves nothing behind. */
+export async function openEvaluator({ backend }: RunConfig): Promise<Evaluator | null> {
+  return backend === 'gpu' ? createGpuEvaluator(openGpuBackend) : null;
+}
+
+export interface ConductOptions {
+  readonly store: RunStore;
+  /** Null: the worker threads evaluate too. */
+  readonly evaluator: Evaluator | null;
+  readonly workers: number;
+  /** Seconds after which an evaluation counts as hung. */
+  readonly timeout: number;
+  readonly display: RunDisplay;
+}
+
+/**
+ * Goes on with the run of a store, and closes it. Sets the exit code: 130 if the run was stopped, 1 if it has no valid
+ * robot.
+ */
+export async function conduct({
+  store,
+  evaluator,
+  workers,
+  timeout,
+  display,
+}: ConductOptions): Promise<void> {
+  const { scenario, seed, top } = store.read.config;
+  const onBreakdown = (breakdown: Breakdown): void => {
+    display.notice(textOf(breakdown));
+    store.note('breakdown', textOf(breakdown));
+  };
+  const pool = createPool({ workers, timeout, onBreakdown });
+  const interruption = onInterrupt(display);
+  const before = store.read.latest();
+  let outcome: 'complete' | 'stopped' | 'failed' = 'failed';
+  try {
+    store.note(
+      before ? 'resumed' : 'begun',
+      before ? `after generation ${before.generation}` : `seed ${seed}`,
+    );
+    display.begin(store, evaluator?.backend ?? pool.backend, workers);
+    const run = evolve({
+      scenario,
+      seed,
+      top,
+      evaluator: evaluator ?? pool,
+      breeder: pool,
+      record: store,
+      onEvaluation: (result) => display.evaluation(result),
+      signal: interruption.signal,
+    });
+    for await (const { summary, best } of run) {
+      store.writeRobots(best);
+      display.generation(summary);
+      if (interruption.signal.aborted) break;
+    }
+    outcome = isComplete(store.read) ? 'complete' : 'stopped';
+    await writeOutcome(store, outcome, display);
+    store.note(outcome, '');
+    const problem = outcome === 'complete' ? barrenness(store.read) : null;
+    display.end(store, outcome, problem);
+    if (outcome === 'stopped') process.exitCode = 130;
+    else if (problem !== null) process.exitCode = 1;
+  } finally {
+    interruption.ignore();
+    display.close();
+    await evaluator?.close();
+    await pool.close();
+    store.close(outcome);
+  }
+}
+
+/** The files of a run that ends, whatever is missing of them or older than the run. */
+export async function writeOutcome(store: RunStore, outcome: string, display: RunDisplay): Promise<void> {
+  const { read } = store;
+  const told = read.search()?.told ?? 0;
+  const best = read.fittest(read.config.top, told).flatMap((each) => {
+    const controller = store.controllerOf(each.id);
+    return controller ? [robotOf(read.config, each, controller)] : [];
+  });
+  store.writeRobots(best);
+  writeHistory(store.folder, store.read.generations());
+  await report(store, outcome, display);
+}
+
+/** A run is not spoiled by a report that cannot be written. */
+async function report({ folder, read }: RunStore, outcome: string, display: RunDisplay): Promise<void> {
+  try {
+    await writeReport(read, outcome, join(folder, REPORT));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    display.notice(`The report was not written: ${reason} Try again with: morphograd report ${folder}`);
+  }
+}
+
+const textOf = ({ id, reason, isRetried }: Breakdown): string =>
+  `${id}: ${reason} ${isRetried ? 'It is evaluated once more.' : 'It is quarantined.'}`;
+
+/** The first Ctrl-C lets what is in flight be finished, the second ends the process: what is recorded is durable. */
+function onInterrupt(display: RunDisplay): { readonly signal: AbortSignal; ignore(): void } {
+  const controller = new AbortController();
+  const listener = (): void => {
+    if (controller.signal.aborted) {
+      display.notice('Stopped. Everything that was evaluated is kept.');
+      process.exit(130);
+    }
+    controller.abort();
+    display.notice('Stopping: finishing the evaluations in flight. Press Ctrl-C again to stop now.');
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const ignorePipe = whenPipeCloses(listener);
+  for (const signal of signals) process.on(signal, listener);
+  return {
+    signal: controller.signal,
+    ignore: () => {
+      ignorePipe();
+      for (const signal of signals) process.off(signal, listener);
+    },
+  };
+}

@@ -1,0 +1,114 @@
+// First-order optimizers: state in, gradient in, changed values out. They see all of a controller's groups at once.
+
+import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Group } from './learnable.ts';
+
+export type OptimizerSettings = Scenario['learning']['optimizer'];
+
+type Update = (groups: readonly Group[], gradients: ReadonlyMap<string, Float64Array>) => void;
+
+/** Changes the values of `groups` in place, `gradients` being by the groups' names. */
+export type Optimizer = Update & { readonly state: OptimizerState };
+
+/** What an optimizer remembers from one update to the next. */
+export interface OptimizerState {
+  /** How many there were. */
+  updates: number;
+  /** Running means by the groups' names, each shaped as the group: Adam's two moments, momentum's one mean, or none. */
+  readonly vectors: Record<string, Float64Array[]>;
+}
+
+/** @param state Of an optimizer of the same settings, which is changed: goes on where that one stood. */
+export function createOptimizer(
+  settings: OptimizerSettings,
+  state: OptimizerState = { updates: 0, vectors: {} },
+): Optimizer {
+  const update = settings.kind === 'adam' ? adam(settings, state) : normalized(settings, state);
+  const counted: Update = (groups, gradients) => {
+    update(groups, gradients);
+    state.updates++;
+  };
+  return Object.assign(counted, { state });
+}
+
+/** The running means of a group, zero at first. */
+function meansOf({ vectors }: OptimizerState, count: number, { name, values }: Group): Float64Array[] {
+  vectors[name] ??= Array.from({ length: count }, () => new Float64Array(values.length));
+  return vectors[name];
+}
+
+/**
+ * A step of length `rate` along the gradient: w ← w - rate · g / (|g| + 1e-6), |g| over all groups. ELDiR's rule
+ * (Strgar et al., RSS 2024).
+ */
+function normalized(
+  settings: Extract<OptimizerSettings, { kind: 'normalized' }>,
+  state: OptimizerState,
+): Update {
+  if (settings.momentum > 0) return normalizedMomentum(settings, state);
+  return (groups, gradients) => step(settings.rate, groups, gradients);
+}
+
+/**
+ * A step of length `rate` along the decaying mean of the gradients' directions: m ← β m + (1 - β) g / (|g| + 1e-6),
+ * w ← w - rate · m / (|m| + 1e-6).
+ */
+function normalizedMomentum(
+  { rate, momentum }: Extract<OptimizerSettings, { kind: 'normalized' }>,
+  state: OptimizerState,
+): Update {
+  return (groups, gradients) => {
+    const share = (1 - momentum) / (norm(groups, gradients) + 1e-6);
+    const means = new Map(groups.map((group) => [group.name, meansOf(state, 1, group)[0]!]));
+    for (const [name, mean] of means) {
+      const gradient = gradients.get(name)!;
+      for (let i = 0; i < mean.length; i++) mean[i] = momentum * mean[i]! + share * gradient[i]!;
+    }
+    step(rate, groups, means);
+  };
+}
+
+function step(rate: number, groups: readonly Group[], directions: ReadonlyMap<string, Float64Array>): void {
+  const factor = rate / (norm(groups, directions) + 1e-6);
+  for (const { name, values } of groups) {
+    const direction = directions.get(name)!;
+    for (let i = 0; i < values.length; i++) values[i] = Math.fround(values[i]! - factor * direction[i]!);
+  }
+}
+
+/** The Euclidean norm over all groups. */
+function norm(groups: readonly Group[], vectors: ReadonlyMap<string, Float64Array>): number {
+  let square = 0;
+  for (const { name } of groups) for (const value of vectors.get(name)!) square += value * value;
+  return Math.sqrt(square);
+}
+
+/** Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1. */
+function adam(settings: Extract<OptimizerSettings, { kind: 'adam' }>, state: OptimizerState): Update {
+  const { rate, beta1, beta2, epsilon } = settings;
+  let decay1 = 1;
+  let decay2 = 1;
+  // Multiplied as they were, for powers have other bits.
+  for (let update = 0; update < state.updates; update++) {
+    decay1 *= beta1;
+    decay2 *= beta2;
+  }
+  return (groups, gradients) => {
+    decay1 *= beta1;
+    decay2 *= beta2;
+    for (const group of groups) {
+      const { name, values } = group;
+      const gradient = gradients.get(name)!;
+      const [firsts, seconds] = meansOf(state, 2, group) as [Float64Array, Float64Array];
+      for (let i = 0; i < values.length; i++) {
+        const g = gradient[i]!;
+        const first = beta1 * firsts[i]! + (1 - beta1) * g;
+        const second = beta2 * seconds[i]! + (1 - beta2) * g * g;
+        firsts[i] = first;
+        seconds[i] = second;
+        const change = (rate * (first / (1 - decay1))) / (Math.sqrt(second / (1 - decay2)) + epsilon);
+        values[i] = Math.fround(values[i]! - change);
+      }
+    }
+  };
+}

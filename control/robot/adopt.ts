@@ -1,0 +1,42 @@
+// A robot and a scenario brought together: the settings that a controller's weights were learned with go before those
+// that the scenario would give a new controller.
+
+import { InputError } from '../../base/input-error.ts';
+import { controllerSchema } from '../../scenarios/controller.ts';
+import { defaultScenario } from '../../scenarios/load.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Body } from '../../sim/body/body.ts';
+import type { RobotController } from './controller.ts';
+
+/** The scenario under which `controller` means what it meant when it was learned. */
+export function adopt(scenario: Scenario, controller: RobotController): Scenario {
+  return { ...scenario, controller: settingsOf(scenario.controller, controller) };
+}
+
+function settingsOf(given: Scenario['controller'], controller: RobotController): Scenario['controller'] {
+  if (controller.kind === 'perceptron') {
+    const { weights: _, ...settings } = controller;
+    return controllerSchema.parse(
+      given.kind === 'perceptron' ? { ...settings, initialScale: given.initialScale } : settings,
+    );
+  }
+  const { kind } = controller;
+  if (kind === 'none') return { kind };
+  const { period } = controller;
+  return given.kind === 'oscillators' ? { ...given, period } : controllerSchema.parse({ kind, period });
+}
+
+/**
+ * @param where The robot's file, for the error.
+ * @throws {InputError} `invalid` if the body lives in another space than the scenario
+ */
+export function checkDimension(scenario: Scenario, body: Body, where: string): void {
+  if (scenario.dimension === body.dimension) return;
+  throw new InputError({
+    code: 'invalid',
+    where,
+    problem:
+      `the body lives in ${body.dimension}D, but scenario "${scenario.name}" in ${scenario.dimension}D. ` +
+      `Name a ${body.dimension}D scenario with --scenario, such as ${defaultScenario(body.dimension).name}.`,
+  });
+}

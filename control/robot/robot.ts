@@ -1,0 +1,260 @@
+// Robots as files: a body, and whatever is known of its genotype, controller, scenario, fitness and origin.
+
+import { z } from 'zod';
+import { isObject } from '../../base/parse-json.ts';
+import { counted } from '../../base/text.ts';
+import { validate } from '../../base/validate.ts';
+import { type Scenario, scenarioSchema } from '../../scenarios/scenario.ts';
+import { upgradedScenario } from '../../scenarios/upgrade.ts';
+import type { Body } from '../../sim/body/body.ts';
+import type { LearningState } from '../learn/learn.ts';
+import { groupsOf } from '../learn/learnable.ts';
+import { bodyFields, bodyFromJSON, bodyToJSON, checkBody, type Report } from './body.ts';
+import {
+  checkController,
+  controllerFromJSON,
+  controllerToJSON,
+  type RobotController,
+  robotControllerSchema,
+} from './controller.ts';
+
+/** Where a robot comes from. */
+export type Provenance = Readonly<z.output<typeof provenanceSchema>>;
+
+/** What a robot's file holds: a body, and whatever is known of it. */
+export interface Robot {
+  /** For people, as the notes. */
+  readonly name?: string;
+  readonly notes?: string;
+  /** As built, before a scenario's start moves it. */
+  readonly body: Body;
+  /** What the body was developed from, as its genotype space writes it. */
+  readonly genotype?: { readonly space: string; readonly genes: unknown };
+  /** Learned in `scenario`, where there is one. */
+  readonly controller?: RobotController;
+  /** The scenario that the robot was trained in, with all physics parameters. */
+  readonly scenario?: Scenario;
+  /** Minus the least loss of the learning curve. */
+  readonly fitness?: number;
+  /** The loss of each evaluation, shape [updates + 1]; NaN where it was not finite. */
+  readonly learningCurve?: readonly number[];
+  readonly provenance?: Provenance;
+  /** Where its learning ended, so that it can go on. */
+  readonly learning?: RobotLearning;
+}
+
+/** Where the learning of a robot in its scenario ended. */
+export interface RobotLearning extends LearningState {
+  /** Of the body, the task and the optimizer's settings; see `learningFingerprint`. */
+  readonly of: string;
+}
+
+const provenanceSchema = z
+  .strictObject({
+    seed: z.int().optional().describe('Of the run.'),
+    generation: z.int().min(0).optional().describe('Of the individual; 0 is the first.'),
+    id: z.string().optional().describe('Of the individual in its run.'),
+    parents: z.array(z.string()).optional().describe('Ids.'),
+    packageVersion: z.string().optional().describe('Version of morphograd that wrote this file.'),
+    backend: z.string().optional().describe('Backend that the fitness was found on.'),
+  })
+  .describe('Where the robot comes from.');
+
+/** Losses as JSON, which has null for what is not finite. */
+export const learningCurveSchema = z.array(
+  z
+    .number()
+    .nullable()
+    .transform((loss) => loss ?? Number.NaN),
+);
+
+const learningStateSchema = z
+  .strictObject({
+    controller: robotControllerSchema.describe('After the last update; not the best.'),
+    of: z
+      .string()
+      .describe(
+        'Tells the body, the task and the optimizer that it belongs to; with others, learning begins anew.',
+      ),
+    optimizer: z
+      .strictObject({
+        updates: z.int().min(0).describe('How many there were.'),
+        vectors: z
+          .record(z.string(), z.array(z.array(z.number())))
+          .describe('Running means by the names of what is learned, each of as many numbers as that.'),
+      })
+      .describe('What the optimizer remembers.'),
+  })
+  .describe('Where learning ended, so that "train" goes on to the bits of a learning that never stopped.');
+
+const commonFields = {
+  $schema: z.string().optional().describe('Where editors find the JSON Schema of this file.'),
+  format: z.literal('morphograd/robot').default('morphograd/robot'),
+  version: z
+    .literal([1, 2])
+    .default(2)
+    .describe('Of the format; what earlier versions wrote is read as they meant it.'),
+  name: z.string().optional().describe('For people.'),
+  notes: z.string().optional().describe('For people.'),
+  genotype: z
+    .strictObject({
+      space: z.string().describe('Name of the genotype space, such as "triangles".'),
+      genes: z.unknown().describe('The genotype, in the form of its space.'),
+    })
+    .optional()
+    .describe('What the body was developed from.'),
+  controller: robotControllerSchema.optional(),
+  scenario: scenarioSchema.optional().describe('The scenario that the robot was trained in, complete.'),
+  fitness: z.number().optional().describe('Minus the least loss of the learning curve.'),
+  learningCurve: learningCurveSchema
+    .optional()
+    .describe('The loss of each evaluation; null: it was not finite.'),
+  provenance: provenanceSchema.optional(),
+  learning: learningStateSchema.optional(),
+};
+
+const bodySchema = z.strictObject(bodyFields, {
+  error: ({ input }) =>
+    input === undefined
+      ? 'is missing. Write {"masses": […], "springs": […]}, here or in place of "body".'
+      : undefined,
+});
+
+const fileFields = z.strictObject({
+  ...commonFields,
+  body: bodySchema.describe('The body.'),
+});
+
+type RobotFile = z.output<typeof fileFields>;
+
+/** The data of a robot's file. */
+export type RobotInput = z.input<typeof fileFields>;
+
+const fileSchema = fileFields.superRefine((file, context) => {
+  const report: Report = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
+  checkBody(file.body, (path, message) => report(['body', ...path], message));
+  if (file.controller) checkController(file.controller, file.body, report);
+  if (file.learning)
+    checkLearning(file.learning, file.body, (path, message) => report(['learning', ...path], message));
+});
+
+/** The format of a robot's file, for its JSON Schema: with a `body`, or with masses and springs in its place. */
+export const robotSchema = z
+  .union([fileFields, z.strictObject({ ...commonFields, ...bodyFields })])
+  .describe('A robot of morphograd. Short form: the body\'s fields stand at the top, without "body".');
+
+/**
+ * A robot from the data of its file. A bare body, `{"masses": […], "springs": […]}`, is one too.
+ *
+ * @param where The file's path, for errors.
+ * @throws {InputError} `invalid`
+ */
+export function parseRobot(data: unknown, where: string): Robot {
+  const isBare = isObject(data) && !('body' in data) && ('masses' in data || 'springs' in data);
+  const rename = (path: readonly PropertyKey[]) => (path[0] === 'body' ? path.slice(1) : path);
+  const whole = isBare ? wrapped(data) : data;
+  const file = validate(fileSchema, upgraded(whole), where, isBare ? { rename } : {});
+  return robotOf(file);
+}
+
+function upgraded(data: unknown): unknown {
+  if (!isObject(data) || data.version !== 1 || !('scenario' in data)) return data;
+  return { ...data, scenario: upgradedScenario(data.scenario) };
+}
+
+function wrapped(data: Record<string, unknown>): Record<string, unknown> {
+  const isBodys = ([name]: [string, unknown]) => Object.hasOwn(bodyFields, name);
+  const entries = Object.entries(data);
+  return {
+    ...Object.fromEntries(entries.filter((entry) => !isBodys(entry))),
+    body: Object.fromEntries(entries.filter(isBodys)),
+  };
+}
+
+function checkLearning(
+  { controller, optimizer }: z.output<typeof learningStateSchema>,
+  body: RobotFile['body'],
+  report: Report,
+): void {
+  checkController(controller, body, report);
+  const groups = new Map(
+    groupsOf(controllerFromJSON(controller)).map(({ name, values }) => [name, values.length]),
+  );
+  for (const [name, vectors] of Object.entries(optimizer.vectors)) {
+    const due = groups.get(name);
+    const wrong = vectors.find((vector) => vector.length !== due);
+    if (wrong === undefined && due !== undefined) continue;
+    report(
+      ['optimizer', 'vectors', name],
+      due === undefined
+        ? `is no part of the controller, which learns ${[...groups.keys()].join(', ')}. Leave "learning" out.`
+        : `has ${counted(wrong!.length, 'number')}, but the controller has ${due}. Leave "learning" out.`,
+    );
+  }
+}
+
+type LearningFile = z.output<typeof learningStateSchema>;
+
+const mapVectors = <A, B>(
+  groups: Readonly<Record<string, readonly A[]>>,
+  change: (vector: A) => B,
+): Record<string, B[]> =>
+  Object.fromEntries(Object.entries(groups).map(([name, vectors]) => [name, vectors.map(change)]));
+
+const learningFromJSON = ({ controller, of, optimizer }: LearningFile): RobotLearning => ({
+  controller: controllerFromJSON(controller),
+  of,
+  optimizer: {
+    updates: optimizer.updates,
+    vectors: mapVectors(optimizer.vectors, (vector) => Float64Array.from(vector)),
+  },
+});
+
+const learningToJSON = ({ controller, of, optimizer }: RobotLearning): LearningFile => ({
+  controller: controllerToJSON(controller),
+  of,
+  optimizer: {
+    updates: optimizer.updates,
+    vectors: mapVectors(optimizer.vectors, (vector) => [...vector]),
+  },
+});
+
+function robotOf({
+  $schema: _,
+  format: _f,
+  version: _v,
+  body,
+  controller,
+  learning,
+  ...rest
+}: RobotFile): Robot {
+  return {
+    ...rest,
+    body: bodyFromJSON(body),
+    ...(controller && { controller: controllerFromJSON(controller) }),
+    ...(learning && { learning: learningFromJSON(learning) }),
+  };
+}
+
+/**
+ * The data of a robot's file, which {@link parseRobot} reads back with the same bits (but 0 for -0). Every field of
+ * the body is written, defaults too; a fitness that is not finite is none, and left out.
+ */
+export function robotToJSON(robot: Robot): RobotInput {
+  const { name, notes, body, controller, scenario, fitness, learningCurve, learning, ...rest } = robot;
+  const json = {
+    format: 'morphograd/robot',
+    version: 2,
+    name,
+    notes,
+    ...rest,
+    body: bodyToJSON(body),
+    controller: controller && controllerToJSON(controller),
+    scenario,
+    fitness: Number.isFinite(fitness) ? fitness : undefined,
+    learning: learning && learningToJSON(learning),
+    learningCurve: learningCurve?.map((loss) => (Number.isFinite(loss) ? loss : null)),
+  };
+  const isGiven = ([, value]: [string, unknown]) => value !== undefined;
+  return Object.fromEntries(Object.entries(json).filter(isGiven)) as RobotInput;
+}

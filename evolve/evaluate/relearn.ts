@@ -1,0 +1,108 @@
+// Weights that a run did not keep, learned again from their seeds: those of a child that inherited from its parent's, and
+// so on, back to ancestors whose weights were kept or drawn. On the CPU backend that gives the same bits.
+
+import type { RobotController } from '../../control/robot/controller.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import { EvolutionError } from '../errors.ts';
+import type { Genotype } from '../search/breed.ts';
+import { spaceOf } from '../search/breed.ts';
+import type { Judged, Valid } from '../search/individual.ts';
+import { inheritController } from '../search/inheritance.ts';
+import type { EvaluationRequest, Evaluator } from './evaluate.ts';
+
+/** Where individuals and the weights that were kept are found. */
+export interface Kept {
+  byId(id: string): Judged<Genotype> | undefined;
+  controllerOf(id: string): RobotController | undefined;
+}
+
+/**
+ * The controllers of individuals, kept or learned again.
+ *
+ * @param signal Lets learning end early; the promise is then rejected with its reason.
+ * @returns By id; ancestors that had to be learned as well are among them.
+ * @throws {EvolutionError} `bad-results` if an ancestor is missing or cannot be evaluated
+ */
+export async function controllersOf(
+  kept: Kept,
+  scenario: Scenario,
+  individuals: readonly Valid<Genotype>[],
+  evaluator: Evaluator,
+  signal?: AbortSignal,
+): Promise<Map<string, RobotController>> {
+  const controllers = new Map<string, RobotController>();
+  const missing = lineages(kept, scenario, individuals, controllers);
+  // Parents before children: those of one depth can be learned side by side.
+  const depths = [...new Set(missing.map(({ depth }) => depth))].sort((a, b) => a - b);
+  for (const depth of depths) {
+    const layer = missing.filter((individual) => individual.depth === depth);
+    const requests = layer.map((individual) => requestOf(kept, scenario, individual, controllers));
+    const results = await evaluator.evaluate(requests, { signal });
+    signal?.throwIfAborted();
+    for (const { id, controller, reason } of results) {
+      if (!controller) throw new EvolutionError('bad-results', `"${id}" cannot be learned again. ${reason}`);
+      controllers.set(id, controller);
+    }
+  }
+  return controllers;
+}
+
+/** Those whose weights have to be learned, ancestors included; weights that were kept go to `controllers`. */
+function lineages(
+  kept: Kept,
+  { evolution }: Scenario,
+  individuals: readonly Valid<Genotype>[],
+  controllers: Map<string, RobotController>,
+): Valid<Genotype>[] {
+  const missing = new Map<string, Valid<Genotype>>();
+  const queue = [...individuals];
+  for (const individual of queue) {
+    const { id, parents } = individual;
+    if (missing.has(id) || controllers.has(id)) continue;
+    const controller = kept.controllerOf(id);
+    if (controller) controllers.set(id, controller);
+    else {
+      missing.set(id, individual);
+      if (evolution.inheritance === 'weights' && parents[0] !== undefined)
+        queue.push(ancestor(kept, parents[0]));
+    }
+  }
+  return [...missing.values()];
+}
+
+function ancestor(kept: Kept, id: string): Valid<Genotype> {
+  const individual = kept.byId(id);
+  if (individual?.status === 'valid') return individual;
+  throw new EvolutionError('bad-results', `The ancestor "${id}" is missing in the run.`);
+}
+
+function requestOf(
+  kept: Kept,
+  scenario: Scenario,
+  { id, genotype, seeds, parents, learningCurve, rate }: Valid<Genotype>,
+  controllers: ReadonlyMap<string, RobotController>,
+): EvaluationRequest {
+  const space = spaceOf(scenario);
+  const child = space.develop(genotype);
+  const inherited = parents[0] === undefined ? undefined : controllers.get(parents[0]);
+  const phenotype = (of: string) => space.develop(ancestor(kept, of).genotype);
+  return {
+    id,
+    scenario,
+    body: child.body,
+    controller:
+      inherited && scenario.evolution.inheritance === 'weights'
+        ? inheritController(
+            scenario.controller,
+            { phenotype: phenotype(parents[0]!), controller: inherited },
+            child,
+            { seed: seeds.controller, newActuators: scenario.evolution.newActuators },
+          )
+        : null,
+    seed: seeds.controller,
+    rate,
+    // It ended where it ended then: nobody reaches this rung.
+    rungs: [{ evaluation: learningCurve.length - 1, loss: Number.NEGATIVE_INFINITY }],
+    behaviour: [],
+  };
+}

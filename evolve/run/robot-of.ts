@@ -1,0 +1,41 @@
+// An individual as a robot, with what it has learned and where it comes from.
+
+import type { RobotController } from '../../control/robot/controller.ts';
+import type { Robot } from '../../control/robot/robot.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import { version } from '../../version.ts';
+import { type Genotype, spaceOf } from '../search/breed.ts';
+import type { Valid } from '../search/individual.ts';
+
+/** What the robots of a run have in common. */
+export interface Origin {
+  readonly scenario: Scenario;
+  /** Of the run. */
+  readonly seed: number;
+  /** What the fitness was found on. */
+  readonly backend: string;
+}
+
+/**
+ * The robot that an individual of a run is, complete, named `SCENARIO ID`.
+ *
+ * @param controller What the individual has learned.
+ * @throws {EvolutionError} `bad-options` if the scenario has no space of bodies
+ */
+export function robotOf(
+  { scenario, seed, backend }: Origin,
+  { genotype, fitness, learningCurve, id, generation, parents }: Valid<Genotype>,
+  controller: RobotController,
+): Robot {
+  const space = spaceOf(scenario);
+  return {
+    name: `${scenario.name} ${id}`,
+    body: space.develop(genotype).body,
+    genotype: { space: space.name, genes: space.toJSON(genotype) },
+    controller,
+    scenario,
+    fitness,
+    learningCurve: [...learningCurve],
+    provenance: { seed, generation, id, parents: [...parents], packageVersion: version, backend },
+  };
+}

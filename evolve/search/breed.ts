@@ -1,0 +1,91 @@
+// From a birth to an individual with a body and a controller to start from: the part of a generation that comes before
+// its evaluation.
+
+import type { RobotController } from '../../control/robot/controller.ts';
+import { remembered } from '../../scenarios/remembered.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Body } from '../../sim/body/body.ts';
+import { EvolutionError } from '../errors.ts';
+import type { GenotypeSpace } from '../genotypes/genotype.ts';
+import { type TriangleGenotype, triangleSpace } from '../genotypes/triangles.ts';
+import { type VoxelGenotype, voxelSpace } from '../genotypes/voxels.ts';
+import type { Birth, Pending } from './individual.ts';
+import { inheritController } from './inheritance.ts';
+import { conceive } from './search.ts';
+
+/** A genotype of any space that a scenario can name. */
+export type Genotype = TriangleGenotype | VoxelGenotype;
+
+/** An individual with its genotype and body, ready to be evaluated. */
+export interface Newborn {
+  readonly individual: Pending<Genotype>;
+  /** What its genotype develops into. */
+  readonly body: Body;
+  /** What it has inherited; null: nothing. */
+  readonly controller: RobotController | null;
+}
+
+/** What a worker needs to know to breed one. */
+export interface BreedRequest {
+  readonly birth: Birth<Genotype>;
+  /** Of the first parent, if it is to be inherited. */
+  readonly inherited: RobotController | null;
+}
+
+/** Makes individuals and bodies out of births, in their order; in worker threads, or here. */
+export interface Breeder {
+  /**
+   * The newborns in the order of the requests; the same wherever they are made.
+   * @throws {EvolutionError} `bad-options`, or `worker-failed` where a thread broke down
+   */
+  breed(scenario: Scenario, requests: readonly BreedRequest[]): Promise<Newborn[]>;
+}
+
+/**
+ * The space of bodies that a scenario's evolution searches.
+ * @throws {EvolutionError} `bad-options` if it has none
+ */
+export function spaceOf({ name, body, dimension }: Scenario): GenotypeSpace<Genotype> {
+  // A space meets no genotypes but those of its own making.
+  if (body?.genotype === 'triangles') return triangleSpace(body) as GenotypeSpace<Genotype>;
+  if (body?.genotype === 'voxels') return voxelSpace(body) as GenotypeSpace<Genotype>;
+  throw new EvolutionError(
+    'bad-options',
+    `Scenario "${name}" has no space of bodies to search ("body" is null): bodies come from robot files there. ` +
+      (dimension === 2
+        ? 'Name a space with "body": {"genotype": "triangles"}, or teach '
+        : 'No space of bodies lives in 3D yet. Teach ') +
+      'a robot of your own with: morphograd train ROBOT.json --scenario SCENARIO',
+  );
+}
+
+/** Breeds on this thread. */
+export interface LocalBreeder extends Breeder {
+  /** @param attempt Another child of the same birth; see {@link conceive}. */
+  breedOne(scenario: Scenario, request: BreedRequest, attempt?: number): Newborn;
+}
+
+/** A breeder on this thread; it holds nothing that must be closed. */
+export function createBreeder(): LocalBreeder {
+  const spaceFor = remembered(spaceOf);
+  const breedOne = (scenario: Scenario, { birth, inherited }: BreedRequest, attempt = 0): Newborn => {
+    const space = spaceFor(scenario);
+    const individual = conceive(space, birth, { attempt, mirror: scenario.evolution.mirror });
+    const child = space.develop(individual.genotype);
+    const [parent] = birth.parents;
+    const controller =
+      parent && inherited
+        ? inheritController(
+            scenario.controller,
+            { phenotype: space.develop(parent.genotype), controller: inherited },
+            child,
+            { seed: individual.seeds.controller, newActuators: scenario.evolution.newActuators },
+          )
+        : null;
+    return { individual, body: child.body, controller };
+  };
+  return {
+    breedOne,
+    breed: async (scenario, requests) => requests.map((request) => breedOne(scenario, request)),
+  };
+}

@@ -1,0 +1,202 @@
+// Births become evaluated individuals here: bred, told apart from bodies that were there before, evaluated, judged and
+// recorded. What was recorded in an earlier life of the run is taken from the record instead.
+
+import type { Scenario } from '../../scenarios/scenario.ts';
+import { behaviourOf } from '../descriptors/descriptors.ts';
+import type { EvaluationRequest, EvaluationResult, Evaluator } from '../evaluate/evaluate.ts';
+import type { Evaluated, RunRecord } from '../run/record.ts';
+import type { Stopwatch } from '../run/stopwatch.ts';
+import { type Breeder, createBreeder, type Genotype, type Newborn } from './breed.ts';
+import type { Birth } from './individual.ts';
+import { judge, type SearchPlan } from './search.ts';
+
+export interface NurseryOptions {
+  readonly scenario: Scenario;
+  readonly plan: SearchPlan<Genotype>;
+  readonly evaluator: Evaluator;
+  readonly breeder: Breeder;
+  readonly record: RunRecord;
+  readonly stopwatch: Stopwatch;
+  readonly onEvaluation?: (result: EvaluationResult) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Children that are drawn in place of one whose body was there before. */
+const REDRAWS = 10;
+
+/** Births fewer than these are bred on this thread: the way to a worker, which may be busy, takes longer. */
+const FEW = 4;
+
+export class Nursery {
+  readonly #options: NurseryOptions;
+  /** Breeds what is drawn anew, and the few. */
+  readonly #local = createBreeder();
+  readonly #abort = new AbortController();
+  readonly #arrived = new Map<number, Evaluated>();
+  /** Ids by key of those that are being evaluated. */
+  readonly #growing = new Map<string, string>();
+  readonly #evaluations = new Set<Promise<unknown>>();
+  /** Breeding goes on in the order of births: whether a body was there before depends on all births before it. */
+  #breeding: Promise<void> = Promise.resolve();
+  #begun: number;
+  #isDropping = false;
+  #fault: { readonly error: unknown } | null = null;
+  #wake: () => void = () => {};
+
+  /** @param told Results that are told already; no birth before is asked for. */
+  constructor(options: NurseryOptions, told: number) {
+    this.#options = options;
+    this.#begun = told;
+    options.signal?.addEventListener('abort', () => this.#stop());
+    if (options.signal?.aborted) this.#stop();
+  }
+
+  /** Begins those of `births` that have not begun. */
+  raise(births: readonly Birth<Genotype>[]): void {
+    const fresh = births.filter(({ number }) => number >= this.#begun);
+    if (fresh.length === 0) return;
+    this.#begun += fresh.length;
+    this.#breeding = this.#breeding.then(() => this.#begin(fresh)).catch((error) => this.#fail(error));
+  }
+
+  /** Resolves once the evaluation of all that was raised has begun. */
+  async begun(): Promise<void> {
+    await this.#breeding;
+  }
+
+  /**
+   * The individual of a birth that was begun, as soon as it is there; null if the run is to stop before.
+   * @throws what the evaluator throws
+   */
+  async next(number: number): Promise<Evaluated | null> {
+    for (;;) {
+      if (this.#fault) throw this.#fault.error;
+      const evaluated = this.#arrived.get(number);
+      this.#arrived.delete(number);
+      if (evaluated) return evaluated;
+      if (this.#abort.signal.aborted) return null;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** Nothing more is recorded, and nothing else begins: the run is over. */
+  drop(): void {
+    this.#isDropping = true;
+    this.#stop();
+  }
+
+  /** Waits for what is in flight, which is recorded unless it is dropped or recording has failed; nothing else begins. */
+  async close(): Promise<void> {
+    this.#stop();
+    await this.#breeding;
+    await Promise.allSettled(this.#evaluations);
+  }
+
+  #stop(): void {
+    this.#abort.abort();
+    this.#wake();
+  }
+
+  #fail(error: unknown): void {
+    this.#fault ??= { error };
+    this.#stop();
+  }
+
+  async #begin(births: readonly Birth<Genotype>[]): Promise<void> {
+    const { record, evaluator, onEvaluation, stopwatch } = this.#options;
+    const missing = births.filter((birth) => {
+      const evaluated = record.recorded(birth.number);
+      if (evaluated) this.#arrive(evaluated);
+      return !evaluated;
+    });
+    if (missing.length === 0 || this.#abort.signal.aborted) return;
+    const bred = await stopwatch.during('breeding', () => this.#breed(missing));
+    const newborns = new Map<string, Newborn>();
+    const requests: EvaluationRequest[] = [];
+    for (const [i, newborn] of bred.entries()) {
+      const birth = missing[i]!;
+      const distinct = this.#distinct(birth, newborn);
+      if (!distinct) continue;
+      newborns.set(birth.id, distinct);
+      requests.push(this.#request(birth, distinct));
+    }
+    const onDone = (result: EvaluationResult): void => {
+      const { individual } = newborns.get(result.id)!;
+      this.#growing.delete(individual.key);
+      const judged = judge(individual, result, this.#options.scenario.validity);
+      this.#add({ judged, controller: judged.status === 'valid' ? result.controller : null });
+      onEvaluation?.(result);
+    };
+    const evaluation = stopwatch
+      .evaluating(() => evaluator.evaluate(requests, { onDone, signal: this.#abort.signal }))
+      .catch((error) => this.#fail(error))
+      .finally(() => this.#evaluations.delete(evaluation));
+    this.#evaluations.add(evaluation);
+  }
+
+  #breed(births: readonly Birth<Genotype>[]): Promise<Newborn[]> {
+    const { scenario, breeder } = this.#options;
+    const requests = births.map((birth) => this.#breedRequest(birth));
+    return (births.length < FEW ? this.#local : breeder).breed(scenario, requests);
+  }
+
+  #breedRequest(birth: Birth<Genotype>) {
+    const { plan, record } = this.#options;
+    const [parent] = birth.parents;
+    const inherits = parent !== undefined && plan.evolution.inheritance === 'weights';
+    return { birth, inherited: (inherits && record.controllerOf(parent.id)) || null };
+  }
+
+  /** The newborn, or another child of the same birth, whose body is new; null if none is found. */
+  #distinct(birth: Birth<Genotype>, first: Newborn): Newborn | null {
+    const { plan, scenario, record } = this.#options;
+    // Who goes on learning has its parent's body on purpose.
+    if (plan.evolution.duplicates === 'evaluate' || birth.operator === 'learning') return first;
+    const known = ({ individual: { key, number } }: Newborn): string | undefined =>
+      this.#growing.get(key) ?? record.firstWith(key, number);
+    let newborn = first;
+    for (let attempt = 1; attempt <= REDRAWS && known(newborn) !== undefined; attempt++) {
+      newborn = this.#local.breedOne(scenario, this.#breedRequest(birth), attempt);
+    }
+    const of = known(newborn);
+    if (of === undefined) {
+      this.#growing.set(newborn.individual.key, newborn.individual.id);
+      return newborn;
+    }
+    this.#add({ judged: { ...newborn.individual, status: 'duplicate', of }, controller: null });
+    return null;
+  }
+
+  #request({ id, seeds, rate, rungs }: Birth<Genotype>, { body, controller }: Newborn): EvaluationRequest {
+    const { scenario, plan } = this.#options;
+    return {
+      id,
+      scenario,
+      body,
+      controller,
+      seed: seeds.controller,
+      rate,
+      rungs,
+      behaviour: behaviourOf(plan.evolution),
+    };
+  }
+
+  /** After the first fault nothing is recorded: what comes in then may be the fault's and not the robot's. */
+  #add(evaluated: Evaluated): void {
+    if (this.#isDropping || this.#fault) return;
+    try {
+      this.#options.stopwatch.time('storage', () => this.#options.record.add(evaluated));
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    this.#arrive(evaluated);
+  }
+
+  #arrive(evaluated: Evaluated): void {
+    this.#arrived.set(evaluated.judged.number, evaluated);
+    this.#wake();
+  }
+}

@@ -1,0 +1,45 @@
+// A child of the robot on stage: its genotype mutated, its body grown anew, its controller blank.
+
+import {
+  type GenotypeSpace,
+  initialController,
+  type Robot,
+  spaceOf,
+  stream,
+  version,
+} from '../../../../index.ts';
+import { scenarioOf } from '../../../draw/world.ts';
+
+/** Why a robot can have no child, as a sentence; null if it can. */
+export function whyNoChild(robot: Robot): string | null {
+  if (!robot.genotype) return 'This robot was not grown from a genotype, so there is nothing to mutate.';
+  const { body, name } = scenarioOf(robot);
+  return body ? null : `The task "${name}" has no space of bodies to mutate in.`;
+}
+
+/** By the bit flips or, where a space has none, the new cells that evolution would give it. */
+function mutated<G>({ operators }: GenotypeSpace<G>, genotype: G, seed: number): G {
+  const operator = operators['bit-flip'] ?? operators.grow;
+  return operator?.parents === 1 ? operator.vary(genotype, stream(seed, 'mutation')) : genotype;
+}
+
+/** @param seed Of the mutation and of the child's first weights. */
+export function childOf(parent: Robot, seed: number): Robot {
+  const scenario = scenarioOf(parent);
+  const space = spaceOf(scenario);
+  const genotype = mutated(space, space.fromJSON(parent.genotype!.genes), seed);
+  const { body } = space.develop(genotype);
+  const { name = 'robot', provenance } = parent;
+  return {
+    name: `${name.replace(/ \(child\)$/, '')} (child)`,
+    body,
+    genotype: { space: space.name, genes: space.toJSON(genotype) },
+    controller: initialController(scenario.controller, body, seed),
+    scenario,
+    provenance: {
+      seed,
+      packageVersion: version,
+      ...(provenance?.id !== undefined && { parents: [provenance.id] }),
+    },
+  };
+}

@@ -1,0 +1,43 @@
+// The worker that learns: gradient descent on one robot's controller, evaluation by evaluation.
+
+import '../jitless.ts';
+import { createTask, createWasmBackend, learn, type Robot, type RobotController } from '../../../../index.ts';
+import { controllerOf, scenarioOf } from '../../../draw/world.ts';
+import { messageOf } from '../sim/rpc.ts';
+
+export interface LearnRequest {
+  readonly robot: Robot;
+  readonly updates: number;
+}
+
+export type LearnEvent =
+  /** `controller` is there where it is the best so far. */
+  | { readonly kind: 'evaluation'; readonly loss: number; readonly controller: RobotController | null }
+  | { readonly kind: 'done'; readonly failure: string | null }
+  | { readonly kind: 'failed'; readonly message: string };
+
+const post = (event: LearnEvent): void => (globalThis as unknown as Worker).postMessage(event);
+
+globalThis.onmessage = async ({ data }: MessageEvent<LearnRequest>) => {
+  try {
+    post({ kind: 'done', failure: await follow(data) });
+  } catch (error) {
+    post({ kind: 'failed', message: messageOf(error) });
+  }
+};
+
+async function follow({ robot, updates }: LearnRequest): Promise<string | null> {
+  const task = createTask(scenarioOf(robot));
+  const backend = createWasmBackend({ precision: 'single' });
+  let least = Number.POSITIVE_INFINITY;
+  const { failure } = await learn(backend, task, robot.body, controllerOf(robot.controller), {
+    updates,
+    onEvaluation(_, loss, controller) {
+      const isBest = loss < least;
+      if (isBest) least = loss;
+      post({ kind: 'evaluation', loss, controller: isBest ? controller : null });
+      return undefined;
+    },
+  });
+  return failure;
+}

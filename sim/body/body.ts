@@ -1,0 +1,52 @@
+// A body as data: point masses joined by springs. Nothing here knows how it was made or how it will be controlled.
+
+/** Of space; the last axis points up. */
+export type Dimension = 2 | 3;
+
+/** Point masses. Vectors are mass-major: x0, y0, x1, y1, … in 2D. */
+export interface Masses {
+  readonly count: number;
+  /** [m], shape [count × dimension]. */
+  readonly position: Float64Array;
+  /** [m/s], shape [count × dimension]. */
+  readonly velocity: Float64Array;
+  /** [kg], shape [count]. */
+  readonly mass: Float64Array;
+}
+
+/** Springs between two masses. A spring whose amplitude is not zero is an actuator. */
+export interface Springs {
+  readonly count: number;
+  /** Indices of the two end masses, shape [count × 2]: a0, b0, a1, b1, … */
+  readonly ends: Uint32Array;
+  /** [m], shape [count]. */
+  readonly restLength: Float64Array;
+  /** [N/m], shape [count]. */
+  readonly stiffness: Float64Array;
+  /** Axial damping [N·s/m], shape [count]. */
+  readonly damping: Float64Array;
+  /**
+   * Relative change of the rest length at full activation, between -1 and 1, shape [count]. One below zero works in
+   * antiphase: it contracts where the activation is positive.
+   */
+  readonly amplitude: Float64Array;
+}
+
+/** A body as it was built; plain data that structured cloning can send. */
+export interface Body {
+  readonly dimension: Dimension;
+  readonly masses: Masses;
+  readonly springs: Springs;
+}
+
+/** Positions and velocities of all masses, each of shape [masses × dimension], in m and m/s. */
+export interface State {
+  readonly position: ArrayLike<number>;
+  readonly velocity: ArrayLike<number>;
+}
+
+/** The springs that a controller drives, in the order of the body's springs. */
+export function actuatorsOf(body: Body): number[] {
+  const { amplitude } = body.springs;
+  return Array.from(amplitude.keys()).filter((spring) => amplitude[spring] !== 0);
+}
