@@ -9,7 +9,17 @@ export type Values = ArrayLike<number>;
 /** f64; or f32 as of a machine that rounds every operation to nearest and fuses none. */
 export type Precision = 'double' | 'single';
 
-type Operation = (node: Node, a: number, b: number, c: number) => number;
+/** Writes results [values] of an operation whose arguments have a value for each of them (stride 1) or one for all (0). */
+type Operation = (
+  results: Float64Array,
+  node: Node,
+  a: Float64Array,
+  da: number,
+  b: Float64Array,
+  db: number,
+  c: Float64Array,
+  dc: number,
+) => void;
 
 /**
  * The results of a function by path (`result.x`), each with a value for every point, or a single one where the points
@@ -29,22 +39,27 @@ export function evaluate(
   tables: Readonly<Record<string, Values>> = {},
   precision: Precision = 'double',
 ): Record<string, Values> {
-  const rounded = precision === 'single' ? Math.fround : (value: number): number => value;
-  const known = new Map<Node, Values>();
-  const given = (record: Readonly<Record<string, Values>>, name: string): Values => {
+  const known = new Map<Node, Float64Array>();
+  const given = (record: Readonly<Record<string, Values>>, name: string): Float64Array => {
     if (!Object.hasOwn(record, name)) throw new Error(`${fn.name} needs a value for ${name}`);
-    return record[name]!;
+    const values = record[name]!;
+    return values instanceof Float64Array ? values : Float64Array.from(values);
   };
-  const valuesOf = (node: Node): Values => {
-    const args = node.args.map((arg) => known.get(arg)!);
-    if (node.op === 'const') return [wrap(node, node.value, rounded)];
+  const lookedUp = new Map<string, Float64Array>();
+  const tableOf = (name: string): Float64Array => {
+    if (!lookedUp.has(name)) lookedUp.set(name, given(tables, name));
+    return lookedUp.get(name)!;
+  };
+  const valuesOf = (node: Node): Float64Array => {
+    if (node.op === 'const') return wrapped(Float64Array.of(node.value), node, precision);
     if (node.op === 'input') return given(inputs, node.name);
-    if (node.op === 'lookup') {
-      const table = given(tables, node.name);
-      return forEach(points, args, (index) => table[index]!);
-    }
-    const operation = operations[node.op];
-    return forEach(points, args, (a, b, c) => wrap(node, operation(node, a, b, c), rounded));
+    const args = node.args.map((arg) => known.get(arg)!);
+    if (node.op !== 'lookup')
+      return wrapped(forEach(points, node, args, operations[node.op]), node, precision);
+    const table = tableOf(node.name);
+    return forEach(points, node, args, (results, _, index, stride) => {
+      for (let i = 0; i < results.length; i++) results[i] = table[index[stride * i]!]!;
+    });
   };
   for (const node of reachable(fn.results.map((result) => result.node))) known.set(node, valuesOf(node));
   return Object.fromEntries(fn.results.map(({ path, node }) => [path, known.get(node)!]));
@@ -53,14 +68,15 @@ export function evaluate(
 /** One value if every argument has but one. */
 function forEach(
   points: number,
-  args: readonly Values[],
-  operation: (a: number, b: number, c: number) => number,
-): Values {
-  const [a, b = a, c = a] = args as [Values, Values?, Values?];
-  const stride = ({ length }: Values): number => (length === 1 ? 0 : 1);
+  node: Node,
+  args: readonly Float64Array[],
+  operation: Operation,
+): Float64Array {
+  const [a, b = a, c = a] = args as [Float64Array, Float64Array?, Float64Array?];
+  const stride = ({ length }: Float64Array): number => (length === 1 ? 0 : 1);
   const [da, db, dc] = [stride(a), stride(b), stride(c)];
   const results = new Float64Array(da + db + dc === 0 ? 1 : points);
-  for (let i = 0; i < results.length; i++) results[i] = operation(a[da * i]!, b[db * i]!, c[dc * i]!);
+  operation(results, node, a, da, b, db, c, dc);
   return results;
 }
 
@@ -88,46 +104,91 @@ function toInteger(node: Node, value: number): number {
   return Number.isNaN(value) ? 0 : Math.min(Math.max(Math.trunc(value), low), high);
 }
 
+const of1 =
+  (value: (a: number, node: Node) => number): Operation =>
+  (results, node, a, da) => {
+    for (let i = 0; i < results.length; i++) results[i] = value(a[da * i]!, node);
+  };
+
+const of2 =
+  (value: (a: number, b: number) => number): Operation =>
+  (results, _, a, da, b, db) => {
+    for (let i = 0; i < results.length; i++) results[i] = value(a[da * i]!, b[db * i]!);
+  };
+
+/** Those that kernels are full of are loops of their own, which engines compile to some ten times the speed. */
 const operations: Readonly<Record<Exclude<Op, 'const' | 'input' | 'lookup'>, Operation>> = {
-  add: (_, a, b) => a + b,
-  sub: (_, a, b) => a - b,
-  mul: ({ kind }, a, b) => (kind === 'float' ? a * b : Math.imul(a, b)),
-  div: (_, a, b) => a / b,
-  neg: (_, a) => -a,
-  abs: (_, a) => Math.abs(a),
-  min: (_, a, b) => Math.min(a, b),
-  max: (_, a, b) => Math.max(a, b),
-  floor: (_, a) => Math.floor(a),
-  ceil: (_, a) => Math.ceil(a),
-  trunc: (_, a) => Math.trunc(a),
-  round: (_, a) => roundToEven(a),
-  sqrt: (_, a) => Math.sqrt(a),
-  sin: (_, a) => Math.sin(a),
-  cos: (_, a) => Math.cos(a),
-  exp: (_, a) => Math.exp(a),
-  log: (_, a) => Math.log(a),
-  pow: (_, a, b) => a ** b,
-  tanh: (_, a) => Math.tanh(a),
-  atan2: (_, a, b) => Math.atan2(a, b),
-  lt: (_, a, b) => Number(a < b),
-  le: (_, a, b) => Number(a <= b),
-  eq: (_, a, b) => Number(a === b),
-  and: (_, a, b) => a & b,
-  or: (_, a, b) => a | b,
-  xor: (_, a, b) => a ^ b,
-  not: ({ kind }, a) => (kind === 'bool' ? 1 - a : ~a),
-  shl: ({ value }, a) => a << value,
-  shr: ({ kind, value }, a) => (kind === 'int' ? a >> value : a >>> value),
-  select: (_, condition, yes, no) => (condition ? yes : no),
-  toFloat: (_, a) => a,
-  toInt: toInteger,
-  toUint: toInteger,
-  bitsToFloat: (_, a) => bitsToFloat(a),
-  bitsToInt: (_, a) => bitsToInt(a),
+  add: (results, _, a, da, b, db) => {
+    for (let i = 0; i < results.length; i++) results[i] = a[da * i]! + b[db * i]!;
+  },
+  sub: (results, _, a, da, b, db) => {
+    for (let i = 0; i < results.length; i++) results[i] = a[da * i]! - b[db * i]!;
+  },
+  mul: (results, { kind }, a, da, b, db) => {
+    if (kind === 'float') for (let i = 0; i < results.length; i++) results[i] = a[da * i]! * b[db * i]!;
+    else for (let i = 0; i < results.length; i++) results[i] = Math.imul(a[da * i]!, b[db * i]!);
+  },
+  div: (results, _, a, da, b, db) => {
+    for (let i = 0; i < results.length; i++) results[i] = a[da * i]! / b[db * i]!;
+  },
+  neg: of1((a) => -a),
+  abs: (results, _, a, da) => {
+    for (let i = 0; i < results.length; i++) results[i] = Math.abs(a[da * i]!);
+  },
+  min: (results, _, a, da, b, db) => {
+    for (let i = 0; i < results.length; i++) results[i] = Math.min(a[da * i]!, b[db * i]!);
+  },
+  max: (results, _, a, da, b, db) => {
+    for (let i = 0; i < results.length; i++) results[i] = Math.max(a[da * i]!, b[db * i]!);
+  },
+  floor: of1(Math.floor),
+  ceil: of1(Math.ceil),
+  trunc: of1(Math.trunc),
+  round: of1(roundToEven),
+  sqrt: (results, _, a, da) => {
+    for (let i = 0; i < results.length; i++) results[i] = Math.sqrt(a[da * i]!);
+  },
+  sin: of1(Math.sin),
+  cos: of1(Math.cos),
+  exp: of1(Math.exp),
+  log: of1(Math.log),
+  pow: of2((a, b) => a ** b),
+  tanh: of1(Math.tanh),
+  atan2: of2(Math.atan2),
+  lt: (results, _, a, da, b, db) => {
+    for (let i = 0; i < results.length; i++) results[i] = a[da * i]! < b[db * i]! ? 1 : 0;
+  },
+  le: (results, _, a, da, b, db) => {
+    for (let i = 0; i < results.length; i++) results[i] = a[da * i]! <= b[db * i]! ? 1 : 0;
+  },
+  eq: (results, _, a, da, b, db) => {
+    for (let i = 0; i < results.length; i++) results[i] = a[da * i]! === b[db * i]! ? 1 : 0;
+  },
+  and: (results, _, a, da, b, db) => {
+    for (let i = 0; i < results.length; i++) results[i] = a[da * i]! & b[db * i]!;
+  },
+  or: (results, _, a, da, b, db) => {
+    for (let i = 0; i < results.length; i++) results[i] = a[da * i]! | b[db * i]!;
+  },
+  xor: of2((a, b) => a ^ b),
+  not: of1((a, { kind }) => (kind === 'bool' ? 1 - a : ~a)),
+  shl: of1((a, { value }) => a << value),
+  shr: of1((a, { kind, value }) => (kind === 'int' ? a >> value : a >>> value)),
+  select: (results, _, a, da, b, db, c, dc) => {
+    for (let i = 0; i < results.length; i++) results[i] = a[da * i]! ? b[db * i]! : c[dc * i]!;
+  },
+  toFloat: of1((a) => a),
+  toInt: of1((a, node) => toInteger(node, a)),
+  toUint: of1((a, node) => toInteger(node, a)),
+  bitsToFloat: of1(bitsToFloat),
+  bitsToInt: of1(bitsToInt),
 };
 
-function wrap({ kind }: Node, value: number, rounded: (value: number) => number): number {
-  if (kind === 'int') return value | 0;
-  if (kind === 'uint') return value >>> 0;
-  return kind === 'float' ? rounded(value) : value;
+/** Brings values into the range of a node's kind, and floats to the precision asked for. */
+function wrapped(values: Float64Array, { kind }: Node, precision: Precision): Float64Array {
+  if (kind === 'int') for (let i = 0; i < values.length; i++) values[i] = values[i]! | 0;
+  else if (kind === 'uint') for (let i = 0; i < values.length; i++) values[i] = values[i]! >>> 0;
+  else if (kind === 'float' && precision === 'single')
+    for (let i = 0; i < values.length; i++) values[i] = Math.fround(values[i]!);
+  return values;
 }
