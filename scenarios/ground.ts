@@ -19,10 +19,15 @@ export interface Ground {
   readonly isHeight: boolean;
   /** Signed distances [m], negative inside the ground, shape [points], of positions of shape [points × dimension]. */
   distance(positions: ArrayLike<number>): Float64Array;
+  /** Height of the first surface straight under a position [m], and not of one above it; -Infinity where there is none. */
+  under(position: readonly number[]): number;
 }
 
 /** So near [m] a place counts as on the surface. */
 const SURFACE = 1e-6;
+
+/** So many places are evaluated at once, which bounds what their values in between take. */
+const BATCH = 2048;
 
 /** Looks along a vertical; a terrain that sees no farther than a cell of 1 cm is searched to a depth of 40 m. */
 const LOOKS = 4000;
@@ -54,9 +59,8 @@ export const groundOf: (scenario: Scenario) => Ground = remembered((scenario) =>
   const isHeight = module.functions.has('terrain_height');
   const height = isHeight ? lower(module, 'terrain_height') : undefined;
   const { lowest, highest } = extentOf(scenario);
-  /** Down from above all ground, by what is known to be empty. */
-  const search = (x: ArrayLike<number>, y: ArrayLike<number>): Float64Array => {
-    const up = new Float64Array(x.length).fill(highest + 1);
+  /** Down from heights `up`, which it changes, by what is known to be empty. */
+  const search = (x: ArrayLike<number>, y: ArrayLike<number>, up: Float64Array): Float64Array => {
     for (let look = 0, moved = true; moved && look < LOOKS; look++) {
       const distances = distanceAt(dimension === 2 ? [x, up] : [x, y, up]);
       moved = false;
@@ -69,12 +73,27 @@ export const groundOf: (scenario: Scenario) => Ground = remembered((scenario) =>
     return up;
   };
   const at = (x: ArrayLike<number>, y: ArrayLike<number>): Float64Array =>
-    height ? valuesOf(height, x.length, dimension === 2 ? { x } : { 'x.x': x, 'x.y': y }) : search(x, y);
+    height
+      ? valuesOf(height, x.length, dimension === 2 ? { x } : { 'x.x': x, 'x.y': y })
+      : search(x, y, new Float64Array(x.length).fill(highest + 1));
   const distance = (positions: ArrayLike<number>): Float64Array => {
     const count = positions.length / dimension;
-    const column = (axis: number) =>
-      Float64Array.from({ length: count }, (_, i) => positions[i * dimension + axis]!);
-    return distanceAt(axes.map((_, axis) => column(axis)));
+    const distances = new Float64Array(count);
+    for (let first = 0; first < count; first += BATCH) {
+      const length = Math.min(BATCH, count - first);
+      const column = (axis: number) =>
+        Float64Array.from({ length }, (_, i) => positions[(first + i) * dimension + axis]!);
+      distances.set(distanceAt(axes.map((_, axis) => column(axis))), first);
+    }
+    return distances;
   };
-  return Object.assign((x: number, y = 0) => at([x], [y])[0]!, { at, isHeight, distance });
+  const under = (position: readonly number[]): number => {
+    const [x = 0, y = 0] = position;
+    if (isHeight) return at([x], [y])[0]!;
+    const from = position[dimension - 1]!;
+    if (from <= lowest - 1) return Number.NEGATIVE_INFINITY;
+    const [found] = search([x], [y], Float64Array.of(from));
+    return found! <= lowest - 1 ? Number.NEGATIVE_INFINITY : found!;
+  };
+  return Object.assign((x: number, y = 0) => at([x], [y])[0]!, { at, isHeight, distance, under });
 });

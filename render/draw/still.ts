@@ -1,12 +1,13 @@
 // One moment of a robot as an SVG picture: the robot in the middle of a window that goes along with it, on its ground,
 // with the distance marked. Text is drawn as strokes, so that it needs no font.
 
-import { type Ground, groundOf, type Scenario, type Trajectory } from '../../index.ts';
+import { groundOf, type Scenario, type Trajectory } from '../../index.ts';
 import { type Anatomy, centerOf, poseAt } from './anatomy.ts';
 import { type FigureStyle, figure, ghost } from './figure.ts';
-import { glyphsPath, glyphsWidth } from './glyphs.ts';
-import { css, mix, type Palette, palettes } from './palette.ts';
+import { glyphsPath } from './glyphs.ts';
+import { css, type Palette, palettes } from './palette.ts';
 import { type Projected, projectionOf, projectMass } from './projection.ts';
+import { BELOW, groundDrawer, type View } from './still-ground.ts';
 
 export interface StillOptions {
   /** Pixels. */
@@ -45,22 +46,20 @@ export function createStills(
   });
   const extent = extentOf(anatomy, trajectory, steps);
   const scale = Math.min((SHARE.width * width) / extent.right, (SHARE.height * height) / extent.up);
-  const ground = groundOf(scenario);
+  const drawGround = groundDrawer(groundOf(scenario), body.dimension, width / scale, hasNumbers);
   const window = smooth(path, Math.round(SMOOTHING / scenario.timeStep));
   const forward = (step: number): number =>
     centerOf(body, positionAt(step))[0]! - centerOf(body, positionAt(0))[0]!;
   const at = (step: number): string => {
     const middle = window[step]!;
     const place = (right: number, up: number): string =>
-      `${(width / 2 + (right - middle.right) * scale).toFixed(1)} ${(0.56 * height - (up - middle.up) * scale).toFixed(1)}`;
+      `${(width / 2 + (right - middle.right) * scale).toFixed(1)} ${((1 - BELOW) * height - (up - middle.up) * scale).toFixed(1)}`;
     const style: FigureStyle = { palette, projection, place, stroke: Math.max(0.8, width / 480) };
     const view: View = { width, height, scale, middle, place, palette };
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
       `<rect width="${width}" height="${height}" fill="${css(palette.background)}"/>`,
-      body.dimension === 2
-        ? flatGround(ground, view, hasNumbers)
-        : openGround(ground, view, centerOf(body, positionAt(step))),
+      drawGround(view, centerOf(body, positionAt(step))),
       ghost(anatomy, positionAt(0), style),
       trail(path, step, view),
       figure(anatomy, poseAt(anatomy, trajectory, step), style),
@@ -71,16 +70,6 @@ export function createStills(
     ].join('');
   };
   return { at };
-}
-
-interface View {
-  readonly width: number;
-  readonly height: number;
-  /** Pixels per metre. */
-  readonly scale: number;
-  readonly middle: Projected;
-  readonly place: (right: number, up: number) => string;
-  readonly palette: Palette;
 }
 
 /** The largest width and height that the robot has at about a dozen moments [m]. */
@@ -114,64 +103,6 @@ function smooth(path: readonly Projected[], length: number): Projected[] {
     const mean = (axis: 'right' | 'up') => (sums[to]![axis] - sums[from]![axis]) / (to - from);
     return { right: mean('right'), up: mean('up'), depth: 0 };
   });
-}
-
-function flatGround(ground: Ground, view: View, hasMarks: boolean): string {
-  const { width, height, scale, middle, place, palette } = view;
-  const half = width / 2 / scale;
-  const points = Array.from({ length: 161 }, (_, i) => middle.right + half * (i / 80 - 1));
-  const line = points.map((x) => place(x, ground(x))).join(' L ');
-  const surface =
-    `<path d="M ${line} L ${width} ${height} L 0 ${height} Z" fill="${css(palette.ground)}"/>` +
-    `<path d="M ${line}" fill="none" stroke="${css(mix(palette.ground, palette.pale, 0.7))}" stroke-width="1.5"/>`;
-  return hasMarks ? surface + marks(ground, view, half) : surface;
-}
-
-/** A tick every half metre, and the distance at every whole one. */
-function marks(ground: Ground, { middle, place, palette, width }: View, half: number): string {
-  const first = Math.ceil(2 * (middle.right - half));
-  const count = Math.floor(2 * (middle.right + half)) - first + 1;
-  const size = Math.max(7, width / 80);
-  const ticks: string[] = [];
-  const texts: string[] = [];
-  for (let i = first; i < first + count; i++) {
-    const [x = 0, y = 0] = place(i / 2, ground(i / 2))
-      .split(' ')
-      .map(Number);
-    const isWhole = i % 2 === 0;
-    ticks.push(`M ${x} ${y + 2} L ${x} ${(y + (isWhole ? 0.9 : 0.5) * size).toFixed(1)}`);
-    if (isWhole)
-      texts.push(glyphsPath(`${i / 2}`, x - glyphsWidth(`${i / 2}`, size) / 2, y + 2.4 * size, size));
-  }
-  const stroke = `fill="none" stroke="${css(palette.pale)}" stroke-linecap="round" stroke-linejoin="round"`;
-  return `<path d="${ticks.join(' ')}" ${stroke} stroke-width="1.2"/><path d="${texts.join(' ')}" ${stroke} stroke-width="1.4"/>`;
-}
-
-/** A net of lines over the ground of space, around the robot. */
-function openGround(ground: Ground, { place, palette }: View, center: readonly number[]): string {
-  const project = projectionOf(3);
-  const [x0, y0] = [Math.round(center[0]!), Math.round(center[1]!)];
-  const reach = 4;
-  const point = (x: number, y: number): string => {
-    const { right, up } = project(x, y, ground(x, y));
-    return place(right, up);
-  };
-  const offsets = Array.from({ length: 4 * reach + 1 }, (_, i) => i / 2 - reach);
-  const fine = Array.from({ length: 8 * reach + 1 }, (_, i) => i / 4 - reach);
-  const lines = offsets.flatMap((offset) => [
-    `M ${fine.map((along) => point(x0 + offset, y0 + along)).join(' L ')}`,
-    `M ${fine.map((along) => point(x0 + along, y0 + offset)).join(' L ')}`,
-  ]);
-  const corners = [
-    point(x0 - reach, y0 - reach),
-    point(x0 + reach, y0 - reach),
-    point(x0 + reach, y0 + reach),
-    point(x0 - reach, y0 + reach),
-  ];
-  return (
-    `<path d="M ${corners.join(' L ')} Z" fill="${css(mix(palette.background, palette.ground, 0.45))}"/>` +
-    `<path d="${lines.join(' ')}" fill="none" stroke="${css(palette.ground)}" stroke-width="1.2"/>`
-  );
 }
 
 function trail(path: readonly Projected[], step: number, { place, palette }: View): string {

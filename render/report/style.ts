@@ -46,7 +46,7 @@ border:1px solid var(--edge);border-radius:10px}
 .still{display:block;width:100%;height:auto;fill:none;stroke-linecap:round;stroke-linejoin:round}
 .skin{fill:var(--skin)}.spring{stroke:var(--pale);stroke-width:11}.actuator{stroke-width:24}.idle{stroke:var(--trail)}
 .joint{stroke:var(--ink);stroke-width:30}.blob{stroke:var(--pale)}
-.ground{fill:var(--ground)}.surface{stroke:var(--pale);stroke-width:12}.net{stroke-opacity:.35}
+.ground,.solid{fill:var(--ground)}.surface,.solid{stroke:var(--pale);stroke-width:12}.solid{fill-rule:evenodd}.net{stroke-opacity:.35}
 .trail{stroke:var(--trail);stroke-width:14}
 .shade-0{fill-opacity:.5}.shade-1{fill-opacity:.6}.shade-2{fill-opacity:.75}.shade-3{fill-opacity:.9}
 ${activations}

@@ -39,7 +39,6 @@ export function evaluate(
   tables: Readonly<Record<string, Values>> = {},
   precision: Precision = 'double',
 ): Record<string, Values> {
-  const known = new Map<Node, Float64Array>();
   const given = (record: Readonly<Record<string, Values>>, name: string): Float64Array => {
     if (!Object.hasOwn(record, name)) throw new Error(`${fn.name} needs a value for ${name}`);
     const values = record[name]!;
@@ -50,34 +49,72 @@ export function evaluate(
     if (!lookedUp.has(name)) lookedUp.set(name, given(tables, name));
     return lookedUp.get(name)!;
   };
-  const valuesOf = (node: Node): Float64Array => {
-    if (node.op === 'const') return wrapped(Float64Array.of(node.value), node, precision);
-    if (node.op === 'input') return given(inputs, node.name);
-    const args = node.args.map((arg) => known.get(arg)!);
-    if (node.op !== 'lookup')
-      return wrapped(forEach(points, node, args, operations[node.op]), node, precision);
-    const table = tableOf(node.name);
-    return forEach(points, node, args, (results, _, index, stride) => {
-      for (let i = 0; i < results.length; i++) results[i] = table[index[stride * i]!]!;
-    });
-  };
-  for (const node of reachable(fn.results.map((result) => result.node))) known.set(node, valuesOf(node));
-  return Object.fromEntries(fn.results.map(({ path, node }) => [path, known.get(node)!]));
+  const { steps, results } = planOf(fn);
+  const values: Float64Array[] = [];
+  const free: Float64Array[] = [];
+  for (const { node, args, done } of steps) {
+    if (node.op === 'const') values.push(wrapped(Float64Array.of(node.value), node, precision));
+    else if (node.op === 'input') values.push(given(inputs, node.name));
+    else {
+      const [a, b = a, c = a] = args.map((arg) => values[arg]) as [
+        Float64Array,
+        Float64Array?,
+        Float64Array?,
+      ];
+      const [da, db, dc] = [strideOf(a), strideOf(b), strideOf(c)];
+      // One value if every argument has but one.
+      const made = da + db + dc === 0 ? new Float64Array(1) : (free.pop() ?? new Float64Array(points));
+      if (node.op === 'lookup') lookUp(made, tableOf(node.name), a, da);
+      else operations[node.op](made, node, a, da, b, db, c, dc);
+      values.push(wrapped(made, node, precision));
+    }
+    for (const last of done) if (values[last]!.length === points) free.push(values[last]!);
+  }
+  return Object.fromEntries(results.map(({ path, at }) => [path, values[at]!]));
 }
 
-/** One value if every argument has but one. */
-function forEach(
-  points: number,
-  node: Node,
-  args: readonly Float64Array[],
-  operation: Operation,
-): Float64Array {
-  const [a, b = a, c = a] = args as [Float64Array, Float64Array?, Float64Array?];
-  const stride = ({ length }: Float64Array): number => (length === 1 ? 0 : 1);
-  const [da, db, dc] = [stride(a), stride(b), stride(c)];
-  const results = new Float64Array(da + db + dc === 0 ? 1 : points);
-  operation(results, node, a, da, b, db, c, dc);
-  return results;
+const strideOf = ({ length }: Float64Array): number => (length === 1 ? 0 : 1);
+
+function lookUp(results: Float64Array, table: Float64Array, index: Float64Array, stride: number): void {
+  for (let i = 0; i < results.length; i++) results[i] = table[index[stride * i]!]!;
+}
+
+/** A function's nodes, each after its arguments. */
+interface Plan {
+  readonly steps: readonly {
+    readonly node: Node;
+    /** Steps that its arguments come from. */
+    readonly args: readonly number[];
+    /** Steps whose values nothing after this one needs, so that their memory, which is near, can be used again. */
+    readonly done: readonly number[];
+  }[];
+  readonly results: readonly { readonly path: string; readonly at: number }[];
+}
+
+const plans = new WeakMap<LocalFunction, Plan>();
+
+function planOf(fn: LocalFunction): Plan {
+  const known = plans.get(fn);
+  if (known) return known;
+  const nodes = reachable(fn.results.map(({ node }) => node));
+  const places = new Map(nodes.map((node, i) => [node, i]));
+  const results = fn.results.map(({ path, node }) => ({ path, at: places.get(node)! }));
+  const kept = new Set(results.map(({ at }) => at));
+  const lastUses = new Map<number, number>();
+  nodes.forEach(({ args }, i) => {
+    for (const arg of args) lastUses.set(places.get(arg)!, i);
+  });
+  const done = nodes.map((): number[] => []);
+  // What was given is not ours to write to.
+  for (const [at, last] of lastUses) if (!kept.has(at) && nodes[at]!.op !== 'input') done[last]!.push(at);
+  const steps = nodes.map((node, i) => ({
+    node,
+    args: node.args.map((arg) => places.get(arg)!),
+    done: done[i]!,
+  }));
+  const plan = { steps, results };
+  plans.set(fn, plan);
+  return plan;
 }
 
 const word = new DataView(new ArrayBuffer(4));

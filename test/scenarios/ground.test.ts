@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groundOf } from '../../scenarios/ground.ts';
 import { builtInScenario, parseScenario } from '../../scenarios/load.ts';
+import { boxes, cave, worldOn } from '../support/solids.ts';
 
 const walk = builtInScenario('walk');
 
@@ -29,5 +30,27 @@ describe('the ground of a scenario', () => {
       'objective.wgsl': 'fn final_reward(end: Body) -> f32 { return end.center.x; }',
     };
     expect(groundOf(parseScenario(json, files, 'bowl'))(1, 2)).toBe(10);
+  });
+
+  it('is under a place what it would fall on: the floor of a cave, its roof, or nothing', () => {
+    const { under } = groundOf(worldOn(cave));
+    expect(under([0.5, 0.2])).toBeCloseTo(0, 5);
+    expect(under([0.5, 3])).toBeCloseTo(1.2, 5);
+    expect(under([0.5, -3])).toBe(Number.NEGATIVE_INFINITY);
+    expect(under([20, 3])).toBe(Number.NEGATIVE_INFINITY);
+    expect(groundOf(walk).under([2, 1])).toBe(0);
+  });
+
+  it('has distances at any number of places, whatever number of them is looked at together', () => {
+    const { distance } = groundOf(
+      worldOn(
+        boxes([
+          [0, 0],
+          [2, 2],
+        ]),
+      ),
+    );
+    const places = Array.from({ length: 5000 }, (_, i) => [1 + i, 0]);
+    expect([...distance(places.flat())]).toEqual(places.map(([x]) => x! - 1));
   });
 });

@@ -3,38 +3,63 @@
 import type { Ground } from '../../../scenarios/ground.ts';
 import type { Dimension } from '../../../sim/body/body.ts';
 import { projectionOf } from '../../draw/projection.ts';
+import { floorAt, outlines } from '../../ground/outline.ts';
 import { FRAME, type Window } from './window.ts';
 
 /** More marks than this would touch each other. */
 const MOST_MARKS = 24;
 
-export const groundPicture = (
-  dimension: Dimension,
-  ground: Ground,
-  window: Window,
-  center: readonly number[],
-): string => (dimension === 2 ? flat(ground, window) : net(ground, window, center));
+/** Across a picture, cells of the grid that solids are looked for on; a thinner one may be missed. */
+const CELLS = 300;
 
-function flat(ground: Ground, { left, right, place }: Window): string {
-  const heights = Array.from({ length: 49 }, (_, i) => left + ((right - left) * i) / 48).map(
+/** Draws the ground under a robot whose centre is at `center`, in windows of one size. */
+export type GroundDrawer = (window: Window, center: readonly number[]) => string;
+
+/** @param scale Units of the picture for a metre. */
+export function groundDrawer(dimension: Dimension, ground: Ground, scale: number): GroundDrawer {
+  if (dimension === 3) return (window, center) => net(ground, window, center);
+  return ground.isHeight ? (window) => heights(ground, window) : solids(ground, scale);
+}
+
+function heights(ground: Ground, window: Window): string {
+  const { left, right, place } = window;
+  const line = Array.from({ length: 49 }, (_, i) => left + ((right - left) * i) / 48).map(
     (x): [number, number] => [x, ground(x)],
   );
-  const isLevel = heights.every(([, height]) => height === heights[0]![1]);
-  const surface = (isLevel ? [heights[0]!, heights.at(-1)!] : heights).map(([x, up]) =>
-    place(x, up).join(' '),
+  const isLevel = line.every(([, height]) => height === line[0]![1]);
+  const surface = (isLevel ? [line[0]!, line.at(-1)!] : line)
+    .map(([x, up]) => place(x, up).join(' '))
+    .join('L');
+  return (
+    `<path class="ground" d="M${surface}L${FRAME.width} ${FRAME.height}L0 ${FRAME.height}z"/>` +
+    `<path class="surface" d="M${surface}${marks(ground, window)}"/>`
   );
+}
+
+function solids(ground: Ground, scale: number): GroundDrawer {
+  const outlinesIn = outlines(ground.distance, FRAME.width / scale / CELLS);
+  return (window, [, up = 0]) => {
+    const { left, right, bottom, top, place } = window;
+    const rings = outlinesIn({ low: [left, bottom], high: [right, top] });
+    const lines = rings.map((ring) => `M${ring.map(([x, y]) => place(x, y).join(' ')).join('L')}z`).join('');
+    return (
+      `<path class="solid" d="${lines}"/>` +
+      `<path class="surface" d="${marks((x) => floorAt(rings, x, up), window)}"/>`
+    );
+  };
+}
+
+function marks(floor: (x: number) => number | undefined, { left, right, place }: Window): string {
   const first = Math.ceil(2 * left);
   const count = Math.floor(2 * right) - first + 1;
-  const marks = Array.from({ length: count > MOST_MARKS ? 0 : count }, (_, i) => {
+  const each = Array.from({ length: count > MOST_MARKS ? 0 : count }, (_, i) => {
     const at = (first + i) / 2;
-    const [x, y] = place(at, ground(at));
+    const height = floor(at);
+    if (height === undefined) return '';
+    const [x, y] = place(at, height);
     return `M${x} ${y}v${Number.isInteger(at) ? 100 : 55}`;
   });
-  const line = surface.join('L');
-  return (
-    `<path class="ground" d="M${line}L${FRAME.width} ${FRAME.height}L0 ${FRAME.height}z"/>` +
-    `<path class="surface" d="M${line}${marks.join('')}"/>`
-  );
+  return each.join('');
 }
 
 /** Lines over the ground of space, half a metre apart. */

@@ -6,7 +6,7 @@ import type { Trajectory } from '../../../sim/backends/backend.ts';
 import { type Anatomy, centerOf, type Pose, poseAt } from '../../draw/anatomy.ts';
 import { projectionOf } from '../../draw/projection.ts';
 import { Html } from '../html.ts';
-import { groundPicture } from './ground.ts';
+import { type GroundDrawer, groundDrawer } from './ground.ts';
 import { robotPicture } from './robot.ts';
 import { extentOf, FRAME, scaleFor, type Window, windowAround } from './window.ts';
 
@@ -42,6 +42,7 @@ export function moments({ anatomy, trajectory, timeStep, ground }: Episode, coun
   const chosen = Array.from({ length: count }, (_, i) => Math.round((i * steps) / Math.max(1, count - 1)));
   const poses = chosen.map((step) => poseAt(anatomy, trajectory, step));
   const scale = scaleFor(poses.map(({ position }) => extentOf(anatomy, position)));
+  const drawGround = ground && groundDrawer(body.dimension, ground, scale);
   const path = Array.from({ length: steps + 1 }, (_, step) =>
     centerOf(body, poseAt(anatomy, trajectory, step).position),
   );
@@ -53,7 +54,7 @@ export function moments({ anatomy, trajectory, timeStep, ground }: Episode, coun
       time: step * timeStep,
       forward: path[step]![0]! - start![0]!,
       up: path[step]!.at(-1)! - start!.at(-1)!,
-      picture: svg(scene(anatomy, pose, ground, window, path.slice(0, step + 1))),
+      picture: svg(scene(anatomy, pose, drawGround, window, path.slice(0, step + 1))),
     };
   });
 }
@@ -61,13 +62,13 @@ export function moments({ anatomy, trajectory, timeStep, ground }: Episode, coun
 function scene(
   anatomy: Anatomy,
   pose: Pose,
-  ground: Ground | null,
+  drawGround: GroundDrawer | null,
   window: Window,
   path: readonly (readonly number[])[],
 ): string {
   const { dimension } = anatomy.body;
   return [
-    ground ? groundPicture(dimension, ground, window, path.at(-1)!) : '',
+    drawGround?.(window, path.at(-1)!) ?? '',
     trail(path, dimension, window),
     robotPicture(anatomy, pose, window.place),
   ].join('');

@@ -57,8 +57,8 @@ export function windowAround(
   const [x = 0, y = 0, z = 0] = centerOf(body, position);
   const center = project(x, y, z);
   const floating = center.up - ((GROUND - CEILING) * FRAME.height) / scale;
-  const height = ground && (body.dimension === 2 ? ground(x) : ground(x, y));
-  const standing = height === null ? floating : body.dimension === 2 ? height : project(x, y, height).up;
+  const height = ground?.under([x, y, z].slice(0, body.dimension)) ?? Number.NEGATIVE_INFINITY;
+  const standing = body.dimension === 2 ? height : project(x, y, height).up;
   const base = Math.max(standing, floating);
   const left = center.right - FRAME.width / 2 / scale;
   const top = base + (GROUND * FRAME.height) / scale;

@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseRobot } from '../../../control/robot/robot.ts';
+import { anatomyOf } from '../../../render/draw/anatomy.ts';
 import { type Episode, recordEpisode } from '../../../render/draw/episode.ts';
+import { palettes } from '../../../render/draw/palette.ts';
+import { rasterize } from '../../../render/draw/raster.ts';
 import { createStills } from '../../../render/draw/still.ts';
 import walker from '../../../render/pictures/walker.json' with { type: 'json' };
 import trotter from '../../../render/viewer/page/robots/trotter.json' with { type: 'json' };
+import { cave, worldOn } from '../../support/solids.ts';
 
 const size = { width: 320, height: 200 };
 
@@ -44,6 +48,24 @@ describe('a still of a robot', () => {
   it('tells time and distance only if it is asked to', () => {
     const [told, silent] = [stillsOf(walk).at(250), stillsOf(walk, { hasNumbers: false }).at(250)];
     expect(told.length).toBeGreaterThan(silent.length + 200);
+  });
+});
+
+describe('a still of a robot in a cave', () => {
+  it('shows the sky between the floor and the ceiling, and the solid above', async () => {
+    const { body } = parseRobot(walker, 'walker');
+    const { position, velocity } = body.masses;
+    const trajectory = { position, velocity, activation: new Float64Array() };
+    const stills = createStills(anatomyOf(body), worldOn(cave), trajectory, { ...size, hasNumbers: false });
+    const { rgba, width, height } = await rasterize(stills.at(0));
+    const column = Array.from({ length: height }, (_, y) => [
+      ...rgba.subarray(4 * (width * y + 20), 4 * (width * y + 20) + 3),
+    ]);
+    const { ground, background } = palettes.light;
+    const kinds = column.map((colour) =>
+      `${colour}` === `${ground}` ? '#' : `${colour}` === `${background}` ? '.' : '-',
+    );
+    expect(kinds.join('')).toMatch(/^#{10,}-{1,4}\.{60,}-{1,4}#{10,}$/);
   });
 });
 
