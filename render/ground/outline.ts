@@ -40,8 +40,8 @@ export function outlines(distance: Ground['distance'], spacing: number): (window
   };
 }
 
-/** Height of the floor at `x`: of the highest one not above `up`, else of the lowest [m]; undefined where there is none. */
-export function floorAt(rings: readonly Ring[], x: number, up: number): number | undefined {
+/** Heights at `x` of all that can be stood on [m]. */
+export function floorsAt(rings: readonly Ring[], x: number): number[] {
   const floors: number[] = [];
   for (const ring of rings) {
     ring.forEach(([x0, y0], i) => {
@@ -50,8 +50,15 @@ export function floorAt(rings: readonly Ring[], x: number, up: number): number |
       if (x1 <= x && x < x0) floors.push(y0 + ((y1 - y0) * (x - x0)) / (x1 - x0));
     });
   }
-  const [under, over] = [floors.filter((y) => y <= up), floors.filter((y) => y > up)];
-  return under.length > 0 ? Math.max(...under) : over.length > 0 ? Math.min(...over) : undefined;
+  return floors;
+}
+
+/** Height of the floor at `x`: of the highest one not above `up`, else of the lowest [m]; undefined where there is none. */
+export function floorAt(rings: readonly Ring[], x: number, up: number): number | undefined {
+  const floors = floorsAt(rings, x);
+  const under = floors.filter((y) => y <= up);
+  if (under.length > 0) return Math.max(...under);
+  return floors.length > 0 ? Math.min(...floors) : undefined;
 }
 
 function ringsOf({ points, faces }: Surface): Point[][] {

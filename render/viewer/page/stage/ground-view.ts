@@ -13,12 +13,17 @@ import {
 import type { Dimension, Ground } from '../../../../index.ts';
 import { glyphsLines, glyphsWidth } from '../../../draw/glyphs.ts';
 import { mix, type Palette } from '../../../draw/palette.ts';
+import { floorAt, outlineOf, type Ring } from '../../../ground/outline.ts';
 import { Rods } from './rods.ts';
+import { type Depths, solidLines, solidMesh } from './solid-ground.ts';
 import { colourOf } from './space.ts';
 
 /** How far the ground is drawn from the robot [m], and when it is drawn anew. */
 const REACH = { 2: 16, 3: 9 } as const;
 const RENEW = { 2: 5, 3: 3 } as const;
+/** How far solids are drawn above and below the robot [m], and on what grid; what is thinner than its cells may be missed. */
+const REACH_UP = 6;
+const SPACING = 0.03;
 /** Half the width of the strip that robots of the plane walk on [m]. */
 const STRIP = 0.4;
 /** Height of the front of the strip [m]. */
@@ -33,12 +38,21 @@ interface Place {
   readonly z: number;
 }
 
+/** A line on the ground, in the scene's axes. */
+export interface Line {
+  readonly begin: Vector3;
+  readonly end: Vector3;
+  readonly isStrong: boolean;
+}
+
 export class GroundView {
   readonly group = new Group();
   readonly #dimension: Dimension;
   #ground: Ground;
   #palette: Palette;
-  #middle: Place | null = null;
+  #middle: Vector3 | null = null;
+  /** Outlines of the solids around the middle, where the ground is no height. */
+  #rings: readonly Ring[] = [];
   /** How far the strip reaches back for lanes of others [m]. */
   #lanes = 0;
   #drawn: { dispose(): void }[] = [];
@@ -66,7 +80,7 @@ export class GroundView {
   }
 
   /** Between which depths the ground is drawn around a place [m]. */
-  #depths({ z }: Place): readonly [back: number, front: number] {
+  #depths({ z }: Place): Depths {
     return this.#dimension === 2 ? [-STRIP - this.#lanes, STRIP] : [z - REACH[3] - this.#lanes, z + REACH[3]];
   }
 
@@ -81,17 +95,49 @@ export class GroundView {
     );
   }
 
+  /** Signed distances from the ground [m], of positions of shape [points × dimension]. */
+  distancesTo(positions: ArrayLike<number>): Float64Array {
+    return this.#ground.distance(positions);
+  }
+
   /** Draws the ground around a place, if it is not drawn there yet. */
-  follow(place: Place): void {
-    const reach = RENEW[this.#dimension];
-    const middle = this.#middle;
-    if (middle && Math.abs(place.x - middle.x) < reach && Math.abs(place.z - middle.z) < reach) return;
-    this.#middle = { x: Math.round(place.x), z: this.#dimension === 2 ? 0 : Math.round(place.z) };
+  follow(place: Vector3): void {
+    if (this.#middle && this.#isNear(place, this.#middle)) return;
+    const { x, y, z } = place;
+    this.#middle = new Vector3(Math.round(x), Math.round(y), this.#dimension === 2 ? 0 : Math.round(z));
     this.#clear();
-    this.#drawSurface(this.#middle);
-    this.#drawLines(this.#middle);
+    if (this.#isSolid) this.#drawSolids(this.#middle);
+    else {
+      this.#drawSurface(this.#middle);
+      this.#drawLines(this.#middle);
+      if (this.#dimension === 2) this.#drawApron(this.#middle);
+    }
     this.#drawNumerals(this.#middle);
-    if (this.#dimension === 2) this.#drawApron(this.#middle);
+  }
+
+  get #isSolid(): boolean {
+    return this.#dimension === 2 && !this.#ground.isHeight;
+  }
+
+  #isNear(place: Vector3, middle: Vector3): boolean {
+    const reach = RENEW[this.#dimension];
+    const isFar = this.#isSolid && Math.abs(place.y - middle.y) > REACH_UP / 2;
+    return !isFar && Math.abs(place.x - middle.x) < reach && Math.abs(place.z - middle.z) < reach;
+  }
+
+  #drawSolids(middle: Vector3): void {
+    const [left, right] = [middle.x - REACH[2], middle.x + REACH[2]];
+    const region = { low: [left, middle.y - REACH_UP], high: [right, middle.y + REACH_UP] };
+    this.#rings = outlineOf(this.#ground.distance, region, SPACING);
+    const mesh = solidMesh(this.#rings, this.#depths(middle), this.#palette);
+    this.group.add(mesh);
+    this.#drawn.push(mesh.geometry, ...[mesh.material].flat());
+    this.#addRods(solidLines(this.#rings, this.#depths(middle), left, right));
+  }
+
+  /** Height that the numeral of a place stands at, in the plane. */
+  #floorAt(x: number, middle: Vector3): number | undefined {
+    return this.#isSolid ? floorAt(this.#rings, x, middle.y) : this.#ground(x);
   }
 
   #clear(): void {
@@ -141,7 +187,15 @@ export class GroundView {
       this.#dimension === 2
         ? this.#edges(middle)
         : places.flatMap((offset) => this.#lineAlong(middle, offset, pieces));
-    this.#addRods([...across, ...along]);
+    const segments = [...across, ...along];
+    const heights = this.heightsAt(segments.flatMap(({ begin, end }) => [begin, end]));
+    this.#addRods(
+      segments.map(({ begin, end, isStrong }, i) => ({
+        begin: new Vector3(begin.x, heights[2 * i], begin.z),
+        end: new Vector3(end.x, heights[2 * i + 1], end.z),
+        isStrong,
+      })),
+    );
   }
 
   #lineAcross(middle: Place, offset: number, pieces: number): Segment[] {
@@ -163,16 +217,12 @@ export class GroundView {
     );
   }
 
-  #addRods(segments: readonly Segment[]): void {
+  #addRods(lines: readonly Line[]): void {
     const { ground, pale } = this.#palette;
-    const rods = new Rods(segments.length, new MeshBasicMaterial(), 4);
+    const rods = new Rods(lines.length, new MeshBasicMaterial(), 4);
     const [strong, weak] = [colourOf(mix(ground, pale, 0.55)), colourOf(mix(ground, pale, 0.2))];
-    const begins = this.heightsAt(segments.map(({ begin }) => begin));
-    const ends = this.heightsAt(segments.map(({ end }) => end));
-    segments.forEach(({ begin, end, isStrong }, i) => {
-      from.set(begin.x, begins[i]!, begin.z);
-      to.set(end.x, ends[i]!, end.z);
-      rods.place(i, from, to, isStrong ? 0.0035 : 0.0025);
+    lines.forEach(({ begin, end, isStrong }, i) => {
+      rods.place(i, begin, end, isStrong ? 0.0035 : 0.0025);
       rods.colour(i, isStrong ? strong : weak);
     });
     rods.update();
@@ -181,16 +231,19 @@ export class GroundView {
   }
 
   /** In space they lie on the ground, their feet towards who looks; in the plane they stand on the front of the strip. */
-  #drawNumerals(middle: Place): void {
+  #drawNumerals(middle: Vector3): void {
     const reach = REACH[this.#dimension];
     const size = 0.075;
     const isFlat = this.#dimension === 2;
     const place = (x: number, right: number, up: number, into: Vector3): void => {
-      if (isFlat) into.set(x + right, this.#ground(x) - 0.72 * APRON + up, STRIP + 0.004);
+      if (isFlat) into.set(x + right, floors.get(x)! - 0.72 * APRON + up, STRIP + 0.004);
       else
         into.set(x + right, this.heightAt({ x: x + right, z: middle.z + 1 - up }) + 0.003, middle.z + 1 - up);
     };
-    const strokes = Array.from({ length: 2 * reach - 1 }, (_, i) => middle.x - reach + 1 + i).flatMap((x) => {
+    const all = Array.from({ length: 2 * reach - 1 }, (_, i) => middle.x - reach + 1 + i);
+    const floors = new Map(all.map((x) => [x, isFlat ? this.#floorAt(x, middle) : 0]));
+    const strokes = all.flatMap((x) => {
+      if (floors.get(x) === undefined) return [];
       const left = -glyphsWidth(`${x}`, size) / 2;
       return glyphsLines(`${x}`, size).flatMap((line) =>
         line.slice(1).map((end, i) => ({ x, begin: line[i]!, end, left })),

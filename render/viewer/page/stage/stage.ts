@@ -172,16 +172,12 @@ export class Stage {
   /** @param isJump True where the robot did not come here by walking, so the camera does not glide after it. */
   pose(pose: Pose, isJump = false): void {
     if (!this.#robot || !this.#ground) return;
-    const { dimension } = this.#robot.anatomy.body;
     const near = TOUCH * this.#robot.unit;
     this.#centerOf(pose.position);
     this.camera.follow(center, isJump);
     this.#ground.follow(center);
-    const places = Array.from({ length: this.#robot.anatomy.body.masses.count }, (_, mass) =>
-      toScene(dimension, pose.position, mass, new Vector3()),
-    );
-    const heights = this.#ground.heightsAt(places);
-    this.#robot.pose(pose, (mass) => places[mass]!.y - heights[mass]! < near);
+    const distances = this.#ground.distancesTo(pose.position);
+    this.#robot.pose(pose, (mass) => distances[mass]! < near);
     const { position } = this.#sun.target;
     position.copy(center).setZ(center.z - this.#depth / 2);
     this.#sun.position.copy(position).add(point.set(-1.6, 5, 2.6).multiplyScalar(1 + 0.15 * this.#depth));
