@@ -1,4 +1,6 @@
-// A body as data: point masses joined by springs. Nothing here knows how it was made or how it will be controlled.
+// A body as data: point masses joined by springs, facets and cells. Nothing here knows how it was made or how it will be controlled.
+
+import type { Elements } from './elements.ts';
 
 /** Of space; the last axis points up. */
 export type Dimension = 2 | 3;
@@ -37,6 +39,10 @@ export interface Body {
   readonly dimension: Dimension;
   readonly masses: Masses;
   readonly springs: Springs;
+  /** Pieces of the boundary, whose masses stand counterclockwise as seen from outside (in 2D: the inside on the left). */
+  readonly facets?: Elements;
+  /** Pieces of the inside: triangles in 2D, tetrahedra in 3D, whose volumes are positive in the order of their masses. */
+  readonly cells?: Elements;
 }
 
 /** Positions and velocities of all masses, each of shape [masses × dimension], in m and m/s. */

@@ -51,8 +51,8 @@ export function visitedPoints(job: Job, trajectory: Trajectory, steps: number, s
         over((step, i) => motion(step, element(i), axis)[which]);
       if (site === 'mass') inputs[`mass.${name}.${letter}`] = of((i) => i);
       if (site === 'spring') {
-        inputs[`a.${name}.${letter}`] = of((i) => packed.ends[2 * i]!);
-        inputs[`b.${name}.${letter}`] = of((i) => packed.ends[2 * i + 1]!);
+        inputs[`a.${name}.${letter}`] = of((i) => packed.elements.spring.ends[2 * i]!);
+        inputs[`b.${name}.${letter}`] = of((i) => packed.elements.spring.ends[2 * i + 1]!);
       }
     }
   }
@@ -61,8 +61,8 @@ export function visitedPoints(job: Job, trajectory: Trajectory, steps: number, s
   if (site === 'final') inputs.time = [steps * dt];
   if (site === 'mass') inputs['mass.mass'] = over((_, i) => mass[i]!);
   if (site === 'spring') {
-    inputs['a.mass'] = over((_, i) => mass[packed.ends[2 * i]!]!);
-    inputs['b.mass'] = over((_, i) => mass[packed.ends[2 * i + 1]!]!);
+    inputs['a.mass'] = over((_, i) => mass[packed.elements.spring.ends[2 * i]!]!);
+    inputs['b.mass'] = over((_, i) => mass[packed.elements.spring.ends[2 * i + 1]!]!);
     for (const [name, values] of parameters)
       if (name.startsWith('spring.')) inputs[name] = over((_, i) => values[packed.springOrder[i]!]!);
     inputs.activation = over((step, i) =>

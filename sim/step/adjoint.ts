@@ -1,9 +1,12 @@
 // The adjoint of a list of stages: the list read backwards, each local function replaced by its derived
 // vector-Jacobian product and each linear movement by its transpose.
 
+import type { Dimension } from '../body/body.ts';
+import { arityOf } from '../body/elements.ts';
 import { copyInto, Graph, type Node, reachable } from '../wgsl/graph.ts';
 import { reverse, type Seed } from '../wgsl/vjp.ts';
 import type { Columns } from './columns.ts';
+import { elementOf, endsDomain } from './domain.ts';
 import type {
   Column,
   DenseStage,
@@ -21,6 +24,7 @@ import type {
 export type Pending = Map<Column, Source[]>;
 
 export interface AdjointContext {
+  readonly dimension: Dimension;
   readonly columns: Columns;
   /** Columns through which a wanted derivative flows. */
   readonly active: ReadonlySet<Column>;
@@ -114,12 +118,21 @@ function takeSeeds(
 ): { seeds: Seed[]; clears: Column[] } {
   const seeds: Seed[] = [];
   const clears: Column[] = [];
+  const taken = new Map(stage.outputs.map(({ column }) => [column, pending.get(column)]));
+  for (const column of taken.keys()) pending.delete(column);
   stage.outputs.forEach((output, i) => {
-    const sources = pending.get(output.column);
-    pending.delete(output.column);
-    if (!sources || !context.active.has(output.column)) return;
-    const name = `adjoint.${output.column.name}`;
-    inputs.set(name, output.mode === 'reduce' ? sources.map(broadcast) : sources);
+    const { column, mode, end } = output;
+    const sources = taken.get(column);
+    if (!sources || !context.active.has(column)) return;
+    const name = end === undefined ? `adjoint.${column.name}` : `adjoint.${column.name} ${end}`;
+    // Lists that need no change stay themselves: those of the state are filled only later.
+    if (mode === 'reduce') inputs.set(name, sources.map(broadcast));
+    else if (end !== undefined)
+      inputs.set(
+        name,
+        sources.map((source) => atEnd(source, end)),
+      );
+    else inputs.set(name, sources);
     seeds.push({ node: nodes[i]!, adjoint: graph.input(name) });
     if (!context.held.has(output.column)) return;
     clears.push(...sources.flatMap((source) => (source.from === 'own' ? [source.column] : [])));
@@ -140,6 +153,11 @@ function copyReusing(
     inputs.set(`stored.${column.name}`, [{ from: 'own', column }]);
     return target.input(`stored.${column.name}`);
   });
+}
+
+/** What end `end` of an element reads of a source that every end reads at its own mass. */
+function atEnd(source: Source, end: number): Source {
+  return source.from === 'ends' ? { ...source, from: 'end', end } : source;
 }
 
 const broadcast = (source: Source): Source =>
@@ -194,15 +212,15 @@ class Transposition {
   }
 
   outputs(wanted: readonly [string, readonly Source[]][], adjoints: readonly Node[]): Output[] {
-    const ends = new Map<Column, [Node, Node]>();
+    const ends = new Map<Column, Node[]>();
     wanted.forEach(([, sources], i) => {
       for (const source of sources) this.#transpose(source, adjoints[i]!, ends);
     });
-    for (const [column, [a, b]] of ends) this.#transposeEnds(column, a, b);
+    for (const [column, adjoints] of ends) this.#transposeEnds(column, adjoints);
     return this.#outputs;
   }
 
-  #transpose(source: Source, value: Node, ends: Map<Column, [Node, Node]>): void {
+  #transpose(source: Source, value: Node, ends: Map<Column, Node[]>): void {
     if (source.from === 'step' || !this.#context.active.has(source.column)) return;
     if (value.op === 'const' && value.value === 0) return;
     const adjoint = source.negate ? this.#graph.neg(value) : value;
@@ -218,11 +236,13 @@ class Transposition {
       case 'incident':
         this.#incident(column, adjoint);
         break;
+      case 'incidentEnds':
+        this.#incidentEnds(column, adjoint);
+        break;
       case 'end': {
-        const zero = this.#graph.constant(0);
-        const pair = ends.get(column) ?? [zero, zero];
-        pair[source.end] = this.#graph.add(pair[source.end], adjoint);
-        ends.set(column, pair);
+        const all = ends.get(column) ?? this.#zeros();
+        all[source.end] = this.#graph.add(all[source.end]!, adjoint);
+        ends.set(column, all);
         break;
       }
       default:
@@ -260,17 +280,33 @@ class Transposition {
     ]);
   }
 
+  /** Σ over incident ends; transposed, every end reads its mass. */
+  #incidentEnds(column: Column, node: Node): void {
+    const target = this.#fresh(column, 'mass');
+    this.#outputs.push({ node, column: target, mode: 'store' });
+    this.#add(column, [{ from: 'ends', column: target }]);
+  }
+
+  /** An adjoint for each end of the stage's elements. */
+  #zeros(): Node[] {
+    const kind = elementOf(this.#stage.domain);
+    return new Array<Node>(arityOf(kind, this.#context.dimension)).fill(this.#graph.constant(0));
+  }
+
   /** What depends on differences of the two ends alone has opposite adjoints there, and one column does for both. */
-  #transposeEnds(column: Column, a: Node, b: Node): void {
-    if (b === this.#graph.neg(a)) {
-      const target = this.#fresh(column, 'spring');
-      this.#outputs.push({ node: a, column: target, mode: 'store' });
+  #transposeEnds(column: Column, adjoints: readonly Node[]): void {
+    const [a, b, ...others] = adjoints;
+    const kind = elementOf(this.#stage.domain);
+    if (others.length === 0 && b === this.#graph.neg(a!)) {
+      const target = this.#fresh(column, kind);
+      this.#outputs.push({ node: a!, column: target, mode: 'store' });
       this.#add(column, [{ from: 'incident', column: target }]);
       return;
     }
-    const target = this.#fresh(column, 'end');
-    this.#outputs.push({ node: a, column: target, mode: 'store', end: 0 });
-    this.#outputs.push({ node: b, column: target, mode: 'store', end: 1 });
+    const target = this.#fresh(column, endsDomain(kind, this.#context.dimension));
+    adjoints.forEach((node, end) => {
+      this.#outputs.push({ node, column: target, mode: 'store', end });
+    });
     this.#add(column, [{ from: 'incidentEnds', column: target }]);
   }
 

@@ -1,6 +1,7 @@
 // From a soft body's stages to a whole program: which columns derivatives flow through, the three phases read
 // backwards, and what has to be kept in rows for that.
 
+import type { Dimension } from '../body/body.ts';
 import { reachable } from '../wgsl/graph.ts';
 import { type AdjointContext, adjointOf, collect, gradientOf, inputsOf, type Pending } from './adjoint.ts';
 import type { Columns } from './columns.ts';
@@ -19,7 +20,7 @@ import type { SoftBody } from './soft-body.ts';
 
 /** What a program is made for. */
 export interface ProgramOptions {
-  readonly dimension: 2 | 3;
+  readonly dimension: Dimension;
   /** Steps between two runs of the controller. */
   readonly controlPeriod: number;
   /** What to differentiate with respect to; `null` for a program that only runs forward. */
@@ -43,6 +44,7 @@ export function createProgram(body: SoftBody, options: ProgramOptions): Program 
   const active = options.gradients ? activeColumns(body, options.gradients) : new Set<Column>();
   const backward = options.gradients
     ? backwardPhases(body, options.gradients, {
+        dimension: options.dimension,
         active,
         held,
         cleared,
@@ -83,6 +85,7 @@ export function createProgram(body: SoftBody, options: ProgramOptions): Program 
 }
 
 interface BackwardParts {
+  readonly dimension: Dimension;
   readonly active: ReadonlySet<Column>;
   readonly held: ReadonlySet<Column>;
   readonly cleared: Set<Column>;

@@ -1,10 +1,12 @@
 // How many elements a domain has: for one body, and as a multiple of what differs from body to body.
 
+import type { Dimension } from '../body/body.ts';
+import { arityOf, type ElementKind, elementKinds } from '../body/elements.ts';
 import type { PackedBody } from '../body/pack.ts';
 import type { Domain, Weights } from './program.ts';
 
 /** Sizes that differ from body to body. */
-export const units = ['mass', 'spring', 'actuator', 'hidden', 'clock'] as const;
+export const units = ['mass', ...elementKinds, 'actuator', 'hidden', 'clock'] as const;
 export type Unit = (typeof units)[number];
 
 /** So many times a unit, or so many elements in every body. */
@@ -16,12 +18,28 @@ export interface Measure {
 /** The domain of a table's entries; its size is part of its name. */
 export const tableDomain = (table: string, length: number): Domain => `table ${table} ${length}`;
 
+/** The domain of all ends of the elements of a kind: first those that are the elements' first ends, then the second … */
+export const endsDomain = (kind: ElementKind, dimension: Dimension): Domain =>
+  `${kind} ends ${arityOf(kind, dimension)}`;
+
+/**
+ * The kind of element that a domain has numbers of, one each or one for each end.
+ * @throws {TypeError} for a domain of no elements
+ */
+export function elementOf(domain: Domain): ElementKind {
+  if (domain === 'actuator') return 'spring';
+  const kind = elementKinds.find((name) => domain === name || domain.startsWith(`${name} ends `));
+  if (!kind) throw new TypeError(`the domain "${domain}" is none of elements`);
+  return kind;
+}
+
 /** @throws {TypeError} for a domain that there is not */
 export function measureOf(domain: Domain): Measure {
   if (domain === 'body' || domain === 'world') return { unit: 'one', times: 1 };
-  if (domain === 'end') return { unit: 'spring', times: 2 };
   const unit = units.find((name) => name === domain);
   if (unit) return { unit, times: 1 };
+  const arity = /^\w+ ends (\d)$/.exec(domain)?.[1];
+  if (arity !== undefined) return { unit: elementOf(domain), times: Number(arity) };
   const length = /^table .* (\d+)$/.exec(domain)?.[1];
   if (length === undefined) throw new TypeError(`unknown domain "${domain}"`);
   return { unit: 'one', times: Number(length) };
@@ -49,12 +67,18 @@ export function sizeOf(domain: string, packed: PackedBody, sizes: DomainSizes): 
   return times * countOf(unit, packed, sizes);
 }
 
-function countOf(unit: Measure['unit'], { body, actuators }: PackedBody, sizes: DomainSizes): number {
+function countOf(
+  unit: Measure['unit'],
+  { body, elements, actuators }: PackedBody,
+  sizes: DomainSizes,
+): number {
   switch (unit) {
     case 'mass':
       return body.masses.count;
     case 'spring':
-      return body.springs.count;
+    case 'facet':
+    case 'cell':
+      return elements[unit].count;
     case 'actuator':
       return actuators;
     case 'one':

@@ -3,7 +3,7 @@
 import type { Node } from '../wgsl/graph.ts';
 import type { MapStage, Source } from './program.ts';
 
-/** A sum over the springs, or the spring ends, of a mass. */
+/** A sum over the elements, or the elements' ends, of a mass. */
 export type Incident = Source & { readonly from: 'incident' | 'incidentEnds' };
 
 export const isIncident = (source: Source): source is Incident =>

@@ -5,8 +5,9 @@
 import type { Graph, Node } from '../wgsl/graph.ts';
 
 /**
- * What a column has one entry for: `body` (one), `world` (one), `mass`, `spring`, `actuator` (the first of the
- * springs), `end` (both ends of every spring), a layer of neurons, or a table's entries.
+ * What a column has one entry for: `body` (one), `world` (one), `mass`, `spring`, `facet`, `cell`, `actuator` (the first
+ * of the springs), `spring ends 2` and alike (all ends of every element, see `endsDomain`), a layer of neurons, or a
+ * table's entries.
  */
 export type Domain = string;
 
@@ -28,14 +29,16 @@ export interface Column {
 export type Source =
   /** The same element of a column. The actuators are the first springs, so the one may read the other's column. */
   | { readonly from: 'own'; readonly column: Column; readonly negate?: boolean }
-  /** A spring reads its first or second end mass. */
-  | { readonly from: 'end'; readonly column: Column; readonly end: 0 | 1; readonly negate?: boolean }
+  /** An element reads one of its masses; ends are counted from 0. */
+  | { readonly from: 'end'; readonly column: Column; readonly end: number; readonly negate?: boolean }
   /** A spring reads its actuator; 0 if it has none. */
   | { readonly from: 'actuator'; readonly column: Column; readonly negate?: boolean }
   /** A mass sums a column of its springs: plus where it is the first end, minus where it is the second. */
   | { readonly from: 'incident'; readonly column: Column; readonly negate?: boolean }
-  /** A mass sums a column of its spring ends. */
+  /** A mass sums a column of its elements' ends. */
   | { readonly from: 'incidentEnds'; readonly column: Column; readonly negate?: boolean }
+  /** Every end of an element reads its mass: what `incidentEnds` is transposed to, resolved where the ends were written. */
+  | { readonly from: 'ends'; readonly column: Column; readonly negate?: boolean }
   /** Every element reads the one entry of a `body` or `world` column. */
   | { readonly from: 'broadcast'; readonly column: Column; readonly negate?: boolean }
   /** The index of the step as a number. */
@@ -43,7 +46,7 @@ export type Source =
 
 /**
  * Where a stage's result goes. `store` and `add` write the same element (of the next row where `next` is set; of
- * the first or second half of an `end` column where `end` is set). `reduce` and `reduceAdd` sum over the domain
+ * the elements' end `end` in a column of all their ends, where that is set). `reduce` and `reduceAdd` sum over the domain
  * into the one entry of a `body` or `world` column.
  */
 export interface Output {
@@ -51,7 +54,7 @@ export interface Output {
   readonly column: Column;
   readonly mode: 'store' | 'add' | 'reduce' | 'reduceAdd';
   readonly next?: boolean;
-  readonly end?: 0 | 1;
+  readonly end?: number;
 }
 
 /** Adds `adjoint` to entry `index` of a table's gradient. */

@@ -1,10 +1,13 @@
 // Programs of one linear movement each: the loss is -⟨A x, y⟩ with parameters x and y, and linear in each, so the gradients of
 // the compiled program are -Aᵀ y and -A x.
 
+import type { Dimension } from '../../sim/body/body.ts';
+import { arityOf, type ElementKind } from '../../sim/body/elements.ts';
 import type { PackedBody } from '../../sim/body/pack.ts';
 import { everyGradient } from '../../sim/check/gradients.ts';
 import { Columns } from '../../sim/step/columns.ts';
 import { createProgram } from '../../sim/step/differentiate.ts';
+import { endsDomain } from '../../sim/step/domain.ts';
 import type { Column, DenseStage, MapStage, Output, Program, Source, Stage } from '../../sim/step/program.ts';
 import { Graph } from '../../sim/wgsl/graph.ts';
 
@@ -23,13 +26,13 @@ export const movements: Record<string, Movement> = {
     from: 'mass',
     to: 'spring',
     source: (column) => ({ from: 'end', column, end: 0 }),
-    reads: ({ ends }, i) => [[ends[2 * i]!, 1]],
+    reads: ({ elements }, i) => [[elements.spring.ends[2 * i]!, 1]],
   },
   'end 1, negated': {
     from: 'mass',
     to: 'spring',
     source: (column) => ({ from: 'end', column, end: 1, negate: true }),
-    reads: ({ ends }, i) => [[ends[2 * i + 1]!, -1]],
+    reads: ({ elements }, i) => [[elements.spring.ends[2 * i + 1]!, -1]],
   },
   actuator: {
     from: 'actuator',
@@ -41,7 +44,7 @@ export const movements: Record<string, Movement> = {
     from: 'spring',
     to: 'mass',
     source: (column) => ({ from: 'incident', column }),
-    reads: ({ incidence }, i) => incidence[i]!.map((end) => [end >> 1, end & 1 ? -1 : 1]),
+    reads: ({ elements }, i) => elements.spring.incidence[i]!.map((end) => [end >> 1, end & 1 ? -1 : 1]),
   },
   'broadcast and reduce': {
     from: 'body',
@@ -51,8 +54,8 @@ export const movements: Record<string, Movement> = {
   },
 };
 
-/** Two ends of a spring with factors that are not opposite, whose transpose is `incidentEnds`; and the opposite ones. */
-export const twoEnds = { unlike: [2, 3], opposite: [1, -1] } as const;
+/** What an element reads of its ends; the opposite factors of a spring's have a transpose of their own. */
+export const endFactors = { unlike: [2, 3, -1, 0.5], opposite: [1, -1, 1, -1] } as const;
 
 function map(
   domain: string,
@@ -79,6 +82,7 @@ function programOf(
   from: string,
   to: string,
   moving: (columns: Columns, x: Column) => { stages: Stage[]; moved: Column; layer?: DenseStage },
+  dimension: Dimension = 2,
 ): Program {
   const columns = new Columns();
   const given = columns.get('x', from, 'parameter');
@@ -110,7 +114,7 @@ function programOf(
   const step = [copy, ...stages, reduce, end];
   const weights = layer ? [layer.weights] : [];
   const body = { columns, forward: { init: [], step, final: [] }, state: [], weights, loss, witness: loss };
-  return createProgram(body, { dimension: 2, controlPeriod: 1, gradients: everyGradient });
+  return createProgram(body, { dimension, controlPeriod: 1, gradients: everyGradient });
 }
 
 export const movementProgram = ({ from, to, source }: Movement): Program =>
@@ -124,23 +128,64 @@ export const movementProgram = ({ from, to, source }: Movement): Program =>
     };
   });
 
-export const endsProgram = ([first, second]: readonly [number, number]): Program =>
-  programOf('mass', 'spring', (columns, x) => {
-    const moved = columns.get('moved', 'spring', 'scratch');
-    const inputs: Record<string, Source[]> = {
-      a: [{ from: 'end', column: x, end: 0 }],
-      b: [{ from: 'end', column: x, end: 1 }],
-    };
-    const stage = map('spring', inputs, (graph) => ({
-      node: graph.add(
-        graph.mul(graph.constant(first), graph.input('a')),
-        graph.mul(graph.constant(second), graph.input('b')),
-      ),
-      column: moved,
-      mode: 'store',
-    }));
-    return { stages: [stage], moved };
-  });
+/** Each element reads all its masses, with the factors of {@link endFactors}. */
+export const endsProgram = (kind: ElementKind, dimension: Dimension, factors: readonly number[]): Program =>
+  programOf(
+    'mass',
+    kind,
+    (columns, x) => {
+      const moved = columns.get('moved', kind, 'scratch');
+      const ends = Array.from({ length: arityOf(kind, dimension) }, (_, end) => end);
+      const inputs = Object.fromEntries(
+        ends.map((end): [string, Source[]] => [`end ${end}`, [{ from: 'end', column: x, end }]]),
+      );
+      const stage = map(kind, inputs, (graph) => ({
+        node: ends
+          .map((end) => graph.mul(graph.constant(factors[end]!), graph.input(`end ${end}`)))
+          .reduce((sum, term) => graph.add(sum, term)),
+        column: moved,
+        mode: 'store',
+      }));
+      return { stages: [stage], moved };
+    },
+    dimension,
+  );
+
+/** Each mass sums over the ends of elements that lie in it: of a column that elements leave there, times a factor an end. */
+export const incidentEndsProgram = (
+  kind: ElementKind,
+  dimension: Dimension,
+  factors: readonly number[],
+): Program =>
+  programOf(
+    kind,
+    'mass',
+    (columns, x) => {
+      const atEnds = columns.get('at ends', endsDomain(kind, dimension), 'scratch');
+      const moved = columns.get('moved', 'mass', 'scratch');
+      const spread = map(kind, { x: [{ from: 'own', column: x }] }, (graph) => ({
+        node: graph.input('x'),
+        column: atEnds,
+        mode: 'store',
+      }));
+      const outputs = Array.from(
+        { length: arityOf(kind, dimension) },
+        (_, end): Output => ({
+          node: spread.graph.mul(spread.graph.constant(factors[end]!), spread.graph.input('x')),
+          column: atEnds,
+          mode: 'store',
+          end,
+        }),
+      );
+      const sum = map('mass', { ends: [{ from: 'incidentEnds', column: atEnds }] }, (graph) => ({
+        node: graph.input('ends'),
+        column: moved,
+        mode: 'store',
+      }));
+      return { stages: [{ ...spread, outputs }, sum], moved };
+    },
+    dimension,
+  );
 
 /** A dense layer from the masses to the hidden units; its weights are a third factor of the loss. */
 export const denseProgram = (biases: number): Program =>

@@ -1,6 +1,8 @@
 // WGSL for a map stage: a loop over the invocation's elements that reads the stage's inputs, evaluates its graph, and
 // stores its results, or sums them up in a fixed order.
 
+import { arityOf } from '../../body/elements.ts';
+import { elementOf } from '../../step/domain.ts';
 import { invariantNodes } from '../../step/map-loop.ts';
 import type { Column, MapStage, Output } from '../../step/program.ts';
 import { type Node, reachable } from '../../wgsl/graph.ts';
@@ -8,7 +10,7 @@ import { GraphPrinter, identifier } from '../../wgsl/print.ts';
 import { extentOf, extentText } from './extent.ts';
 import type { Memory } from './memory.ts';
 import type { Access, Operation } from './operations.ts';
-import { StageReader, taken } from './stage-reader.ts';
+import { endName, StageReader, taken } from './stage-reader.ts';
 
 /** A stage's functions, and the operations that run it by calling them. */
 export interface StageCode {
@@ -83,12 +85,22 @@ class MapStageEmitter {
       ...this.#sums.map((_, k) => `var sum_${k} = 0.0;`),
       `for (var element = part; element < ${extentText(extentOf(this.#stage.domain))}; element += parts) {`,
       ...(uses(/\bi\b/) ? ['  let i = pair(element);'] : []),
-      ...(uses(/\bend_0\b/) ? ['  let end_0 = wiring[body.ends + 2u * element];'] : []),
-      ...(uses(/\bend_1\b/) ? ['  let end_1 = wiring[body.ends + 2u * element + 1u];'] : []),
+      ...this.#ends(uses),
       ...loop.map((line) => `  ${line}`),
       '}',
       ...after,
     ]);
+  }
+
+  /** Indices of the current element's masses, as far as the loop uses them. */
+  #ends(uses: (name: RegExp) => boolean): string[] {
+    return [0, 1, 2, 3]
+      .filter((end) => uses(new RegExp(`\\b${endName(end)}\\b`)))
+      .map((end) => {
+        const kind = elementOf(this.#stage.domain);
+        const arity = arityOf(kind, this.#memory.layout.program.dimension);
+        return `  let ${endName(end)} = wiring[body.${kind}_ends + ${arity}u * element + ${end}u];`;
+      });
   }
 
   #loopBody(nodes: readonly Node[]): string[] {
@@ -115,7 +127,8 @@ class MapStageEmitter {
   #write(output: Output): string[] {
     const value = this.#printer.expression(output.node);
     if (isSum(output)) return [`sum_${this.#sums.indexOf(output)} += ${value};`];
-    const index = output.end === 1 ? 'pair(element + body.spring)' : 'i';
+    const { end } = output;
+    const index = end ? `pair(element + ${end}u * body.${elementOf(this.#stage.domain)})` : 'i';
     const word = this.#reader.word(output.column, index, output.next);
     if (output.mode === 'add') return [`${word} += ${value};`];
     return [`${word} = ${value};`, ...this.#keep(output, index, value)];

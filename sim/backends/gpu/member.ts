@@ -1,6 +1,7 @@
 // A job as workgroups run it: how many words it takes of each buffer, and those of its words that the host writes.
 
 import type { State } from '../../body/body.ts';
+import { arityOf, type ElementKind, elementKinds } from '../../body/elements.ts';
 import { bodyIndex, type PackedBody } from '../../body/pack.ts';
 import { sizeOf, units } from '../../step/domain.ts';
 import { startOf } from '../../step/motion.ts';
@@ -53,7 +54,10 @@ export function membersOf(layout: Layout, jobs: readonly Job[]): Member[] {
 function wordsOf(layout: Layout, sizes: Sizes, rollouts: number): Words {
   const perRollout = (extent: Extent): number => rollouts * evaluate(extent, sizes);
   return {
-    wiring: 4 * sizes.spring + sizes.mass + 1,
+    wiring: elementKinds.reduce(
+      (sum, kind) => sum + 2 * arityOf(kind, layout.program.dimension) * sizes[kind] + sizes.mass + 1,
+      0,
+    ),
     parameters: evaluate(layout.parameters.size, sizes),
     weights: layout.program.weights.reduce((sum, weights) => sum + weightCount(weights, sizes), 0),
     gradients: perRollout(layout.gradients.size),
@@ -63,21 +67,37 @@ function wordsOf(layout: Layout, sizes: Sizes, rollouts: number): Words {
   };
 }
 
-/** Writes end masses, then where each mass's list of spring ends starts, then the lists; all from word `at` on. */
-export function writeWiring(
-  into: Uint32Array,
+/**
+ * Writes, for each kind of element, their masses, then where each mass's list of their ends starts, then the lists; all
+ * from word `at` on.
+ */
+export function writeWiring(into: Uint32Array, at: number, packed: PackedBody): void {
+  for (const kind of elementKinds) {
+    const { ends, incidence } = packed.elements[kind];
+    const { endsAt, startsAt } = wiringPlace(kind, packed, at);
+    into.set(ends, endsAt);
+    let list = startsAt + incidence.length + 1;
+    incidence.forEach((entries, mass) => {
+      into[startsAt + mass] = list;
+      into.set(entries, list);
+      list += entries.length;
+    });
+    into[startsAt + incidence.length] = list;
+  }
+}
+
+/** Where a kind's masses, and the starts of the masses' lists, stand in a wiring that begins at word `at`. */
+export function wiringPlace(
+  kind: ElementKind,
+  { elements, body }: PackedBody,
   at: number,
-  { ends, incidence, springOrder }: PackedBody,
-): void {
-  into.set(ends, at);
-  const starts = at + 2 * springOrder.length;
-  let list = starts + incidence.length + 1;
-  incidence.forEach((entries, mass) => {
-    into[starts + mass] = list;
-    into.set(entries, list);
-    list += entries.length;
-  });
-  into[starts + incidence.length] = list;
+): { endsAt: number; startsAt: number } {
+  let endsAt = at;
+  for (const before of elementKinds) {
+    if (before === kind) break;
+    endsAt += 2 * elements[before].ends.length + body.masses.count + 1;
+  }
+  return { endsAt, startsAt: endsAt + elements[kind].ends.length };
 }
 
 /**

@@ -1,16 +1,19 @@
 // Bodies of one shape with their buffers: wiring, parameters and results. Tape and checkpoints are lent for a run.
 
 import type { State } from '../../body/body.ts';
-import { clockIndices } from '../../step/domain.ts';
+import { type ElementKind, elementKinds } from '../../body/elements.ts';
+import type { PackedBody } from '../../body/pack.ts';
+import { clockIndices, units } from '../../step/domain.ts';
 import type { Layout } from './layout.ts';
-import { type Member, writeParameter, writeStart, writeWeights, writeWiring } from './member.ts';
+import { type Member, wiringPlace, writeParameter, writeStart, writeWeights, writeWiring } from './member.ts';
 import type { ProgramKernels } from './pipelines.ts';
 import type { Wave } from './plan.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
 /** The members of the struct `Body` in prelude.wgsl, in order. */
 const bodyFields = [
-  ...['mass', 'spring', 'actuator', 'hidden', 'clock', 'rollouts', 'loss_share', 'ends', 'incidence'],
+  ...[...units, 'rollouts', 'loss_share'],
+  ...elementKinds.flatMap((kind) => [`${kind}_ends`, `${kind}_incidence`] as const),
   ...[
     'parameters',
     'weights',
@@ -23,6 +26,8 @@ const bodyFields = [
     'checkpoints',
   ],
 ] as const;
+
+type WiringField = `${ElementKind}_${'ends' | 'incidence'}`;
 
 /** First words of a member in the buffers of its part. */
 interface Places {
@@ -152,8 +157,7 @@ export class Part {
       ...sizes,
       rollouts,
       loss_share: 1 / job.starts.length,
-      ends: wiring,
-      incidence: wiring + 2 * sizes.spring,
+      ...wiringOf(job.packed, wiring),
       parameters,
       weights: this.#weightsOf(i),
       start: this.#startOf(i),
@@ -167,6 +171,18 @@ export class Part {
   close(): void {
     for (const buffer of [this.bodies, this.wiring, this.parameters, this.results]) buffer.destroy();
   }
+}
+
+/** Where the element's masses and the lists of their ends stand in the wiring, from word `at` on. */
+function wiringOf(packed: PackedBody, at: number): Record<WiringField, number> {
+  const fields = elementKinds.flatMap((kind) => {
+    const { endsAt, startsAt } = wiringPlace(kind, packed, at);
+    return [
+      [`${kind}_ends`, endsAt],
+      [`${kind}_incidence`, startsAt],
+    ];
+  });
+  return Object.fromEntries(fields);
 }
 
 /** Sorts members into parts of one shape, none larger than a buffer may be. */

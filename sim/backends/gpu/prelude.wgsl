@@ -24,13 +24,19 @@ const NONE = 0xffffffffu;
 struct Body {
   mass: u32,
   spring: u32,
+  facet: u32,
+  cell: u32,
   actuator: u32,
   hidden: u32,
   clock: u32,
   rollouts: u32,
   loss_share: f32, // of each rollout in the loss that is differentiated
-  ends: u32, // in `wiring`: both end masses of each spring
-  incidence: u32, // in `wiring`: where each mass's list of spring ends starts, and the last one stops
+  spring_ends: u32, // in `wiring`: the masses of each spring, as those of each facet and cell below
+  spring_incidence: u32, // in `wiring`: where each mass's list of spring ends starts, and the last one stops
+  facet_ends: u32,
+  facet_incidence: u32,
+  cell_ends: u32,
+  cell_incidence: u32,
   parameters: u32, // in `parameters`, as the next two
   weights: u32,
   start: u32, // the state at the start

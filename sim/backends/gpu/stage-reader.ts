@@ -1,11 +1,16 @@
 // WGSL for what a stage reads: each linear movement as an expression for the current element, and the columns' places
 // in variables before the loop.
 
+import { arityOf, type ElementKind } from '../../body/elements.ts';
+import { elementOf } from '../../step/domain.ts';
 import { type Incident, isIncident, sourcesOf } from '../../step/map-loop.ts';
 import type { Column, MapStage, Source } from '../../step/program.ts';
 import type { Node } from '../../wgsl/graph.ts';
 import { identifier } from '../../wgsl/print.ts';
 import type { Memory } from './memory.ts';
+
+/** The variable that has the index of one of the current element's masses. */
+export const endName = (end: number): string => `end_${end}`;
 
 /** Names that the expressions use beside those of columns. */
 export const taken = [
@@ -15,9 +20,9 @@ export const taken = [
     'checkpoints',
     'element',
     'end',
-    'end_0',
-    'end_1',
+    ...[0, 1, 2, 3].map(endName),
     'i',
+    'incident',
     'invocation',
     'k',
     'parameters',
@@ -89,7 +94,7 @@ export class StageReader {
       case 'broadcast':
         return this.word(column, isParameter ? '' : 'rollout');
       case 'end':
-        return this.word(column, isParameter ? `end_${source.end}` : `pair(end_${source.end})`);
+        return this.word(column, isParameter ? endName(source.end) : `pair(${endName(source.end)})`);
       default:
         throw new TypeError(`stage "${this.#stage.name}" reads a gathered sum out of order`);
     }
@@ -105,26 +110,41 @@ export class StageReader {
     const terms = inputs.flatMap(({ node, variable }) =>
       this.sourcesOf(node).map((source) => ({ source, to: `${variable} ${source.negate ? '-' : '+'}=` })),
     );
-    const additions = terms.flatMap(({ source, to }) =>
-      isIncident(source) ? [`  ${to} ${this.#incident(source)};`] : [],
-    );
     const others = terms.flatMap(({ source, to }) =>
       isIncident(source) ? [] : [`${to} ${this.#read(source)};`],
     );
-    const isSigned = terms.some(({ source }) => source.from === 'incident');
+    const incident = terms.flatMap(({ source, to }) => (isIncident(source) ? [{ source, to }] : []));
+    const kinds = new Set(incident.map(({ source }) => elementOf(source.column.domain)));
     return [
       ...inputs.map(({ variable }) => `var ${variable} = 0.0;`),
-      'for (var k = wiring[body.incidence + element]; k < wiring[body.incidence + element + 1u]; k++) {',
-      '  let end = wiring[k];',
-      ...(isSigned ? ['  let sign = 1.0 - 2.0 * f32(end & 1u);'] : []),
-      ...additions,
-      '}',
+      ...[...kinds].flatMap((kind) =>
+        this.#loopOver(
+          kind,
+          incident.filter(({ source }) => elementOf(source.column.domain) === kind),
+        ),
+      ),
       ...others,
     ];
   }
 
-  #incident({ from, column }: Incident): string {
-    if (from === 'incident') return `sign * ${this.word(column, 'pair(end >> 1u)')}`;
-    return this.word(column, 'pair((end >> 1u) + (end & 1u) * body.spring)');
+  /** Goes through the ends of elements of a kind that lie in the current mass. */
+  #loopOver(
+    kind: ElementKind,
+    terms: readonly { readonly source: Incident; readonly to: string }[],
+  ): string[] {
+    const arity = `${arityOf(kind, this.#memory.layout.program.dimension)}u`;
+    const isSigned = terms.some(({ source }) => source.from === 'incident');
+    const lists = `body.${kind}_incidence`;
+    return [
+      `for (var k = wiring[${lists} + element]; k < wiring[${lists} + element + 1u]; k++) {`,
+      `  let incident = wiring[k] / ${arity};`,
+      `  let end = wiring[k] % ${arity};`,
+      ...(isSigned ? ['  let sign = 1.0 - 2.0 * f32(end);'] : []),
+      ...terms.map(({ source: { from, column }, to }) => {
+        if (from === 'incident') return `  ${to} sign * ${this.word(column, 'pair(incident)')};`;
+        return `  ${to} ${this.word(column, `pair(incident + end * body.${kind})`)};`;
+      }),
+      '}',
+    ];
   }
 }

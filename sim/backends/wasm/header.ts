@@ -1,6 +1,7 @@
 // The header: a block of 32-bit words that tells the compiled code where a body's columns lie and how long they are.
 // The code is the same for every body; only the header differs.
 
+import type { ElementKind } from '../../body/elements.ts';
 import type { Column, Domain } from '../../step/program.ts';
 import { type Code, op } from './assembler.ts';
 
@@ -33,16 +34,16 @@ export const word = {
   mask: (domain: Domain) => `mask ${domain}`,
   /** For each spring, all ones if it is an actuator. */
   actuated: 'actuated',
-  /** For each spring, the byte offset of an end mass within a column. */
-  end: (end: 0 | 1) => `end ${end}`,
-  /** Where each mass's list of incident springs starts and stops, in bytes. */
-  incidentStart: 'incident start',
-  incidentStop: 'incident stop',
-  /** Lists: byte offset of the spring, of the spring's end in an `end` column; +1 or -1, and 1 (0 for padding). */
-  incidentSpring: 'incident spring',
-  incidentEnd: 'incident end',
-  incidentSign: 'incident sign',
-  incidentOne: 'incident one',
+  /** For each element, the byte offset of one of its masses within a column. */
+  end: (kind: ElementKind, end: number) => `end ${end} of ${kind}`,
+  /** Where each mass's list of incident elements starts and stops, in bytes. */
+  incidentStart: (kind: ElementKind) => `incident start ${kind}`,
+  incidentStop: (kind: ElementKind) => `incident stop ${kind}`,
+  /** Lists: byte offset of the element, of its end in a column of all ends; +1 or -1, and 1 (0 for padding). */
+  incidentElement: (kind: ElementKind) => `incident ${kind}`,
+  incidentEnd: (kind: ElementKind) => `incident ${kind} end`,
+  incidentSign: (kind: ElementKind) => `incident ${kind} sign`,
+  incidentOne: (kind: ElementKind) => `incident ${kind} one`,
   weights: (name: string) => `weights ${name}`,
   weightsGradient: (name: string) => `weights gradient ${name}`,
   /** Bytes of a layer's weights, and of one block of outputs among them. */

@@ -2,6 +2,7 @@
 // its state and gradients read back. Hosts speak in the body's own order; padding and reordering end here.
 
 import type { State } from '../../body/body.ts';
+import { type ElementKind, elementKinds } from '../../body/elements.ts';
 import { bodyIndex, type PackedBody } from '../../body/pack.ts';
 import { clockIndices, type DomainSizes, sizeOf, weightShape } from '../../step/domain.ts';
 import { startOf } from '../../step/motion.ts';
@@ -38,8 +39,10 @@ export class BodyImage {
     new Uint8Array(memory.buffer, start, this.layout.end - start).fill(0);
     new Int32Array(memory.buffer, this.layout.header.start, this.layout.words.length).set(this.layout.words);
     this.#writeMasks();
-    this.#writeEnds();
-    this.#writeIncidence();
+    for (const kind of elementKinds) {
+      this.#writeEnds(kind);
+      this.#writeIncidence(kind);
+    }
     this.setParameter('clock.index', clockIndices(sizes));
   }
 
@@ -202,41 +205,42 @@ export class BodyImage {
     for (let i = 0; i < this.packed.actuators; i++) actuated[i * stride] = -1;
   }
 
-  #writeEnds(): void {
+  #writeEnds(kind: ElementKind): void {
     const { parameterBytes, elementBytes } = this.#lanes;
-    const loops = this.#looped('spring');
-    const count = this.packed.body.springs.count;
+    const loops = this.#looped(kind);
+    const { count, arity, ends } = this.packed.elements[kind];
     if (count === 0) return;
-    for (const end of [0, 1] as const) {
-      const offsets = this.#ints(word.end(end), (loops * parameterBytes) / 4);
-      for (let i = 0; i < loops; i++) {
-        offsets[(i * parameterBytes) / 4] =
-          this.packed.ends[2 * Math.min(i, count - 1) + end]! * elementBytes;
-      }
+    for (let end = 0; end < arity; end++) {
+      const offsets = this.#ints(word.end(kind, end), (loops * parameterBytes) / 4);
+      for (let i = 0; i < loops; i++)
+        offsets[(i * parameterBytes) / 4] = ends[arity * Math.min(i, count - 1) + end]! * elementBytes;
     }
   }
 
-  #writeIncidence(): void {
+  #writeIncidence(kind: ElementKind): void {
     const { parameterBytes, elementBytes, elementsAtOnce } = this.#lanes;
     const stride = parameterBytes / 4;
-    const total = this.layout.incidentBytes;
-    const springs = this.#ints(word.incidentSpring, total / 4);
-    const ends = this.#ints(word.incidentEnd, total / 4);
-    const signs = this.#floats(this.#address(word.incidentSign), total / parameterBytes);
-    const ones = this.#floats(this.#address(word.incidentOne), total / parameterBytes);
-    const starts = this.#ints(word.incidentStart, this.#looped('mass') * stride);
-    const stops = this.#ints(word.incidentStop, this.#looped('mass') * stride);
-    const half = this.#looped('spring') * elementBytes;
+    const total = this.layout.incidentBytes[kind];
+    const { arity, incidence } = this.packed.elements[kind];
+    const elements = this.#ints(word.incidentElement(kind), total / 4);
+    const ends = this.#ints(word.incidentEnd(kind), total / 4);
+    const signs = this.#floats(this.#address(word.incidentSign(kind)), total / parameterBytes);
+    const ones = this.#floats(this.#address(word.incidentOne(kind)), total / parameterBytes);
+    const starts = this.#ints(word.incidentStart(kind), this.#looped('mass') * stride);
+    const stops = this.#ints(word.incidentStop(kind), this.#looped('mass') * stride);
+    const extent = this.#looped(kind) * elementBytes;
     let slot = 0;
-    incidentSlots(this.packed, this.#lanes).forEach((slots, group) => {
+    incidentSlots(kind, this.packed, this.#lanes).forEach((slots, group) => {
       starts[group * elementsAtOnce * stride] = slot * parameterBytes;
       for (let k = 0; k < slots; k++)
         for (let lane = 0; lane < elementsAtOnce; lane++, slot++) {
-          const end = this.packed.incidence[group * elementsAtOnce + lane]?.[k];
-          if (end === undefined) continue;
-          springs[slot * stride] = (end >> 1) * elementBytes;
-          ends[slot * stride] = (end >> 1) * elementBytes + (end & 1 ? half : 0);
-          signs[slot] = end & 1 ? -1 : 1;
+          const incident = incidence[group * elementsAtOnce + lane]?.[k];
+          if (incident === undefined) continue;
+          const end = incident % arity;
+          const offset = ((incident - end) / arity) * elementBytes;
+          elements[slot * stride] = offset;
+          ends[slot * stride] = offset + end * extent;
+          signs[slot] = end === 0 ? 1 : -1;
           ones[slot] = 1;
         }
       stops[group * elementsAtOnce * stride] = slot * parameterBytes;

@@ -1,7 +1,8 @@
 // Where everything of one body lies in linear memory.
 
+import { type ElementKind, elementKinds } from '../../body/elements.ts';
 import type { PackedBody } from '../../body/pack.ts';
-import { type DomainSizes, sizeOf } from '../../step/domain.ts';
+import { type DomainSizes, elementOf, sizeOf } from '../../step/domain.ts';
 import {
   type Column,
   type Program,
@@ -34,8 +35,8 @@ export interface Layout {
   readonly rowBytes: number;
   /** The state's columns come first in a row; a checkpoint is a copy of this many bytes. */
   readonly stateBytes: number;
-  /** Slots of the lists of incident springs, in bytes. */
-  readonly incidentBytes: number;
+  /** Slots of the lists of incident elements, in bytes. */
+  readonly incidentBytes: Readonly<Record<ElementKind, number>>;
 }
 
 const padTo = (count: number, multiple: number): number => Math.ceil(count / multiple) * multiple;
@@ -48,7 +49,8 @@ const padRow = (bytes: number): number => padTo(bytes - LINE, 2 * LINE) + LINE;
 
 /** Elements of a domain that loops run over. */
 export function looped(domain: string, packed: PackedBody, sizes: DomainSizes, lanes: Lanes): number {
-  if (domain === 'end') return 2 * looped('spring', packed, sizes, lanes);
+  const arity = / ends (\d)$/.exec(domain)?.[1];
+  if (arity !== undefined) return Number(arity) * looped(elementOf(domain), packed, sizes, lanes);
   return padTo(sizeOf(domain, packed, sizes), lanes.elementsAtOnce);
 }
 
@@ -64,9 +66,9 @@ function allColumns(program: Program): Column[] {
   ];
 }
 
-/** Number of slots in the lists of incident springs: one list a mass, or one for each group of masses. */
-export function incidentSlots(packed: PackedBody, lanes: Lanes): number[] {
-  const degrees = packed.incidence.map((list) => list.length);
+/** Number of slots in the lists of incident elements: one list a mass, or one for each group of masses. */
+export function incidentSlots(kind: ElementKind, packed: PackedBody, lanes: Lanes): number[] {
+  const degrees = packed.elements[kind].incidence.map((list) => list.length);
   const groups = Math.ceil(degrees.length / lanes.elementsAtOnce);
   return Array.from({ length: groups }, (_, g) =>
     Math.max(...degrees.slice(g * lanes.elementsAtOnce, (g + 1) * lanes.elementsAtOnce)),
@@ -110,14 +112,21 @@ export function layOut(
     });
 
   const slotBytes = lanes.parameterBytes * lanes.elementsAtOnce;
-  const incidentBytes = slotBytes * incidentSlots(packed, lanes).reduce((sum, slots) => sum + slots, 0);
+  const bytesOfLists = (kind: ElementKind): number =>
+    slotBytes * incidentSlots(kind, packed, lanes).reduce((sum, slots) => sum + slots, 0);
+  const incidentBytes = Object.fromEntries(
+    elementKinds.map((kind) => [kind, bytesOfLists(kind)]),
+  ) as Layout['incidentBytes'];
   end = padTo(end, LINE);
-  for (const name of [word.incidentSpring, word.incidentEnd, word.incidentSign, word.incidentOne])
-    take(name, incidentBytes);
-  for (const name of [word.incidentStart, word.incidentStop])
-    take(name, loops('mass') * lanes.parameterBytes);
-  for (const name of [word.end(0), word.end(1), word.actuated])
-    take(name, loops('spring') * lanes.parameterBytes);
+  for (const kind of elementKinds) {
+    for (const name of [word.incidentElement, word.incidentEnd, word.incidentSign, word.incidentOne])
+      take(name(kind), incidentBytes[kind]);
+    for (const name of [word.incidentStart, word.incidentStop])
+      take(name(kind), loops('mass') * lanes.parameterBytes);
+    for (let end = 0; end < packed.elements[kind].arity; end++)
+      take(word.end(kind, end), loops(kind) * lanes.parameterBytes);
+  }
+  take(word.actuated, loops('spring') * lanes.parameterBytes);
   for (const domain of domainsOf(columns)) take(word.mask(domain), loops(domain) * 4);
   const takeWeights = (name: string, bytes: number): void => {
     end = padTo(end, LINE);
@@ -145,7 +154,7 @@ export function layOut(
   }
   const rowBytes = padRow(end);
   for (const domain of domainsOf(columns)) at.set(word.extent(domain), loops(domain) * lanes.elementBytes);
-  at.set(word.extent('spring'), loops('spring') * lanes.elementBytes);
+  for (const kind of elementKinds) at.set(word.extent(kind), loops(kind) * lanes.elementBytes);
   for (const { name, bytes, block } of layers) {
     at.set(word.weightsBytes(name), bytes);
     at.set(word.weightsBlock(name), block);

@@ -1,7 +1,9 @@
 // Code for a map stage: a loop over the elements of a domain that loads what the stage's inputs read, evaluates its
 // graph, and stores or sums its results.
 
-import { invariantNodes, isIncident, sourcesOf } from '../../step/map-loop.ts';
+import type { ElementKind } from '../../body/elements.ts';
+import { elementOf } from '../../step/domain.ts';
+import { type Incident, invariantNodes, isIncident, sourcesOf } from '../../step/map-loop.ts';
 import type { MapStage, Output, Source } from '../../step/program.ts';
 import { type Node, reachable } from '../../wgsl/graph.ts';
 import { type Code, type FunctionBuilder, i32, op, type ValueType } from './assembler.ts';
@@ -32,7 +34,7 @@ class MapStageEmitter {
   /** Byte offsets of the current element in a column and in a parameter column. */
   readonly #at: number;
   readonly #atParameter: number;
-  /** Byte offsets of the current spring's end masses, one for each element handled at once. */
+  /** Byte offsets of the current element's masses, one for each element handled at once. */
   readonly #ends = new Map<string, Code>();
 
   constructor(builder: FunctionBuilder, stage: MapStage, lanes: Lanes, header: Header) {
@@ -110,7 +112,7 @@ class MapStageEmitter {
     for (const output of stage.outputs) {
       const pointer = output.column.storage === 'row' ? (output.next ? NEXT : ROW) : null;
       this.#prepareColumn(outputKey(output), word.column(output.column), pointer);
-      if (output.end === 1) this.#word(word.extent('spring'));
+      if (output.end) this.#word(word.extent(this.#stage.domain));
       if (output.mode.startsWith('reduce') && lanes.elementsAtOnce > 1) this.#word(word.mask(stage.domain));
     }
     for (const tap of stage.taps) {
@@ -126,10 +128,9 @@ class MapStageEmitter {
       word.column(source.column),
       source.column.storage === 'row' ? ROW : null,
     );
-    if (source.from === 'end') this.#word(word.end(source.end));
+    if (source.from === 'end') this.#word(word.end(elementOf(this.#stage.domain), source.end));
     if (source.from === 'actuator') this.#word(word.actuated);
-    if (source.from === 'incident') for (const name of incidentWords(true)) this.#word(name);
-    if (source.from === 'incidentEnds') for (const name of incidentWords(false)) this.#word(name);
+    if (isIncident(source)) for (const name of incidentWords(source)) this.#word(name);
   }
 
   #prepareColumn(key: string, name: string, pointer: number | null): void {
@@ -209,18 +210,21 @@ class MapStageEmitter {
     return op.v128.and(value, mask);
   }
 
-  /** Byte offset of an end mass of the spring `k` places after the current one. */
-  #endOffset(end: 0 | 1, k: number): Code {
+  /** Byte offset of one of the masses of the element `k` places after the current one. */
+  #endOffset(end: number, k: number): Code {
     const key = `${end} ${k}`;
     const known = this.#ends.get(key);
     if (known) return known;
-    const at = op.i32.add(this.#word(word.end(end)), op.local.get(this.#atParameter));
+    const at = op.i32.add(
+      this.#word(word.end(elementOf(this.#stage.domain), end)),
+      op.local.get(this.#atParameter),
+    );
     const code = this.#b.hold(i32, op.i32.load(4 * k, at));
     this.#ends.set(key, code);
     return code;
   }
 
-  #readEnd(base: Code, end: 0 | 1, isParameter: boolean): Code {
+  #readEnd(base: Code, end: number, isParameter: boolean): Code {
     const { name, loadParameter, load } = this.#lanes;
     const address = (k: number): Code => op.i32.add(base, this.#endOffset(end, k));
     if (name === 'elements') return gatherLanes((k) => address(k));
@@ -230,7 +234,7 @@ class MapStageEmitter {
     return load(address(0));
   }
 
-  /** One pass over the springs of the current mass for all the inputs that sum over them. */
+  /** One pass over the current mass's elements of each kind for all the inputs that sum over them. */
   #gatherIncident(nodes: readonly Node[]): void {
     const lanes = this.#lanes;
     const inputs = nodes.filter((node) => node.op === 'input' && this.#sources(node).some(isIncident));
@@ -238,25 +242,34 @@ class MapStageEmitter {
     const b = this.#b;
     const sums = inputs.map((node) => ({ node, local: b.local(lanes.float) }));
     for (const { local } of sums) b.emit(op.local.set(local, lanes.zero));
-    const atParameter = op.local.get(this.#atParameter);
-    const slot = b.local(i32);
-    b.emit(op.local.set(slot, op.i32.load(0, op.i32.add(this.#word(word.incidentStart), atParameter))));
-    const stop = b.hold(i32, op.i32.load(0, op.i32.add(this.#word(word.incidentStop), atParameter)));
-    const isMore = (): Code => op.i32.lt_u(op.local.get(slot), stop);
-    b.when(isMore(), () =>
-      b.loop(() => {
-        this.#accumulate(sums, op.local.get(slot));
-        b.emit(increment(slot, slotBytes(lanes)));
-      }, isMore),
-    );
+    const sources = inputs.flatMap((node) => this.#sources(node)).filter(isIncident);
+    for (const kind of new Set(sources.map(({ column }) => elementOf(column.domain))))
+      this.#sumOver(kind, sums);
     for (const { node, local } of sums) {
       const others = this.#sources(node).filter((source) => !isIncident(source));
       this.#hold(node, this.#total(others, op.local.get(local)));
     }
   }
 
-  /** Adds the current slot's springs or ends to each sum. Lists are read once for all the columns summed by them. */
-  #accumulate(sums: readonly { node: Node; local: number }[], slot: Code): void {
+  /** Goes through the elements of a kind that the current mass belongs to. */
+  #sumOver(kind: ElementKind, sums: readonly { node: Node; local: number }[]): void {
+    const lanes = this.#lanes;
+    const b = this.#b;
+    const atParameter = op.local.get(this.#atParameter);
+    const slot = b.local(i32);
+    b.emit(op.local.set(slot, op.i32.load(0, op.i32.add(this.#word(word.incidentStart(kind)), atParameter))));
+    const stop = b.hold(i32, op.i32.load(0, op.i32.add(this.#word(word.incidentStop(kind)), atParameter)));
+    const isMore = (): Code => op.i32.lt_u(op.local.get(slot), stop);
+    b.when(isMore(), () =>
+      b.loop(() => {
+        this.#accumulate(kind, sums, op.local.get(slot));
+        b.emit(increment(slot, slotBytes(lanes)));
+      }, isMore),
+    );
+  }
+
+  /** Adds the current slot's elements or ends to each sum. Lists are read once for all the columns summed by them. */
+  #accumulate(kind: ElementKind, sums: readonly { node: Node; local: number }[], slot: Code): void {
     const lanes = this.#lanes;
     const b = this.#b;
     const known = new Map<string, Code>();
@@ -267,7 +280,8 @@ class MapStageEmitter {
     };
     for (const { node, local } of sums)
       for (const source of this.#sources(node).filter(isIncident)) {
-        const [list, factor] = incidentLists(source.from === 'incident');
+        if (elementOf(source.column.domain) !== kind) continue;
+        const [list, factor] = incidentLists(source);
         const base = this.#base(source.column.name);
         const inSlot = (name: string): Code => op.i32.add(this.#word(name), slot);
         const offset = (k: number): Code => once(`${list} ${k}`, i32, () => op.i32.load(4 * k, inSlot(list)));
@@ -299,9 +313,15 @@ class MapStageEmitter {
       return;
     }
     const base = this.#base(outputKey(output));
-    const half = output.end === 1 ? op.i32.add(base, this.#word(word.extent('spring'))) : base;
-    const address = op.i32.add(half, op.local.get(this.#at));
+    const address = op.i32.add(this.#endBase(base, output.end), op.local.get(this.#at));
     this.#b.emit(lanes.store(address, output.mode === 'add' ? lanes.add(lanes.load(address), value) : value));
+  }
+
+  /** Where a column of all ends has those with number `end`. */
+  #endBase(base: Code, end: number | undefined): Code {
+    if (!end) return base;
+    const extent = this.#word(word.extent(this.#stage.domain));
+    return op.i32.add(base, end === 1 ? extent : op.i32.mul(op.i32.const(end), extent));
   }
 
   /** Zero in the lanes that only pad the domain. */
@@ -355,14 +375,18 @@ class MapStageEmitter {
   }
 }
 
-/** The list of offsets that a sum over incident springs or ends walks, and the factors beside it. */
-const incidentLists = (signed: boolean): [string, string] =>
-  signed ? [word.incidentSpring, word.incidentSign] : [word.incidentEnd, word.incidentOne];
+/** The list of offsets that a sum over incident elements or ends walks, and the factors beside it. */
+function incidentLists({ from, column }: Incident): [string, string] {
+  const kind = elementOf(column.domain);
+  return from === 'incident'
+    ? [word.incidentElement(kind), word.incidentSign(kind)]
+    : [word.incidentEnd(kind), word.incidentOne(kind)];
+}
 
-const incidentWords = (signed: boolean): string[] => [
-  word.incidentStart,
-  word.incidentStop,
-  ...incidentLists(signed),
+const incidentWords = (source: Incident): string[] => [
+  word.incidentStart(elementOf(source.column.domain)),
+  word.incidentStop(elementOf(source.column.domain)),
+  ...incidentLists(source),
 ];
 
 /** A column may be read from this row and written to the next. */

@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
-import type { Body } from '../../../sim/body/body.ts';
+import type { Body, Dimension } from '../../../sim/body/body.ts';
+import { arityOf, type ElementKind, type Elements, elementKinds } from '../../../sim/body/elements.ts';
 import { type PackedBody, pack } from '../../../sim/body/pack.ts';
 import { sizeOf } from '../../../sim/step/domain.ts';
 import type { Program } from '../../../sim/step/program.ts';
 import {
   denseProgram,
+  endFactors,
   endsProgram,
+  incidentEndsProgram,
   type Movement,
   movementProgram,
   movements,
-  twoEnds,
 } from '../../support/movements.ts';
 
 // Aᵀ y and A x are both read off the gradients of a compiled program, and A x is held against a plain sum over the body's
@@ -39,6 +41,30 @@ const bodies = fc
     ),
   );
 
+/** Elements of random masses, not all of them different; some bodies have none. */
+function elementsOf(kind: ElementKind, dimension: Dimension, masses: number): Elements {
+  const arity = arityOf(kind, dimension);
+  const count = (7 * masses) % 11;
+  const ends = Uint32Array.from({ length: arity * count }, (_, i) => (i * i + 3 * i + masses) % masses);
+  return { count, ends };
+}
+
+const inSpace = (body: Body): Body => {
+  const { count } = body.masses;
+  return {
+    ...bodyOf(count, [], []),
+    dimension: 3,
+    masses: {
+      ...body.masses,
+      position: Float64Array.from({ length: 3 * count }, (_, i) => i),
+      velocity: new Float64Array(3 * count),
+    },
+    springs: body.springs,
+    facets: elementsOf('facet', 3, count),
+    cells: elementsOf('cell', 3, count),
+  };
+};
+
 function bodyOf(
   masses: number,
   ends: readonly (readonly [number, number])[],
@@ -61,6 +87,8 @@ function bodyOf(
       damping: ones,
       amplitude: Float64Array.from(actuated, Number),
     },
+    facets: elementsOf('facet', 2, masses),
+    cells: elementsOf('cell', 2, masses),
   };
 }
 
@@ -85,8 +113,9 @@ async function checkTransposes(
   { from, to }: Pick<Movement, 'from' | 'to'>,
   expected: (packed: PackedBody, x: readonly number[], weights: Float64Array) => number[],
   weightCount: (packed: PackedBody) => number = () => 0,
+  drawn: fc.Arbitrary<Body> = bodies,
 ): Promise<void> {
-  const property = fc.asyncProperty(bodies, fc.nat(1000), async (body, seed) => {
+  const property = fc.asyncProperty(drawn, fc.nat(1000), async (body, seed) => {
     const packed = pack(body);
     const x = noise(seed, sizeOf(from, packed, sizes));
     const y = noise(seed + 0.5, sizeOf(to, packed, sizes));
@@ -134,13 +163,41 @@ describe('⟨A x, y⟩ = ⟨x, Aᵀ y⟩', () => {
     );
   });
 
-  it.each(Object.entries(twoEnds))('for both ends of a spring, with %s factors', async (_, factors) => {
-    const domains = { from: 'mass', to: 'spring' };
-    await checkTransposes(endsProgram(factors), domains, ({ ends, body }, x) =>
-      Array.from(
-        { length: body.springs.count },
-        (_, i) => factors[0] * x[ends[2 * i]!]! + factors[1] * x[ends[2 * i + 1]!]!,
-      ),
+  const forms = elementKinds.flatMap((kind) =>
+    ([2, 3] as const).flatMap((dimension) =>
+      Object.entries(endFactors).map(([name, factors]) => ({ kind, dimension, name, factors })),
+    ),
+  );
+
+  it.each(forms)('for all ends of a $kind in $dimension D, with $name factors', async (form) => {
+    const { kind, dimension, factors } = form;
+    await checkTransposes(
+      endsProgram(kind, dimension, factors),
+      { from: 'mass', to: kind },
+      ({ elements }, x) => {
+        const { count, arity, ends } = elements[kind];
+        return Array.from({ length: count }, (_, i) =>
+          factors.slice(0, arity).reduce((sum, factor, end) => sum + factor * x[ends[arity * i + end]!]!, 0),
+        );
+      },
+      undefined,
+      dimension === 2 ? bodies : bodies.map(inSpace),
+    );
+  });
+
+  it.each(forms)('for a mass and all ends of a $kind in it, in $dimension D, $name', async (form) => {
+    const { kind, dimension, factors } = form;
+    await checkTransposes(
+      incidentEndsProgram(kind, dimension, factors),
+      { from: kind, to: 'mass' },
+      ({ elements }, x) => {
+        const { arity, incidence } = elements[kind];
+        return incidence.map((list) =>
+          list.reduce((sum, end) => sum + factors[end % arity]! * x[Math.floor(end / arity)]!, 0),
+        );
+      },
+      undefined,
+      dimension === 2 ? bodies : bodies.map(inSpace),
     );
   });
 
