@@ -11,6 +11,7 @@ const entries = [
   'bench/crash-search.ts',
   'bench/search.ts',
   'bench/search-report.ts',
+  'bench/faults.ts',
   'bench/fuzz.ts',
   'bench/soak.ts',
 ];

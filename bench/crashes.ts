@@ -1,11 +1,10 @@
 // A run that is killed again and again, held row by row against one that was left alone.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'libsql';
 import type { Random } from '../base/random.ts';
-import { DATABASE } from '../evolve/store/connection.ts';
+import { contentOf, differing, inDatabase, tables } from './run-content.ts';
 
 export interface CrashOptions {
   /** The command-line program. */
@@ -28,9 +27,6 @@ export interface CrashReport {
   /** Tables in which the runs differ. */
   readonly differing: readonly string[];
 }
-
-/** What a run's outcome is made of; see `evolve/store/schema.ts`. */
-const tables = ['run', 'individuals', 'weights', 'generations', 'search'] as const;
 
 /**
  * Kills the process group of a run with SIGKILL at random moments, resumes it each time, with one worker and two in
@@ -61,7 +57,7 @@ export async function crashes(options: CrashOptions): Promise<CrashReport> {
   return {
     kills: killed,
     rows: Object.fromEntries(tables.map((table) => [table, expected[table]!.length])),
-    differing: tables.filter((table) => JSON.stringify(expected[table]) !== JSON.stringify(found[table])),
+    differing: differing(expected, found),
   };
 }
 
@@ -105,24 +101,5 @@ function rowsIn(folder: string): number {
     return inDatabase(folder, (database) => database.prepare('SELECT id FROM individuals').all().length);
   } catch {
     return 0;
-  }
-}
-
-function contentOf(folder: string): Record<string, unknown[]> {
-  return inDatabase(folder, (database) =>
-    Object.fromEntries(
-      tables.map((table) => [table, database.prepare(`SELECT * FROM ${table} ORDER BY 1`).raw().all()]),
-    ),
-  );
-}
-
-function inDatabase<T>(folder: string, read: (database: Database.Database) => T): T {
-  const file = join(folder, DATABASE);
-  if (!existsSync(file)) throw new Error(`There is no ${file}.`);
-  const database = new Database(file, { readonly: true, timeout: 5000 });
-  try {
-    return read(database);
-  } finally {
-    database.close();
   }
 }

@@ -1,6 +1,7 @@
 // A run from where its store stands to its end, or to Ctrl-C: what evolve and resume have in common.
 
 import { join } from 'node:path';
+import { InputError } from '../../base/input-error.ts';
 import type { Evaluator } from '../../evolve/evaluate/evaluate.ts';
 import { createGpuEvaluator } from '../../evolve/evaluate/gpu-evaluator.ts';
 import { type Breakdown, createPool } from '../../evolve/evaluate/pool.ts';
@@ -100,11 +101,12 @@ export async function writeOutcome(store: RunStore, outcome: string, display: Ru
   await report(store, outcome, display);
 }
 
-/** A run is not spoiled by a report that cannot be written. */
+/** A run is not spoiled by a report that cannot be written, unless that tells of the run. */
 async function report({ folder, read }: RunStore, outcome: string, display: RunDisplay): Promise<void> {
   try {
     await writeReport(read, outcome, join(folder, REPORT));
   } catch (error) {
+    if (error instanceof InputError && error.code === 'damaged') throw error;
     const reason = error instanceof Error ? error.message : String(error);
     display.notice(`The report was not written: ${reason} Try again with: morphograd report ${folder}`);
   }
