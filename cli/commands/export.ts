@@ -1,10 +1,12 @@
 // morphograd export: robots of a run as files.
 
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { makeEmptyFolder } from '../../base/files.ts';
 import { InputError } from '../../base/input-error.ts';
 import { counted } from '../../base/text.ts';
+import type { Robot } from '../../control/robot/robot.ts';
 import { elitesOf } from '../../evolve/archive/archive.ts';
 import { createPool } from '../../evolve/evaluate/pool.ts';
 import { controllersOf } from '../../evolve/evaluate/relearn.ts';
@@ -114,12 +116,27 @@ async function write(
   const pool = createPool();
   try {
     const controllers = await controllersOf(reader, scenario, chosen, pool);
-    return chosen.map((individual, i) => {
-      const file = join(out, `${nameOf(individual, i)}.json`);
-      writeRobot(file, robotOf({ scenario, seed, backend }, individual, controllers.get(individual.id)!));
-      return [file, short(individual.fitness), individual.id];
-    });
+    const robots = chosen.map((individual, i) => ({
+      file: join(out, `${nameOf(individual, i)}.json`),
+      robot: robotOf({ scenario, seed, backend }, individual, controllers.get(individual.id)!),
+    }));
+    writeAll(robots);
+    return chosen.map(({ fitness, id }, i) => [robots[i]!.file, short(fitness), id]);
   } finally {
     await pool.close();
+  }
+}
+
+/** All or none, so that a full disk leaves no folder that the next try would find not empty. */
+function writeAll(robots: readonly { readonly file: string; readonly robot: Robot }[]): void {
+  const written: string[] = [];
+  try {
+    for (const { file, robot } of robots) {
+      writeRobot(file, robot);
+      written.push(file);
+    }
+  } catch (error) {
+    for (const file of written) rmSync(file, { force: true });
+    throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { morphograd, succeeds, temporaryFolder } from '../support/cli.ts';
+import { morphograd, refuses, succeeds, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();
 const read = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8'));
@@ -184,5 +185,28 @@ describe('morphograd export', () => {
     expect(await succeeds(folder, ['export', 'run', '--top', '99', '--out', 'all'])).toMatch(
       /The run has no more than \d valid robots/,
     );
+  });
+
+  it('leaves nothing where it cannot write all, so that the next try finds its folder empty', async () => {
+    const fault = join(folder, 'fault.mjs');
+    writeFileSync(
+      fault,
+      `import fs from 'node:fs';
+      import { syncBuiltinESMExports } from 'node:module';
+      const { renameSync } = fs;
+      let count = 0;
+      fs.renameSync = (from, to) => {
+        if (++count === 3) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+        renameSync(from, to);
+      };
+      syncBuiltinESMExports();`,
+    );
+    const args = ['export', 'run', '--top', '4', '--out', 'again'];
+    await refuses(folder, args, 'the disk reports an input/output error', {
+      env: { NODE_OPTIONS: `--import=${pathToFileURL(fault)}` },
+    });
+    expect(readdirSync(join(folder, 'again'))).toEqual([]);
+    await succeeds(folder, args);
+    expect(readdirSync(join(folder, 'again'))).toHaveLength(4);
   });
 });
