@@ -28,17 +28,11 @@ export { EvolutionError, type EvolutionErrorCode } from './evolve/errors.ts';
 export type { EvaluationRequest, EvaluationResult, Evaluator } from './evolve/evaluate/evaluate.ts';
 export { createBackendEvaluator } from './evolve/evaluate/evaluate-on.ts';
 export { createGpuEvaluator } from './evolve/evaluate/gpu-evaluator.ts';
-export { invalidReason, type ValidityRule } from './evolve/evaluate/validity.ts';
 export type { Crossover, GenotypeSpace, Mutation, Operator, Phenotype } from './evolve/genotypes/genotype.ts';
 export type { TriangleOptions } from './evolve/genotypes/triangles/options.ts';
 export { type TriangleGenotype, triangleSpace } from './evolve/genotypes/triangles.ts';
 export type { VoxelOptions } from './evolve/genotypes/voxels/options.ts';
 export { type VoxelGenotype, voxelSpace } from './evolve/genotypes/voxels.ts';
-export { createMemoryRecord, type Evaluated, type Milestone, type RunRecord } from './evolve/run/record.ts';
-export { type Origin, robotOf } from './evolve/run/robot-of.ts';
-export { type EvolveOptions, evolve, type Generation } from './evolve/run/run.ts';
-export type { GenerationSummary } from './evolve/run/summary.ts';
-export { type Breeder, createBreeder, type Genotype, type Newborn, spaceOf } from './evolve/search/breed.ts';
 export type {
   Birth,
   Individual,
@@ -47,7 +41,12 @@ export type {
   Pending,
   Seeds,
   Valid,
-} from './evolve/search/individual.ts';
+} from './evolve/individual/individual.ts';
+export { createMemoryRecord, type Evaluated, type Milestone, type RunRecord } from './evolve/run/record.ts';
+export { type Origin, robotOf } from './evolve/run/robot-of.ts';
+export { type EvolveOptions, evolve, type Generation } from './evolve/run/run.ts';
+export type { GenerationSummary } from './evolve/run/summary.ts';
+export { type Breeder, createBreeder, type Genotype, type Newborn, spaceOf } from './evolve/search/breed.ts';
 export { inheritController } from './evolve/search/inheritance.ts';
 export { planOf } from './evolve/search/plan.ts';
 export {
@@ -55,14 +54,13 @@ export {
   conceive,
   createSearch,
   generationsTold,
-  type Island,
   isOver,
   judge,
   populationOf,
-  type Search,
-  type SearchPlan,
   tell,
 } from './evolve/search/search.ts';
+export type { Island, Search, SearchPlan } from './evolve/search/state.ts';
+export { invalidReason, type ValidityRule } from './evolve/search/validity.ts';
 export { elitist } from './evolve/selection/elitist.ts';
 export type { Selection } from './evolve/selection/selection.ts';
 export type { DescriptorName, EvolutionSettings } from './scenarios/evolution.ts';

@@ -1,6 +1,5 @@
 // The part of the public interface that needs Node.
 
-export { createPool, type Pool, type PoolOptions } from './evolve/evaluate/pool.ts';
 export {
   configToJSON,
   parseConfig,
@@ -10,5 +9,6 @@ export {
 } from './evolve/run/run-config.ts';
 export { openRun, type RunEvent, RunReader, type RunSession } from './evolve/store/reader.ts';
 export { RunStore } from './evolve/store/store.ts';
+export { createPool, type Pool, type PoolOptions } from './evolve/workers/pool.ts';
 export { loadScenario } from './scenarios/load-folder.ts';
 export { describeAdapters, openNodeGpu } from './sim/backends/gpu/node.ts';

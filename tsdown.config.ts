@@ -6,7 +6,7 @@ const entries = [
   'index.ts',
   'node.ts',
   'cli/main.ts',
-  'evolve/evaluate/worker.ts',
+  'evolve/workers/worker.ts',
   'bench/worker.ts',
   'bench/crash-search.ts',
   'bench/search.ts',

@@ -3,8 +3,8 @@
 
 import { appendFileSync } from 'node:fs';
 import { thisMachine } from '../base/machine.ts';
-import { createPool } from '../evolve/evaluate/pool.ts';
 import { evolve } from '../evolve/run/run.ts';
+import { createPool } from '../evolve/workers/pool.ts';
 import { type SearchName, searchNames, searchScenario } from './searches.ts';
 
 const [

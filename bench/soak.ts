@@ -5,9 +5,9 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { thisMachine } from '../base/machine.ts';
-import { createPool } from '../evolve/evaluate/pool.ts';
 import { evolve } from '../evolve/run/run.ts';
 import { RunStore } from '../evolve/store/store.ts';
+import { createPool } from '../evolve/workers/pool.ts';
 import { builtInSource, parseScenario } from '../scenarios/load.ts';
 import { overlay } from '../scenarios/overlay.ts';
 

@@ -3,8 +3,8 @@
 
 import type { EvolutionSettings } from '../../scenarios/evolution.ts';
 import { descriptorOf } from '../descriptors/descriptors.ts';
-import type { Valid } from '../search/individual.ts';
-import { byFitness } from '../selection/selection.ts';
+import type { Valid } from '../individual/individual.ts';
+import { byFitness } from '../individual/individual.ts';
 
 /** A descriptor, cut into `bins` from `least` to `most`; what lies beyond falls into the outer ones. */
 export type Axis = NonNullable<EvolutionSettings['archive']>['axes'][number];

@@ -10,7 +10,7 @@ import { remembered } from '../../scenarios/remembered.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend, Session } from '../../sim/backends/backend.ts';
 import { behaviourDescriptors, bodyDescriptors } from '../descriptors/descriptors.ts';
-import type { Rung } from '../search/individual.ts';
+import type { Rung } from '../individual/individual.ts';
 import type { EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.ts';
 
 /** Gives `look` a session of the body with a controller that was learned, to see how it behaves. */

@@ -8,7 +8,7 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend } from '../../sim/backends/backend.ts';
 import type { Body } from '../../sim/body/body.ts';
 import type { Descriptors } from '../descriptors/descriptors.ts';
-import type { Rung } from '../search/individual.ts';
+import type { Rung } from '../individual/individual.ts';
 
 /** A body that is to learn its controller; plain data. */
 export interface EvaluationRequest {

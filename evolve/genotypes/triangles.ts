@@ -3,10 +3,10 @@
 
 import type { Random } from '../../base/random.ts';
 import { EvolutionError } from '../errors.ts';
-import { bitFlip, bitFlipWithRepair, flipBit } from '../operators/bit-flip.ts';
 import { cellOperators, ofOne } from '../operators/cells.ts';
-import { changeSome } from '../operators/change.ts';
+import { bitFlip, bitFlipWithRepair, flipBit } from './bit-flip.ts';
 import { type Bits, bitsFromText, bitsToText, isEmpty, randomBits } from './bits.ts';
+import { changeSome } from './change.ts';
 import { readFields } from './fields.ts';
 import type { GenotypeSpace } from './genotype.ts';
 import { presentIn } from './grid.ts';

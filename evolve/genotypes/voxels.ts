@@ -5,9 +5,9 @@
 
 import type { Random } from '../../base/random.ts';
 import { EvolutionError } from '../errors.ts';
-import { bitFlipWithRepair } from '../operators/bit-flip.ts';
 import { cellOperators, ofOne } from '../operators/cells.ts';
-import { type Change, changeSome } from '../operators/change.ts';
+import { bitFlipWithRepair } from './bit-flip.ts';
+import { type Change, changeSome } from './change.ts';
 import type { CellCoding } from './coding.ts';
 import { readFields } from './fields.ts';
 import type { GenotypeSpace, Mutation } from './genotype.ts';

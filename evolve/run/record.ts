@@ -2,10 +2,10 @@
 // generation. In memory here; `store.ts` keeps the same on disk.
 
 import type { RobotController } from '../../control/robot/controller.ts';
+import type { Judged, Valid } from '../individual/individual.ts';
+import { byFitness } from '../individual/individual.ts';
 import type { Genotype } from '../search/breed.ts';
-import type { Judged, Valid } from '../search/individual.ts';
-import type { Search } from '../search/search.ts';
-import { byFitness } from '../selection/selection.ts';
+import type { Search } from '../search/state.ts';
 import type { GenerationSummary } from './summary.ts';
 
 /** An individual with its verdict, and what it has learned; null unless it is valid. */

@@ -4,8 +4,8 @@ import type { RobotController } from '../../control/robot/controller.ts';
 import type { Robot } from '../../control/robot/robot.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { version } from '../../version.ts';
+import type { Valid } from '../individual/individual.ts';
 import { type Genotype, spaceOf } from '../search/breed.ts';
-import type { Valid } from '../search/individual.ts';
 
 /** What the robots of a run have in common. */
 export interface Origin {

@@ -4,14 +4,15 @@
 import type { Robot } from '../../control/robot/robot.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { EvaluationResult, Evaluator } from '../evaluate/evaluate.ts';
+import type { Judged, Valid } from '../individual/individual.ts';
+import { byFitness } from '../individual/individual.ts';
 import { type Breeder, createBreeder, type Genotype } from '../search/breed.ts';
-import type { Judged, Valid } from '../search/individual.ts';
-import { Nursery } from '../search/nursery.ts';
 import { planOf } from '../search/plan.ts';
-import { createSearch, generationsTold, isOver, populationOf, type Search, tell } from '../search/search.ts';
-import { byFitness } from '../selection/selection.ts';
+import { createSearch, generationsTold, isOver, populationOf, tell } from '../search/search.ts';
+import type { Search } from '../search/state.ts';
 import { createMemoryRecord, type RunRecord } from './record.ts';
 import { type Origin, robotOf } from './robot-of.ts';
+import { Scheduler } from './scheduler.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { type GenerationSummary, summarize } from './summary.ts';
 
@@ -59,47 +60,47 @@ export async function* evolve(options: EvolveOptions): AsyncGenerator<Generation
   // A steady-state search issues births beyond the last generation, so that a run that is made longer goes on as it would have.
   const wanted = ({ births }: Search<Genotype>) =>
     births.filter(({ generation }) => generation <= plan.evolution.generations);
-  let hall = record.fittest(top, search.told);
-  const nursery = new Nursery({ ...options, plan, record, breeder, stopwatch }, search.told);
+  let fittest = record.fittest(top, search.told);
+  const scheduler = new Scheduler({ ...options, plan, record, breeder, stopwatch }, search.told);
   try {
     while (!isOver(plan, search)) {
       const before = search;
       const generation = generationsTold(plan, before);
       const evaluated: Judged<Genotype>[] = [];
       while (generationsTold(plan, search) === generation) {
-        nursery.raise(wanted(search));
-        const next = await nursery.next(search.told);
+        scheduler.start(wanted(search));
+        const next = await scheduler.next(search.told);
         if (next === null) return;
         search = stopwatch.time('selection', () => tell(plan, search, [next.judged]));
         evaluated.push(next.judged);
       }
       const valid = evaluated.filter((each) => each.status === 'valid').sort(byFitness);
-      hall = [...hall, ...valid].sort(byFitness).slice(0, top);
-      const needed = neededBy(search, hall);
+      fittest = [...fittest, ...valid].sort(byFitness).slice(0, top);
+      const needed = neededBy(search, fittest);
       const phases = stopwatch.lap();
       const facts = { generation, evaluated, rollouts: search.rollouts - before.rollouts, phases };
       const summary = summarize(plan, search, facts, scenario.validity);
       const isLast = isOver(plan, search);
-      if (isLast) nursery.drop();
+      if (isLast) scheduler.drop();
       else {
         // The next are evaluated while these are written down. Whatever is recorded of them comes after.
-        nursery.raise(wanted(search));
-        await nursery.begun();
+        scheduler.start(wanted(search));
+        await scheduler.started();
       }
       stopwatch.time('storage', () =>
         record.commit({ search, summary, needed, sample: valid[0]?.id ?? null, isLast }),
       );
-      const best = hall.map((each) => robotOf(origin, each, record.controllerOf(each.id)!));
+      const best = fittest.map((each) => robotOf(origin, each, record.controllerOf(each.id)!));
       yield { summary, evaluated, best };
     }
   } finally {
-    await nursery.close();
+    await scheduler.close();
   }
 }
 
 /** Ids of those whose weights may still be inherited or shown. */
-function neededBy(search: Search<Genotype>, hall: readonly Valid<Genotype>[]): Set<string> {
-  const individuals = [...populationOf(search), ...(search.archive?.values() ?? []), ...hall];
+function neededBy(search: Search<Genotype>, fittest: readonly Valid<Genotype>[]): Set<string> {
+  const individuals = [...populationOf(search), ...(search.archive?.values() ?? []), ...fittest];
   const parents = search.births.flatMap((birth) => birth.parents);
   return new Set([...individuals, ...parents].map(({ id }) => id));
 }

@@ -2,10 +2,11 @@
 
 import { quantile } from '../../base/statistics.ts';
 import { coverageOf, qdScoreOf } from '../archive/archive.ts';
-import type { ValidityRule } from '../evaluate/validity.ts';
+import type { InvalidCause, Judged } from '../individual/individual.ts';
 import { diversityOf } from '../search/diversity.ts';
-import type { InvalidCause, Judged } from '../search/individual.ts';
-import { populationOf, type Search, type SearchPlan } from '../search/search.ts';
+import { populationOf } from '../search/search.ts';
+import type { Search, SearchPlan } from '../search/state.ts';
+import type { ValidityRule } from '../search/validity.ts';
 import type { PhaseTimes } from './stopwatch.ts';
 
 /** Fitness, age and depth are those of the survivors; null where there are none. */

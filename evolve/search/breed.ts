@@ -9,7 +9,7 @@ import { EvolutionError } from '../errors.ts';
 import type { GenotypeSpace } from '../genotypes/genotype.ts';
 import { type TriangleGenotype, triangleSpace } from '../genotypes/triangles.ts';
 import { type VoxelGenotype, voxelSpace } from '../genotypes/voxels.ts';
-import type { Birth, Pending } from './individual.ts';
+import type { Birth, Pending } from '../individual/individual.ts';
 import { inheritController } from './inheritance.ts';
 import { conceive } from './search.ts';
 

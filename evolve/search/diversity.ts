@@ -2,7 +2,7 @@
 
 import { stream } from '../../base/random.ts';
 import type { GenotypeSpace } from '../genotypes/genotype.ts';
-import type { Individual } from './individual.ts';
+import type { Individual } from '../individual/individual.ts';
 
 export interface Diversity {
   /** Mean Hamming distance of two different individuals (`GenotypeSpace.distance`); 0 if there are no two. */

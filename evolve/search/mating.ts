@@ -2,9 +2,9 @@
 
 import { type Random, stream } from '../../base/random.ts';
 import { type EvolutionSettings, type OperatorName, operatorNames } from '../../scenarios/evolution.ts';
-import { rungsOf } from '../evaluate/halving.ts';
-import type { Birth, Rung, Seeds, Valid } from './individual.ts';
-import type { Search, SearchPlan } from './search.ts';
+import type { Birth, Rung, Seeds, Valid } from '../individual/individual.ts';
+import { rungsOf } from './halving.ts';
+import type { Search, SearchPlan } from './state.ts';
 
 /** Where a birth stands in the search. */
 export interface Place {

@@ -6,7 +6,7 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import { EvolutionError } from '../errors.ts';
 import { selectionOf } from '../selection/choose.ts';
 import { type Genotype, spaceOf } from './breed.ts';
-import type { SearchPlan } from './search.ts';
+import type { SearchPlan } from './state.ts';
 
 /**
  * @param seed Of the whole run; a safe integer.

@@ -1,8 +1,9 @@
 // Age-fitness Pareto optimization: an individual has to be fitter than all that are as young as it or younger, so a new
 // line has time to grow up. Schmidt and Lipson, "Age-fitness Pareto optimization", GECCO 2010.
 
+import { byFitness } from '../individual/individual.ts';
 import { covers, frontsOf } from './pareto.ts';
-import { anyParent, byFitness, type Selection } from './selection.ts';
+import { anyParent, type Selection } from './selection.ts';
 
 /**
  * Survivors are taken front by front, from the last one that finds room the fittest. Of the same age and fitness, the

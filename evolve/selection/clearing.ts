@@ -2,8 +2,9 @@
 // Pétrowski, "A clearing procedure as a niching method for genetic algorithms", IEEE ICEC, 1996.
 
 import type { EvolutionSettings } from '../../scenarios/evolution.ts';
-import type { Valid } from '../search/individual.ts';
-import { anyParent, byFitness, type Selection } from './selection.ts';
+import type { Valid } from '../individual/individual.ts';
+import { byFitness } from '../individual/individual.ts';
+import { anyParent, type Selection } from './selection.ts';
 
 export type ClearingSettings = Extract<EvolutionSettings['selection'], { kind: 'clearing' }>;
 

@@ -3,7 +3,7 @@
 // section III-B; over points that differ, as in Fortin and Parizeau, "Revisiting the NSGA-II crowding-distance
 // computation", GECCO 2013, for a copy would take the place of an extreme.
 
-import type { Valid } from '../search/individual.ts';
+import type { Valid } from '../individual/individual.ts';
 import type { Point } from './pareto.ts';
 
 /**

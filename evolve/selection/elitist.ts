@@ -1,7 +1,8 @@
 // (μ + λ) selection: the best of parents and children together, so the best so far is never lost. Each survivor has a
 // child in turn, as in ELDiR (Strgar et al., RSS 2024).
 
-import { byFitness, type Selection } from './selection.ts';
+import { byFitness } from '../individual/individual.ts';
+import type { Selection } from './selection.ts';
 
 /** (μ + λ) selection; it takes no newcomers and draws no random numbers. */
 export const elitist: Selection = {

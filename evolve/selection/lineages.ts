@@ -3,8 +3,9 @@
 // successive halving (Jamieson and Talwalkar, AISTATS 2016) of whole lineages instead of learners.
 
 import type { EvolutionSettings } from '../../scenarios/evolution.ts';
-import type { Valid } from '../search/individual.ts';
-import { byFitness, type Selection } from './selection.ts';
+import type { Valid } from '../individual/individual.ts';
+import { byFitness } from '../individual/individual.ts';
+import type { Selection } from './selection.ts';
 
 export type LineageSettings = Extract<EvolutionSettings['selection'], { kind: 'lineages' }>;
 

@@ -3,10 +3,11 @@
 
 import type { EvolutionSettings } from '../../scenarios/evolution.ts';
 import { descriptorOf } from '../descriptors/descriptors.ts';
-import type { Valid } from '../search/individual.ts';
+import type { Valid } from '../individual/individual.ts';
+import { byFitness } from '../individual/individual.ts';
 import { crowdingOf } from './crowding.ts';
 import { frontsOf, type Point } from './pareto.ts';
-import { byFitness, type Selection } from './selection.ts';
+import type { Selection } from './selection.ts';
 
 export type Objectives = Extract<EvolutionSettings['selection'], { kind: 'nsga2' }>['objectives'];
 

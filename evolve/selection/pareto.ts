@@ -3,7 +3,7 @@
 // TEC 6(2), 2002; found as in Zhang, Tian, Cheng, Jin, "An efficient approach to nondominated sorting" (ENS-SS), IEEE
 // TEC 19(2), 2015.
 
-import type { Valid } from '../search/individual.ts';
+import type { Valid } from '../individual/individual.ts';
 
 /** Values of the objectives; greater is better in each. */
 export type Point = readonly number[];

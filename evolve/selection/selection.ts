@@ -1,7 +1,7 @@
 // What selection has to say in a search: who survives, and who has the next child.
 
 import type { Random } from '../../base/random.ts';
-import type { Valid } from '../search/individual.ts';
+import type { Valid } from '../individual/individual.ts';
 
 /**
  * Pure: the same arguments give the same answer. Candidates may come in any order; a population comes as `survive` gave
@@ -23,14 +23,6 @@ export interface Selection {
   parent<G>(population: readonly Valid<G>[], index: number, random: Random): Valid<G>;
   /** Random newcomers, without parents, among the children of a generation. */
   readonly newcomers: number;
-}
-
-/**
- * The order of individuals that nothing else tells apart: the fitter first, of equals the older. Numbers are unique, so
- * a run repeats.
- */
-export function byFitness(a: Valid<unknown>, b: Valid<unknown>): number {
-  return b.fitness - a.fitness || a.number - b.number;
 }
 
 /** A parent without favour, every one with the same chance: where survival alone selects. */

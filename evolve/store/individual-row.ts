@@ -6,8 +6,8 @@ import { learningCurveSchema } from '../../control/robot/robot.ts';
 import { behaviourNames, bodyDescriptorNames, operatorNames } from '../../scenarios/evolution.ts';
 import type { Descriptors } from '../descriptors/descriptors.ts';
 import type { GenotypeSpace } from '../genotypes/genotype.ts';
+import type { Judged } from '../individual/individual.ts';
 import type { Genotype } from '../search/breed.ts';
-import type { Judged } from '../search/individual.ts';
 import type { columnsOf } from './row.ts';
 
 type IndividualRow = Readonly<Record<(typeof columnsOf.individuals)[number], string | number | null>>;

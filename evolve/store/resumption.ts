@@ -5,7 +5,8 @@ import { InputError } from '../../base/input-error.ts';
 import type { RunConfig } from '../run/run-config.ts';
 import type { Genotype } from '../search/breed.ts';
 import { planOf } from '../search/plan.ts';
-import { isOver, issuedBy, type Search } from '../search/search.ts';
+import { isOver, issuedBy } from '../search/search.ts';
+import type { Search } from '../search/state.ts';
 import type { RunReader } from './reader.ts';
 import { allOf } from './row.ts';
 

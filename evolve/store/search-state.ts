@@ -1,8 +1,8 @@
 // The state of a search as JSON, its individuals by their numbers (Node only: they stand in the store).
 
+import type { Birth, Judged, Valid } from '../individual/individual.ts';
 import type { Genotype } from '../search/breed.ts';
-import type { Birth, Judged, Valid } from '../search/individual.ts';
-import type { Search } from '../search/search.ts';
+import type { Search } from '../search/state.ts';
 
 interface SearchState {
   readonly told: number;

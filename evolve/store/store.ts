@@ -21,7 +21,7 @@ import { version } from '../../version.ts';
 import type { Evaluated, Milestone, RunRecord } from '../run/record.ts';
 import { configToJSON, type RunConfig } from '../run/run-config.ts';
 import type { Genotype } from '../search/breed.ts';
-import type { Search } from '../search/search.ts';
+import type { Search } from '../search/state.ts';
 import { DATABASE, damaged, guarded } from './connection.ts';
 import { generationToRow, timingsToRow } from './generation-row.ts';
 import { individualToRow } from './individual-row.ts';

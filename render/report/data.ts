@@ -1,8 +1,8 @@
 // What a report is made from: plain data, gathered by whoever has the run.
 
 import type { Axis } from '../../evolve/archive/archive.ts';
+import type { Valid } from '../../evolve/individual/individual.ts';
 import type { GenerationSummary } from '../../evolve/run/summary.ts';
-import type { Valid } from '../../evolve/search/individual.ts';
 import type { RunEvent, RunSession } from '../../evolve/store/reader.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Trajectory } from '../../sim/backends/backend.ts';

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../base/random.ts';
-import type * as PoolModule from '../../evolve/evaluate/pool.ts';
 import { spaceOf } from '../../evolve/search/breed.ts';
+import type * as PoolModule from '../../evolve/workers/pool.ts';
 import { builtInScenario } from '../../scenarios/load.ts';
 import { DIST } from '../support/dist.ts';
 
-const { createPool } = (await import(`${DIST}/evolve/evaluate/pool.js`)) as typeof PoolModule;
+const { createPool } = (await import(`${DIST}/evolve/workers/pool.js`)) as typeof PoolModule;
 
 describe("ELDiR's protocol", () => {
   it('teaches 200 random bodies to move as far as an independent implementation does', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ELDIR_VALIDITY } from '../../evolve/evaluate/validity.ts';
 import { ELDIR_TRIANGLES } from '../../evolve/genotypes/triangles/options.ts';
+import { ELDIR_VALIDITY } from '../../evolve/search/validity.ts';
 import { builtInScenario, builtInScenarios, parseScenario } from '../../scenarios/load.ts';
 import { WgslError } from '../../sim/wgsl/error.ts';
 import { controller, physics } from '../reference/eldir.ts';

@@ -1,7 +1,7 @@
 // Valid individuals for tests of what compares them: a fitness, an age and a few descriptors, without a body.
 
 import fc from 'fast-check';
-import type { Valid } from '../../evolve/search/individual.ts';
+import type { Valid } from '../../evolve/individual/individual.ts';
 
 /** An individual that differs from a plain one by `changes`; number and id follow each other. */
 export function valid(number: number, changes: Partial<Valid<null>> = {}): Valid<null> {

@@ -1,7 +1,7 @@
 // Robots whose results are not believed.
 
+import type { InvalidCause } from '../../../evolve/individual/individual.ts';
 import type { Quarantined } from '../../../evolve/run/summary.ts';
-import type { InvalidCause } from '../../../evolve/search/individual.ts';
 import type { ReportData } from '../data.ts';
 import { percent, whole } from '../format.ts';
 import { html } from '../html.ts';

@@ -4,7 +4,7 @@
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import type { RobotController } from '../../../control/robot/controller.ts';
-import { controllersOf, type Kept } from '../../../evolve/evaluate/relearn.ts';
+import { controllersOf, type Kept } from '../../../evolve/run/relearn.ts';
 import type { RunReader } from '../../../evolve/store/reader.ts';
 import type { Evaluator, Genotype, Valid } from '../../../index.ts';
 

@@ -1,9 +1,9 @@
 // The store of a run as a source, also while the run goes on (Node only).
 
 import { basename, resolve } from 'node:path';
-import { createPool } from '../../../evolve/evaluate/pool.ts';
 import { isLocked } from '../../../evolve/store/lock.ts';
 import type { RunReader } from '../../../evolve/store/reader.ts';
+import { createPool } from '../../../evolve/workers/pool.ts';
 import {
   binsOf,
   type Evaluator,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
+import type { Valid } from '../../../evolve/individual/individual.ts';
 import { diversityOf } from '../../../evolve/search/diversity.ts';
-import type { Valid } from '../../../evolve/search/individual.ts';
 import { valid } from '../../support/valid.ts';
 
 /** Genotypes are numbers, as far apart as they differ; robots of equal numbers have the same body. */

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { EvaluationResult } from '../../../evolve/evaluate/evaluate.ts';
+import type { Judged, Pending } from '../../../evolve/individual/individual.ts';
 import { type Genotype, spaceOf } from '../../../evolve/search/breed.ts';
-import type { Judged, Pending } from '../../../evolve/search/individual.ts';
 import { planOf } from '../../../evolve/search/plan.ts';
 import {
   ask,
@@ -13,10 +13,9 @@ import {
   isOver,
   judge,
   populationOf,
-  type Search,
-  type SearchPlan,
   tell,
 } from '../../../evolve/search/search.ts';
+import type { Search, SearchPlan } from '../../../evolve/search/state.ts';
 import type { evolutionSchema } from '../../../scenarios/evolution.ts';
 import { smallScenario } from '../../support/small.ts';
 import { exploded, transparentResult } from '../../support/transparent.ts';

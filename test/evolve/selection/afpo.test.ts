@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
-import type { Valid } from '../../../evolve/search/individual.ts';
+import type { Valid } from '../../../evolve/individual/individual.ts';
 import { afpo } from '../../../evolve/selection/afpo.ts';
 import { candidates, idsOf, valid } from '../../support/valid.ts';
 

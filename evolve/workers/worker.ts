@@ -1,9 +1,9 @@
 // A worker thread of the pool (Node only): breeds, and on the CPU backend evaluates. It never owns a GPU.
 
 import { createWasmBackend } from '../../sim/backends/wasm/backend.ts';
+import type { EvaluationRequest, EvaluationResult } from '../evaluate/evaluate.ts';
+import { evaluateOn, taskMemory } from '../evaluate/evaluate-on.ts';
 import { createBreeder, type Newborn } from '../search/breed.ts';
-import type { EvaluationRequest, EvaluationResult } from './evaluate.ts';
-import { evaluateOn, taskMemory } from './evaluate-on.ts';
 import type { BreedBatch } from './pool.ts';
 
 const backend = createWasmBackend({ precision: 'single' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ENOUGH, type Learner, RECENT, remember, rungsOf } from '../../../evolve/evaluate/halving.ts';
+import { ENOUGH, type Learner, RECENT, remember, rungsOf } from '../../../evolve/search/halving.ts';
 
 /** Learners whose loss falls by `rate` an evaluation, for rates 1, 2, …, `count`. */
 const learners = (count: number, evaluations: number): Learner[] =>

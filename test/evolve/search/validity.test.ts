@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ELDIR_VALIDITY, invalidReason } from '../../../evolve/evaluate/validity.ts';
+import { ELDIR_VALIDITY, invalidReason } from '../../../evolve/search/validity.ts';
 import { validitySchema } from '../../../scenarios/evolution.ts';
 
 describe('invalidReason', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
+import { bitFlip, bitFlipWithRepair, flip } from '../../../evolve/genotypes/bit-flip.ts';
 import { type Bits, isEmpty, randomBits } from '../../../evolve/genotypes/bits.ts';
-import { bitFlip, bitFlipWithRepair, flip } from '../../../evolve/operators/bit-flip.ts';
 
 function distance(a: Bits, b: Bits): number {
   return a.reduce((sum, bit, i) => sum + (bit === b[i] ? 0 : 1), 0);

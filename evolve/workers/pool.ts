@@ -6,8 +6,8 @@ import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { EvolutionError } from '../errors.ts';
+import type { EvaluationRequest, EvaluationResult, Evaluator } from '../evaluate/evaluate.ts';
 import type { Breeder, BreedRequest, Newborn } from '../search/breed.ts';
-import type { EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.ts';
 
 /** How many threads a pool has, and what it does about those that break down. */
 export interface PoolOptions {

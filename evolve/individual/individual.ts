@@ -106,3 +106,11 @@ export interface Duplicate<G> extends Identity<G> {
 export type Judged<G> = Valid<G> | Invalid<G> | Duplicate<G>;
 /** One robot of the search, told apart by `status`. */
 export type Individual<G> = Pending<G> | Judged<G>;
+
+/**
+ * The order of individuals that nothing else tells apart: the fitter first, of equals the older. Numbers are unique, so
+ * a run repeats.
+ */
+export function byFitness(a: Valid<unknown>, b: Valid<unknown>): number {
+  return b.fitness - a.fitness || a.number - b.number;
+}

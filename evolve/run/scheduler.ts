@@ -4,13 +4,14 @@
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { behaviourOf } from '../descriptors/descriptors.ts';
 import type { EvaluationRequest, EvaluationResult, Evaluator } from '../evaluate/evaluate.ts';
-import type { Evaluated, RunRecord } from '../run/record.ts';
-import type { Stopwatch } from '../run/stopwatch.ts';
-import { type Breeder, createBreeder, type Genotype, type Newborn } from './breed.ts';
-import type { Birth } from './individual.ts';
-import { judge, type SearchPlan } from './search.ts';
+import type { Birth } from '../individual/individual.ts';
+import { type Breeder, createBreeder, type Genotype, type Newborn } from '../search/breed.ts';
+import { judge } from '../search/search.ts';
+import type { SearchPlan } from '../search/state.ts';
+import type { Evaluated, RunRecord } from './record.ts';
+import type { Stopwatch } from './stopwatch.ts';
 
-export interface NurseryOptions {
+export interface SchedulerOptions {
   readonly scenario: Scenario;
   readonly plan: SearchPlan<Genotype>;
   readonly evaluator: Evaluator;
@@ -27,40 +28,40 @@ const REDRAWS = 10;
 /** Births fewer than these are bred on this thread: the way to a worker, which may be busy, takes longer. */
 const FEW = 4;
 
-export class Nursery {
-  readonly #options: NurseryOptions;
+export class Scheduler {
+  readonly #options: SchedulerOptions;
   /** Breeds what is drawn anew, and the few. */
   readonly #local = createBreeder();
   readonly #abort = new AbortController();
   readonly #arrived = new Map<number, Evaluated>();
   /** Ids by key of those that are being evaluated. */
-  readonly #growing = new Map<string, string>();
+  readonly #evaluating = new Map<string, string>();
   readonly #evaluations = new Set<Promise<unknown>>();
   /** Breeding goes on in the order of births: whether a body was there before depends on all births before it. */
   #breeding: Promise<void> = Promise.resolve();
-  #begun: number;
-  #isDropping = false;
+  #count: number;
+  #isDropped = false;
   #fault: { readonly error: unknown } | null = null;
   #wake: () => void = () => {};
 
   /** @param told Results that are told already; no birth before is asked for. */
-  constructor(options: NurseryOptions, told: number) {
+  constructor(options: SchedulerOptions, told: number) {
     this.#options = options;
-    this.#begun = told;
+    this.#count = told;
     options.signal?.addEventListener('abort', () => this.#stop());
     if (options.signal?.aborted) this.#stop();
   }
 
   /** Begins those of `births` that have not begun. */
-  raise(births: readonly Birth<Genotype>[]): void {
-    const fresh = births.filter(({ number }) => number >= this.#begun);
+  start(births: readonly Birth<Genotype>[]): void {
+    const fresh = births.filter(({ number }) => number >= this.#count);
     if (fresh.length === 0) return;
-    this.#begun += fresh.length;
-    this.#breeding = this.#breeding.then(() => this.#begin(fresh)).catch((error) => this.#fail(error));
+    this.#count += fresh.length;
+    this.#breeding = this.#breeding.then(() => this.#evaluate(fresh)).catch((error) => this.#fail(error));
   }
 
-  /** Resolves once the evaluation of all that was raised has begun. */
-  async begun(): Promise<void> {
+  /** Resolves once the evaluation of all that was started has begun. */
+  async started(): Promise<void> {
     await this.#breeding;
   }
 
@@ -83,7 +84,7 @@ export class Nursery {
 
   /** Nothing more is recorded, and nothing else begins: the run is over. */
   drop(): void {
-    this.#isDropping = true;
+    this.#isDropped = true;
     this.#stop();
   }
 
@@ -104,7 +105,7 @@ export class Nursery {
     this.#stop();
   }
 
-  async #begin(births: readonly Birth<Genotype>[]): Promise<void> {
+  async #evaluate(births: readonly Birth<Genotype>[]): Promise<void> {
     const { record, evaluator, onEvaluation, stopwatch } = this.#options;
     const missing = births.filter((birth) => {
       const evaluated = record.recorded(birth.number);
@@ -124,7 +125,7 @@ export class Nursery {
     }
     const onDone = (result: EvaluationResult): void => {
       const { individual } = newborns.get(result.id)!;
-      this.#growing.delete(individual.key);
+      this.#evaluating.delete(individual.key);
       const judged = judge(individual, result, this.#options.scenario.validity);
       this.#add({ judged, controller: judged.status === 'valid' ? result.controller : null });
       onEvaluation?.(result);
@@ -155,14 +156,14 @@ export class Nursery {
     // Who goes on learning has its parent's body on purpose.
     if (plan.evolution.duplicates === 'evaluate' || birth.operator === 'learning') return first;
     const known = ({ individual: { key, number } }: Newborn): string | undefined =>
-      this.#growing.get(key) ?? record.firstWith(key, number);
+      this.#evaluating.get(key) ?? record.firstWith(key, number);
     let newborn = first;
     for (let attempt = 1; attempt <= REDRAWS && known(newborn) !== undefined; attempt++) {
       newborn = this.#local.breedOne(scenario, this.#breedRequest(birth), attempt);
     }
     const of = known(newborn);
     if (of === undefined) {
-      this.#growing.set(newborn.individual.key, newborn.individual.id);
+      this.#evaluating.set(newborn.individual.key, newborn.individual.id);
       return newborn;
     }
     this.#add({ judged: { ...newborn.individual, status: 'duplicate', of }, controller: null });
@@ -185,7 +186,7 @@ export class Nursery {
 
   /** After the first fault nothing is recorded: what comes in then may be the fault's and not the robot's. */
   #add(evaluated: Evaluated): void {
-    if (this.#isDropping || this.#fault) return;
+    if (this.#isDropped || this.#fault) return;
     try {
       this.#options.stopwatch.time('storage', () => this.#options.record.add(evaluated));
     } catch (error) {

@@ -6,7 +6,7 @@
 // order in which others end nor on how many learn at once.
 
 import type { EvolutionSettings, OperatorName } from '../../scenarios/evolution.ts';
-import type { Rung } from '../search/individual.ts';
+import type { Rung } from '../individual/individual.ts';
 
 export type HalvingSettings = NonNullable<EvolutionSettings['halving']>;
 

@@ -1,9 +1,9 @@
 // Independent flips of genes, one expected per genome, as in ELDiR (Strgar et al., RSS 2024, arXiv 2405.14712).
 
 import type { Random } from '../../base/random.ts';
-import { type Bits, equalBits, isEmpty } from '../genotypes/bits.ts';
-import type { Mutation } from '../genotypes/genotype.ts';
+import { type Bits, equalBits, isEmpty } from './bits.ts';
 import type { Change } from './change.ts';
+import type { Mutation } from './genotype.ts';
 
 export const flipBit: Change = (bit) => 1 - bit;
 

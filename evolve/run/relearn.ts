@@ -4,11 +4,11 @@
 import type { RobotController } from '../../control/robot/controller.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { EvolutionError } from '../errors.ts';
+import type { EvaluationRequest, Evaluator } from '../evaluate/evaluate.ts';
+import type { Judged, Valid } from '../individual/individual.ts';
 import type { Genotype } from '../search/breed.ts';
 import { spaceOf } from '../search/breed.ts';
-import type { Judged, Valid } from '../search/individual.ts';
 import { inheritController } from '../search/inheritance.ts';
-import type { EvaluationRequest, Evaluator } from './evaluate.ts';
 
 /** Where individuals and the weights that were kept are found. */
 export interface Kept {
