@@ -118,13 +118,13 @@ export class RunStore implements RunRecord {
       checkWhole(writer.database, folder);
       writer.transaction(() => migrate(writer.database, join(folder, DATABASE)));
       const reader = readerOf(folder, writer);
-      const config = limited(reader, limits);
+      const config = { ...limited(reader, limits), workers };
       writer.transaction(() => {
         removeStale(writer.database, config, reader.search());
         writeDecisive(writer.database, config);
       });
       writeWhole(join(folder, CONFIG), formatJSON(configToJSON(config)));
-      return new RunStore(folder, writer, machineOf({ ...config, workers }));
+      return new RunStore(folder, writer, machineOf(config));
     } catch (error) {
       writer.close();
       throw error;

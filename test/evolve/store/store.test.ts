@@ -144,6 +144,10 @@ describe('RunStore', () => {
     const { path: long } = await written('long');
     const store = RunStore.resume(long, 1, { generations: 8 });
     expect(store.read.config.scenario.evolution.generations).toBe(8);
+    expect(JSON.parse(readFileSync(join(long, 'config.json'), 'utf8'))).toMatchObject({
+      workers: 1,
+      scenario: { evolution: { generations: 8 } },
+    });
     const more: number[] = [];
     for await (const { summary } of evolve({
       scenario: store.read.config.scenario,
