@@ -51,9 +51,10 @@ async function behaviourIn(
   session: Session,
   { body, scenario, behaviour }: EvaluationRequest,
 ): Promise<Partial<Record<BehaviourName, number>> | string> {
-  const leap = await findLeap(session, scenario, body);
-  if (leap !== null || behaviour.length === 0) return leap ?? {};
-  return behaviourDescriptors(behaviour, body, await session.record(scenario.steps), scenario);
+  const seen = behaviour.length === 0 ? undefined : await session.record(scenario.steps);
+  const leap = await findLeap(session, scenario, body, seen);
+  if (leap !== null || seen === undefined) return leap ?? {};
+  return behaviourDescriptors(behaviour, body, seen, scenario);
 }
 
 async function inSession<T>(

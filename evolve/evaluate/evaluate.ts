@@ -42,7 +42,10 @@ export interface EvaluationResult {
   readonly fitness: number;
   /** The loss of each evaluation; shape [updates + 1], shorter if it was given up. */
   readonly learningCurve: readonly number[];
-  /** Episodes simulated: of each evaluation one for each start; the best again from each start where the scenario limits leaps, and once to see the behaviour if it was asked for. */
+  /**
+   * Episodes that are paid for: of each evaluation one for each start; the best again from each start where the scenario
+   * limits leaps, and once more where behaviour is asked for, though from the first start both are seen in the same episode.
+   */
   readonly rollouts: number;
   /** Null unless `status` is `done`. */
   readonly descriptors: Descriptors | null;
