@@ -1,28 +1,12 @@
 // The soft-body step as a list of stages. Read top to bottom it is the physics; the adjoint is derived from it.
 // A new force is one WGSL function and its name in `springForces` or `massForces`.
 
-import type { Dimension } from '../body/body.ts';
 import { copyInto, type Graph, type Node } from '../wgsl/graph.ts';
-import type { Module } from '../wgsl/parse.ts';
-import { BindingError, Columns } from './columns.ts';
-import type { Column, Domain, MapStage, Output, Phases, Stage, Storage, Weights } from './program.ts';
-import { type Call, mapStage, type StageOptions, type Values } from './stages.ts';
-
-/** What drives the actuators: nothing, open-loop oscillators, or a two-layer perceptron for each body. */
-export type ControllerKind = 'none' | 'oscillators' | 'perceptron';
-
-export interface SoftBodyOptions {
-  readonly dimension: Dimension;
-  /** Kernels, terrain and objective, parsed together. */
-  readonly module: Module;
-  /** WGSL functions `(a, b, spring, activation, world) -> vecD`: the force on the first end [N]. */
-  readonly springForces: readonly string[];
-  /** WGSL functions `(mass, body, world, time) -> vecD`: the force on the mass [N]. */
-  readonly massForces: readonly string[];
-  readonly controller: ControllerKind;
-  /** Constant inputs of one to the perceptron's hidden layer, its bias not counted. */
-  readonly constantInputs: number;
-}
+import { Assembly, type SoftBodyOptions } from './assembly.ts';
+import { BindingError, type Columns } from './columns.ts';
+import { controllerStages } from './controllers.ts';
+import type { Column, Output, Phases, Stage, Weights } from './program.ts';
+import type { Call, Values } from './stages.ts';
 
 export interface SoftBody {
   readonly columns: Columns;
@@ -54,31 +38,6 @@ export function softBody(options: SoftBodyOptions): SoftBody {
   return { columns, forward: { init, step, final }, state, weights: assembly.weights, loss, witness };
 }
 
-/** What the parts of the step share while it is put together. */
-class Assembly {
-  readonly columns = new Columns();
-  readonly weights: Weights[] = [];
-  readonly axes: readonly string[];
-  readonly options: SoftBodyOptions;
-
-  constructor(options: SoftBodyOptions) {
-    this.options = options;
-    this.axes = ['x', 'y', 'z'].slice(0, options.dimension);
-  }
-
-  stage(options: StageOptions, build: (call: Call, graph: Graph) => Output[]): MapStage {
-    return mapStage(this.options.module, this.columns, options, build);
-  }
-
-  /** Stores every result of a function in a column of its own, `prefix` before its path. */
-  store(values: Values, prefix: string, domain: Domain, storage: Storage): Output[] {
-    return [...values].map(([path, node]) => {
-      const name = path ? `${prefix}.${path}` : prefix;
-      return { node, column: this.columns.get(name, domain, storage), mode: 'store' };
-    });
-  }
-}
-
 /** Mean position and velocity of the body, from sums over its masses. */
 function bodyStages(assembly: Assembly, name: 'body' | 'start' | 'end'): Stage[] {
   const storage = ({ body: 'row', start: 'episode', end: 'scratch' } as const)[name];
@@ -93,50 +52,6 @@ function bodyStages(assembly: Assembly, name: 'body' | 'start' | 'end'): Stage[]
     assembly.stage({ name, domain: 'body', rebind }, (call) =>
       assembly.store(call('body_of'), name, 'body', storage),
     ),
-  ];
-}
-
-function controllerStages(assembly: Assembly): Stage[] {
-  const { controller, constantInputs } = assembly.options;
-  const control = true;
-  const activate = (fn: string): Stage =>
-    assembly.stage({ name: 'activation', domain: 'actuator', control }, (call) =>
-      assembly.store(call(fn), 'activation', 'actuator', 'row'),
-    );
-  if (controller === 'none') return [];
-  if (controller === 'oscillators') return [activate('oscillate')];
-
-  const { columns } = assembly;
-  const clock = assembly.stage({ name: 'clock', domain: 'clock', control }, (call) =>
-    assembly.store(call('clock_signal'), 'clock', 'clock', 'row'),
-  );
-  const sense = assembly.stage({ name: 'sense', domain: 'mass', control }, (call) =>
-    assembly.store(call('sense'), 'features', 'mass', 'row'),
-  );
-  const hidden = assembly.stage({ name: 'hidden', domain: 'hidden', control }, (call) =>
-    assembly.store(call('tanh_unit'), 'unit', 'hidden', 'row'),
-  );
-  const weights = (name: string, biases: number, inputs: readonly MapStage[], output: Column): Weights => ({
-    name,
-    biases,
-    inputs: inputs.flatMap((stage) => stage.outputs.map((result) => result.column)),
-    output,
-  });
-  const first = weights(
-    'hidden',
-    1 + constantInputs,
-    [clock, sense],
-    columns.get('hidden', 'hidden', 'scratch'),
-  );
-  const second = weights('output', 1, [hidden], columns.get('output', 'actuator', 'scratch'));
-  assembly.weights.push(first, second);
-  return [
-    clock,
-    sense,
-    { kind: 'dense', name: 'hidden weights', weights: first, control },
-    hidden,
-    { kind: 'dense', name: 'output weights', weights: second, control },
-    activate('tanh_unit'),
   ];
 }
 

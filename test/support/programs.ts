@@ -22,9 +22,10 @@ import space3 from '../../sim/kernels/space3.wgsl';
 import byHeight from '../../sim/kernels/terrain/by_height.wgsl';
 import flat from '../../sim/kernels/terrain/flat.wgsl';
 import types from '../../sim/kernels/types.wgsl';
+import type { ControllerKind } from '../../sim/step/controllers.ts';
 import { createProgram, type ProgramOptions } from '../../sim/step/differentiate.ts';
 import type { Program } from '../../sim/step/program.ts';
-import { type ControllerKind, softBody } from '../../sim/step/soft-body.ts';
+import { softBody } from '../../sim/step/soft-body.ts';
 import { parseModule, type WgslSource } from '../../sim/wgsl/parse.ts';
 
 export const contacts = { none, impact, coulomb, penalty };
