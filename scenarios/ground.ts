@@ -8,6 +8,7 @@ import { parametersOf } from './parameters.ts';
 import { remembered } from './remembered.ts';
 import type { Scenario } from './scenario.ts';
 import { extentOf } from './terrain/extent.ts';
+import { type Faces, facesOf } from './terrain/faces.ts';
 
 /** Height of the ground [m]: of the first surface that is met from above. */
 export interface Ground {
@@ -21,6 +22,10 @@ export interface Ground {
   distance(positions: ArrayLike<number>): Float64Array;
   /** Height of the first surface straight under a position [m], and not of one above it; -Infinity where there is none. */
   under(position: readonly number[]): number;
+  /** The parts of a union, each a ground of its own; a ground that is none is its own only part. */
+  parts(): readonly Ground[];
+  /** The faces of boxes and cells of space; undefined for a ground that is neither. */
+  faces(): Faces | undefined;
 }
 
 /** So near [m] a place counts as on the surface. */
@@ -95,5 +100,23 @@ export const groundOf: (scenario: Scenario) => Ground = remembered((scenario) =>
     const [found] = search([x], [y], Float64Array.of(from));
     return found! <= lowest - 1 ? Number.NEGATIVE_INFINITY : found!;
   };
-  return Object.assign((x: number, y = 0) => at([x], [y])[0]!, { at, isHeight, distance, under });
+  const parts = (): readonly Ground[] =>
+    scenario.terrain.terrains?.map((terrain) => groundOf(withPart(scenario, terrain))) ?? [ground];
+  const faces = (): Faces | undefined => facesOf(scenario.terrain, dimension);
+  const ground: Ground = Object.assign((x: number, y = 0) => at([x], [y])[0]!, {
+    at,
+    isHeight,
+    distance,
+    under,
+    parts,
+    faces,
+  });
+  return ground;
 });
+
+/** A scenario whose terrain is a part of its union, without the files of the others, which would declare the same names. */
+function withPart(scenario: Scenario, part: NonNullable<Scenario['terrain']['terrains']>[number]): Scenario {
+  const others = scenario.terrain.terrains!.map(({ kind }) => kind).filter((kind) => kind !== part.kind);
+  const sources = Object.entries(scenario.sources).filter(([file]) => !others.includes(file));
+  return { ...scenario, terrain: part, sources: Object.fromEntries(sources) };
+}

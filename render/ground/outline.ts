@@ -53,12 +53,15 @@ export function floorsAt(rings: readonly Ring[], x: number): number[] {
   return floors;
 }
 
-/** Height of the floor at `x`: of the highest one not above `up`, else of the lowest [m]; undefined where there is none. */
-export function floorAt(rings: readonly Ring[], x: number, up: number): number | undefined {
-  const floors = floorsAt(rings, x);
-  const under = floors.filter((y) => y <= up);
+/** Height of the floor at `x`, of those that {@link floorOf} chooses from. */
+export const floorAt = (rings: readonly Ring[], x: number, up: number): number | undefined =>
+  floorOf(floorsAt(rings, x), up);
+
+/** Of several heights the highest one not above `up`, else the lowest [m]; undefined where there is none. */
+export function floorOf(heights: readonly number[], up: number): number | undefined {
+  const under = heights.filter((height) => height <= up);
   if (under.length > 0) return Math.max(...under);
-  return floors.length > 0 ? Math.min(...floors) : undefined;
+  return heights.length > 0 ? Math.min(...heights) : undefined;
 }
 
 function ringsOf({ points, faces }: Surface): Point[][] {

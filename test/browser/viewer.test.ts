@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { palettes } from '../../render/draw/palette.ts';
 import walker from '../../render/pictures/walker.json' with { type: 'json' };
 import { serveView, type ViewServer } from '../../render/viewer/server/serve.ts';
 import '../support/viewer-page.ts';
 import { hasBrowser, inBrowser, launch, openPage, SCREENSHOTS, type Watched } from '../support/chromium.ts';
 import { DIST } from '../support/dist.ts';
+import { cave } from '../support/solids.ts';
 
 const stagedName = (page: Page) => page.evaluate(() => globalThis.morphograd?.app.act?.robot.name);
 const isPlaying = (page: Page) => page.evaluate(() => globalThis.morphograd!.app.act!.player.isPlaying);
@@ -39,6 +41,22 @@ async function drop(page: Page, name: string, text: string): Promise<void> {
     [name, text],
   );
 }
+
+/** Red, green and blue of what is on the stage at places of the plane. */
+const coloursAt = (page: Page, places: readonly number[][]): Promise<number[][]> =>
+  page.evaluate(async (all) => {
+    const stage = globalThis.morphograd!.app.stage!;
+    const picture = await createImageBitmap(await stage.picture());
+    const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d', {
+      willReadFrequently: true,
+    })!;
+    context.drawImage(picture, 0, 0);
+    const scale = picture.width / stage.canvas.clientWidth;
+    return all.map((place) => {
+      const { x, y } = stage.onCanvas(place, 0);
+      return [...context.getImageData(Math.round(scale * x), Math.round(scale * y), 1, 1).data.slice(0, 3)];
+    });
+  }, places);
 
 describe.skipIf(!hasBrowser)(inBrowser('the viewer'), () => {
   let server: ViewServer;
@@ -292,6 +310,23 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer'), () => {
     await seek(page, 200);
     await page.screenshot({ path: join(SCREENSHOTS, 'stage-dark.png') });
     await page.locator('#theme').click();
+  });
+
+  it('shows a cave open, under a roof', async () => {
+    const scenario = { ...walker.scenario, terrain: cave };
+    await drop(page, 'cave.json', JSON.stringify({ ...walker, name: 'cave', scenario }));
+    await expect.poll(() => stagedName(page)).toBe('cave');
+    await seek(page, 1);
+    const [inside, roof] = await coloursAt(page, [
+      [-0.3, 0.2],
+      [-0.3, 0.62],
+    ]);
+    const { background } = palettes.light;
+    const unlike = (colour: number[]) =>
+      Math.max(...background.map((value, i) => Math.abs(value - colour[i]!)));
+    expect(unlike(inside!)).toBeLessThan(3);
+    expect(unlike(roof!)).toBeGreaterThan(20);
+    await page.screenshot({ path: join(SCREENSHOTS, 'cave.png') });
   });
 
   it('simulates on the GPU as on the CPU', async () => {

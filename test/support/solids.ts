@@ -47,3 +47,19 @@ export const union = (...terrains: readonly Terrain[]): Terrain => ({
   parameters: {},
   terrains: [...terrains],
 });
+
+type Point = readonly [number, number, number];
+
+/** Of what quads enclose [m³], by Gauss's theorem; positive where they look outwards. */
+export function volume({ points, faces }: { points: Float64Array; faces: Uint32Array }): number {
+  const at = (face: number, corner: number): Point => {
+    const [x = 0, y = 0, z = 0] = points.subarray(3 * faces[4 * face + corner]!);
+    return [x, y, z];
+  };
+  const over = ([ax, ay, az]: Point, [bx, by, bz]: Point, [cx, cy, cz]: Point): number =>
+    (ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx)) / 6;
+  return Array.from({ length: faces.length / 4 }, (_, i) => {
+    const [a, b, c, d] = [at(i, 0), at(i, 1), at(i, 2), at(i, 3)];
+    return over(a, b, c) + over(a, c, d);
+  }).reduce((sum, part) => sum + part, 0);
+}

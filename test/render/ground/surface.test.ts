@@ -2,29 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../../index.ts';
 import { type Surface, surfaceOf } from '../../../render/ground/surface.ts';
 import { groundOf } from '../../../scenarios/ground.ts';
-import { boxes, worldOn } from '../../support/solids.ts';
+import { boxes, volume, worldOn } from '../../support/solids.ts';
 
 const region = { low: [-2, -2, -2], high: [2, 2, 2] };
 
 const surfaceIn = (world: Scenario, spacing: number): Surface =>
   surfaceOf(groundOf(world).distance, region, spacing);
-
-type Point = readonly [number, number, number];
-
-const triangles = ({ points, faces }: Surface): Point[][] =>
-  Array.from({ length: faces.length / 4 }, (_, i) => {
-    const corners = [...faces.subarray(4 * i, 4 * i + 4)].map(
-      (at): Point => [points[3 * at]!, points[3 * at + 1]!, points[3 * at + 2]!],
-    );
-    return [corners.slice(0, 3), [corners[0]!, corners[2]!, corners[3]!]];
-  }).flat();
-
-/** By Gauss's theorem; positive where faces look outwards. */
-const volume = (surface: Surface): number =>
-  triangles(surface).reduce((sum, [a, b, c]) => {
-    const [[ax, ay, az], [bx, by, bz], [cx, cy, cz]] = [a!, b!, c!];
-    return sum + (ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx)) / 6;
-  }, 0);
 
 const ball = worldOn(
   { kind: 'ball.wgsl', parameters: { radius: 1 } },

@@ -23,6 +23,9 @@ export interface Cast {
 /** How near the ground counts as touching it, in mean spring lengths. */
 const TOUCH = 0.02;
 
+/** Radius of the hole in what hides the robot, in sizes of the robot. */
+const OPENING = 0.8;
+
 /** From lane to lane in the plane, in mean spring lengths; a body is 0.6 thick. */
 const LANE = 2.4;
 
@@ -172,10 +175,12 @@ export class Stage {
   /** @param isJump True where the robot did not come here by walking, so the camera does not glide after it. */
   pose(pose: Pose, isJump = false): void {
     if (!this.#robot || !this.#ground) return;
+    const { dimension } = this.#robot.anatomy.body;
     const near = TOUCH * this.#robot.unit;
     this.#centerOf(pose.position);
     this.camera.follow(center, isJump);
     this.#ground.follow(center);
+    this.#ground.opening.follow(center, OPENING * this.#size, footOf(pose.position, dimension) + near);
     const distances = this.#ground.distancesTo(pose.position);
     this.#robot.pose(pose, (mass) => distances[mass]! < near);
     const { position } = this.#sun.target;
@@ -245,6 +250,13 @@ export class Stage {
       }, 'image/png');
     });
   }
+}
+
+/** Height of the lowest mass [m]. */
+function footOf(position: ArrayLike<number>, dimension: number): number {
+  let foot = Infinity;
+  for (let i = dimension - 1; i < position.length; i += dimension) foot = Math.min(foot, position[i]!);
+  return foot;
 }
 
 /** The largest extent along an axis [m]. */
