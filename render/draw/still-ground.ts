@@ -2,6 +2,9 @@
 
 import type { Dimension, Ground } from '../../index.ts';
 import { floorAt, outlines } from '../ground/outline.ts';
+import { paintings, paths, shadeColour, type Tile, VEIL } from '../ground/painting.ts';
+import { heightsOf } from '../ground/solids.ts';
+import type { Region } from '../ground/surface.ts';
 import { glyphsPath, glyphsWidth } from './glyphs.ts';
 import { css, mix, type Palette } from './palette.ts';
 import { type Projected, projectionOf } from './projection.ts';
@@ -20,7 +23,13 @@ export interface View {
 /** The robot's centre is so far above the bottom of a picture, as a share of its height. */
 export const BELOW = 0.44;
 
-type Drawer = (view: View, center: readonly number[]) => string;
+/** SVG of what is behind the robot and of what is before it. */
+interface Drawn {
+  readonly behind: string;
+  readonly before: string;
+}
+
+type Drawer = (view: View, center: readonly number[]) => Drawn;
 
 /** Across a picture, cells of the grid that solids are looked for on; a thinner one may be missed. */
 const CELLS = 400;
@@ -32,11 +41,11 @@ export function groundDrawer(
   across: number,
   hasMarks: boolean,
 ): Drawer {
-  if (dimension === 3) return (view, center) => openGround(ground, view, center);
-  const draw = ground.isHeight ? heightsOf(ground) : solidsOf(ground, across);
+  if (dimension === 3) return spaceOf(ground);
+  const draw = ground.isHeight ? slopesOf(ground) : solidsOf(ground, across);
   return (view) => {
     const { picture, floor } = draw(view);
-    return hasMarks ? picture + marks(floor, view) : picture;
+    return { behind: hasMarks ? picture + marks(floor, view) : picture, before: '' };
   };
 }
 
@@ -46,7 +55,7 @@ interface Flat {
   readonly floor: (x: number) => number | undefined;
 }
 
-const heightsOf =
+const slopesOf =
   (ground: Ground) =>
   (view: View): Flat => {
     const { width, height, scale, middle, place, palette } = view;
@@ -63,18 +72,21 @@ const heightsOf =
 
 function solidsOf(ground: Ground, across: number): (view: View) => Flat {
   const outlinesIn = outlines(ground.distance, across / CELLS);
-  return ({ height, scale, middle, place, palette }) => {
-    const bottom = middle.up - (BELOW * height) / scale;
-    const rings = outlinesIn({
-      low: [middle.right - across / 2, bottom],
-      high: [middle.right + across / 2, bottom + height / scale],
-    });
+  return (view) => {
+    const { middle, place, palette } = view;
+    const rings = outlinesIn(windowOf(view));
     const lines = rings.map((ring) => `M ${ring.map(([x, y]) => place(x, y)).join(' L ')} Z`).join(' ');
     return {
       picture: `<path d="${lines}" fill="${css(palette.ground)}" fill-rule="evenodd" ${edge(palette)}/>`,
       floor: (x) => floorAt(rings, x, middle.up),
     };
   };
+}
+
+/** What of the plane of the picture is in sight [m]. */
+function windowOf({ width, height, scale, middle }: View): Region {
+  const [left, bottom] = [middle.right - width / 2 / scale, middle.up - (BELOW * height) / scale];
+  return { low: [left, bottom], high: [left + width / scale, bottom + height / scale] };
 }
 
 const edge = ({ ground, pale }: Palette): string =>
@@ -102,6 +114,31 @@ function marks(floor: Flat['floor'], { middle, scale, place, palette, width }: V
   const stroke = `fill="none" stroke="${css(palette.pale)}" stroke-linecap="round" stroke-linejoin="round"`;
   return `<path d="${ticks.join(' ')}" ${stroke} stroke-width="1.2"/><path d="${texts.join(' ')}" ${stroke} stroke-width="1.4"/>`;
 }
+
+/** The solids of space, on a net over its heights. */
+function spaceOf(ground: Ground): Drawer {
+  const heights = heightsOf(ground);
+  const paintingAt = paintings(ground);
+  return (view, center) => {
+    const nets = heights.map((part) => openGround(part, view, center)).join('');
+    const { behind, before } = paintingAt(center, windowOf(view));
+    return {
+      behind: nets + tilePaths(behind, view),
+      before: before.length > 0 ? `<g opacity="${VEIL}">${tilePaths(before, view)}</g>` : '',
+    };
+  };
+}
+
+const tilePaths = (tiles: readonly Tile[], { place, palette }: View): string =>
+  paths(
+    tiles,
+    (corners) => `M ${corners.map(([right, up]) => place(right, up)).join(' L ')} Z`,
+    (data, shade) => {
+      const colour = css(shadeColour(palette, shade));
+      // The stroke closes the seams between tiles.
+      return `<path d="${data}" fill="${colour}" stroke="${colour}" stroke-width="0.7" stroke-linejoin="round"/>`;
+    },
+  ).join('');
 
 /** A net of lines over the ground of space, around the robot. */
 function openGround(ground: Ground, { place, palette }: View, center: readonly number[]): string {

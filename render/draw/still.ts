@@ -56,13 +56,15 @@ export function createStills(
       `${(width / 2 + (right - middle.right) * scale).toFixed(1)} ${((1 - BELOW) * height - (up - middle.up) * scale).toFixed(1)}`;
     const style: FigureStyle = { palette, projection, place, stroke: Math.max(0.8, width / 480) };
     const view: View = { width, height, scale, middle, place, palette };
+    const ground = drawGround(view, centerOf(body, positionAt(step)));
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
       `<rect width="${width}" height="${height}" fill="${css(palette.background)}"/>`,
-      drawGround(view, centerOf(body, positionAt(step))),
+      ground.behind,
       ghost(anatomy, positionAt(0), style),
       trail(path, step, view),
       figure(anatomy, poseAt(anatomy, trajectory, step), style),
+      ground.before,
       hasNumbers
         ? numbers(`${(step * scenario.timeStep).toFixed(2)} s`, `${forward(step).toFixed(2)} m`, view)
         : '',

@@ -1,6 +1,7 @@
 // Solids of the plane as their outlines, for pictures that go along with a robot.
 
 import type { Ground } from '../../scenarios/ground.ts';
+import { renewed } from './renewed.ts';
 import { type Region, type Surface, surfaceOf } from './surface.ts';
 
 export type Point = readonly [x: number, y: number];
@@ -11,7 +12,7 @@ export type Ring = readonly Point[];
 /** A corner is left out if it is nearer to the line between its neighbours than this share of the spacing. */
 const STRAIGHT = 1e-3;
 
-/** So far beyond what is asked for is looked at, as a share of it, so that the next window is often known already. */
+/** So far beyond a window is looked at, as a share of it, so that the next one is often known already. */
 const MARGIN = 0.5;
 
 /** The outlines of all that is solid in a region, the edges of which are taken for surface; those of holes among them. */
@@ -20,25 +21,11 @@ export const outlineOf = (distance: Ground['distance'], region: Region, spacing:
     .map((ring) => straightened(ring, STRAIGHT * spacing))
     .filter((ring) => ring.length > 2);
 
-/** Outlines in windows that move: what is asked for and some more around it, so that no edge of a region is in sight. */
-export function outlines(distance: Ground['distance'], spacing: number): (window: Region) => readonly Ring[] {
-  let region: Region | null = null;
-  let rings: readonly Ring[] = [];
-  return ({ low, high }) => {
-    const isKnown = region?.low.every(
-      (known, axis) => known < low[axis]! && high[axis]! < region!.high[axis]!,
-    );
-    if (!isKnown) {
-      const more = low.map((from, axis) => MARGIN * (high[axis]! - from));
-      region = {
-        low: low.map((from, axis) => from - more[axis]!),
-        high: high.map((to, axis) => to + more[axis]!),
-      };
-      rings = outlineOf(distance, region, spacing);
-    }
-    return rings;
-  };
-}
+/** Outlines in windows that move, without an edge of a region in sight. */
+export const outlines = (
+  distance: Ground['distance'],
+  spacing: number,
+): ((window: Region) => readonly Ring[]) => renewed((region) => outlineOf(distance, region, spacing), MARGIN);
 
 /** Heights at `x` of all that can be stood on [m]. */
 export function floorsAt(rings: readonly Ring[], x: number): number[] {

@@ -1,8 +1,14 @@
 // The looks of a page: one column of cards, charts in two columns where there is room, everything in the theme's colours.
 
+import { SHADES } from '../ground/painting.ts';
 import { GRADES, variables } from './theme.ts';
 
 const activations = Array.from({ length: GRADES }, (_, i) => `.act-${i}{stroke:var(--act-${i})}`).join('');
+
+const tiles = Array.from(
+  { length: SHADES },
+  (_, i) => `.tile-${i}{fill:var(--tile-${i});stroke:var(--tile-${i})}`,
+).join('');
 
 export const style = `
 :root{color-scheme:light dark;${variables('light')}}
@@ -49,7 +55,8 @@ border:1px solid var(--edge);border-radius:10px}
 .ground,.solid{fill:var(--ground)}.surface,.solid{stroke:var(--pale);stroke-width:12}.solid{fill-rule:evenodd}.net{stroke-opacity:.35}
 .trail{stroke:var(--trail);stroke-width:14}
 .shade-0{fill-opacity:.5}.shade-1{fill-opacity:.6}.shade-2{fill-opacity:.75}.shade-3{fill-opacity:.9}
-${activations}
+${activations}${tiles}
+.tile{stroke-width:6}
 .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,480px),1fr));gap:16px}
 .card{padding:12px 14px;min-width:0}
 .card .rank{color:var(--muted);font-weight:400}

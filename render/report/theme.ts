@@ -1,6 +1,7 @@
 // Colours of a page, for light and dark: everything in it, charts and pictures too, names them by variables.
 
 import { activationColour, css, type PaletteName, palettes } from '../draw/palette.ts';
+import { SHADES, shadeColour } from '../ground/painting.ts';
 
 /** Grades of an actuator's activation from -1 to 1; a picture has no more colours than that. */
 export const GRADES = 9;
@@ -49,8 +50,12 @@ export function variables(name: PaletteName): string {
     part,
     css(palette[part]),
   ]);
+  const tiles = Array.from({ length: SHADES }, (_, i): [string, string] => [
+    `tile-${i}`,
+    css(shadeColour(palette, i)),
+  ]);
   const colours = series[name].map((colour, i): [string, string] => [`s${i}`, colour]);
-  return [...Object.entries(surfaces[name]), ...robot, ...activation, ...colours]
+  return [...Object.entries(surfaces[name]), ...robot, ...tiles, ...activation, ...colours]
     .map(([variable, value]) => `--${variable}:${value}`)
     .join(';');
 }

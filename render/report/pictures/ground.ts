@@ -4,6 +4,9 @@ import type { Ground } from '../../../scenarios/ground.ts';
 import type { Dimension } from '../../../sim/body/body.ts';
 import { projectionOf } from '../../draw/projection.ts';
 import { floorAt, outlines } from '../../ground/outline.ts';
+import { paintings, paths, type Tile, VEIL } from '../../ground/painting.ts';
+import { heightsOf } from '../../ground/solids.ts';
+import type { Region } from '../../ground/surface.ts';
 import { FRAME, type Window } from './window.ts';
 
 /** More marks than this would touch each other. */
@@ -13,13 +16,40 @@ const MOST_MARKS = 24;
 const CELLS = 300;
 
 /** Draws the ground under a robot whose centre is at `center`, in windows of one size. */
-export type GroundDrawer = (window: Window, center: readonly number[]) => string;
+export type GroundDrawer = (window: Window, center: readonly number[]) => GroundPicture;
+
+/** SVG of what is behind the robot and of what is before it. */
+export interface GroundPicture {
+  readonly behind: string;
+  readonly before: string;
+}
 
 /** @param scale Units of the picture for a metre. */
 export function groundDrawer(dimension: Dimension, ground: Ground, scale: number): GroundDrawer {
-  if (dimension === 3) return (window, center) => net(ground, window, center);
-  return ground.isHeight ? (window) => heights(ground, window) : solids(ground, scale);
+  if (dimension === 3) return space(ground);
+  const draw = ground.isHeight ? (window: Window) => heights(ground, window) : solids(ground, scale);
+  return (window, center) => ({ behind: draw(window, center), before: '' });
 }
+
+/** The solids of space, on a net over its heights. */
+function space(ground: Ground): GroundDrawer {
+  const nets = heightsOf(ground);
+  const paintingAt = paintings(ground);
+  return (window, center) => {
+    const { behind, before } = paintingAt(center, regionOf(window));
+    return {
+      behind: nets.map((part) => net(part, window, center)).join('') + tilePaths(behind, window),
+      before: before.length > 0 ? `<g opacity="${VEIL}">${tilePaths(before, window)}</g>` : '',
+    };
+  };
+}
+
+const tilePaths = (tiles: readonly Tile[], { place }: Window): string =>
+  paths(
+    tiles,
+    (corners) => `M${corners.map(([right, up]) => place(right, up).join(' ')).join('L')}z`,
+    (data, shade) => `<path class="tile tile-${shade}" d="${data}"/>`,
+  ).join('');
 
 function heights(ground: Ground, window: Window): string {
   const { left, right, place } = window;
@@ -36,11 +66,16 @@ function heights(ground: Ground, window: Window): string {
   );
 }
 
-function solids(ground: Ground, scale: number): GroundDrawer {
+const regionOf = ({ left, right, bottom, top }: Window): Region => ({
+  low: [left, bottom],
+  high: [right, top],
+});
+
+function solids(ground: Ground, scale: number): (window: Window, center: readonly number[]) => string {
   const outlinesIn = outlines(ground.distance, FRAME.width / scale / CELLS);
   return (window, [, up = 0]) => {
-    const { left, right, bottom, top, place } = window;
-    const rings = outlinesIn({ low: [left, bottom], high: [right, top] });
+    const { place } = window;
+    const rings = outlinesIn(regionOf(window));
     const lines = rings.map((ring) => `M${ring.map(([x, y]) => place(x, y).join(' ')).join('L')}z`).join('');
     return (
       `<path class="solid" d="${lines}"/>` +

@@ -67,11 +67,8 @@ function scene(
   path: readonly (readonly number[])[],
 ): string {
   const { dimension } = anatomy.body;
-  return [
-    drawGround?.(window, path.at(-1)!) ?? '',
-    trail(path, dimension, window),
-    robotPicture(anatomy, pose, window.place),
-  ].join('');
+  const { behind, before } = drawGround?.(window, path.at(-1)!) ?? { behind: '', before: '' };
+  return [behind, trail(path, dimension, window), robotPicture(anatomy, pose, window.place), before].join('');
 }
 
 /** The way of the centre of mass so far. */
