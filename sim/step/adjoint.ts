@@ -337,7 +337,7 @@ function adjointOfDense(context: AdjointContext, stage: DenseStage, pending: Pen
   pending.delete(weights.output);
   if (!sources || !context.active.has(weights.output)) return [];
   const stages: Stage[] = [];
-  const adjoint = rowOf(context, stage, sources, stages);
+  const adjoint = adjointColumn(context, stage, sources, stages);
   if (context.wantsWeights) context.outerProducts.push({ weights, adjoint });
   const results = weights.inputs.map((input) => flowingInto(context, weights, input, pending));
   if (results.some(Boolean)) {
@@ -353,8 +353,8 @@ function adjointOfDense(context: AdjointContext, stage: DenseStage, pending: Pen
   return stages;
 }
 
-/** A layer's adjoint in one column that keeps a row for each step, for the outer product after the segment. */
-function rowOf(
+/** A layer's adjoint in one column, for the outer product after the segment; `createProgram` gives it a row for each step. */
+function adjointColumn(
   context: AdjointContext,
   stage: DenseStage,
   sources: readonly Source[],
@@ -362,10 +362,7 @@ function rowOf(
 ): Column {
   const [source] = sources;
   const { output } = stage.weights;
-  if (sources.length === 1 && source?.from === 'own' && !source.negate) {
-    source.column.storage = 'row';
-    return source.column;
-  }
+  if (sources.length === 1 && source?.from === 'own' && !source.negate) return source.column;
   const column = context.columns.get(`adjoint.${output.name}`, output.domain, 'row');
   const copy = collect(`${stage.name} (adjoint)`, output.domain, [{ sources, column, mode: 'store' }]);
   stages.push({ ...copy, control: stage.control });

@@ -10,7 +10,12 @@ export class BindingError extends Error {
 
 /** Columns by name, made when first asked for. */
 export class Columns {
-  readonly #columns = new Map<string, Column>();
+  readonly #columns: Map<string, Column>;
+
+  /** @param known Columns that there are already; they stay as they are. */
+  constructor(known?: Columns) {
+    this.#columns = new Map(known ? known.#columns : []);
+  }
 
   get(name: string, domain: Domain, storage: Storage): Column {
     const known = this.#columns.get(name);

@@ -4,7 +4,8 @@
 import type { Dimension } from '../body/body.ts';
 import { reachable } from '../wgsl/graph.ts';
 import { type AdjointContext, adjointOf, collect, gradientOf, inputsOf, type Pending } from './adjoint.ts';
-import type { Columns } from './columns.ts';
+import { Columns } from './columns.ts';
+
 import {
   type Column,
   type MapStage,
@@ -14,9 +15,11 @@ import {
   readsOf,
   type Source,
   type Stage,
+  type Storage,
   writesOf,
 } from './program.ts';
 import type { SoftBody } from './soft-body.ts';
+import { withStorage } from './storage.ts';
 
 /** What a program is made for. */
 export interface ProgramOptions {
@@ -33,9 +36,11 @@ export interface ProgramOptions {
   } | null;
 }
 
-/** Completes a soft body into a program that backends can run. */
-export function createProgram(body: SoftBody, options: ProgramOptions): Program {
-  const { columns, loss, witness } = body;
+/** Completes a soft body, which stays as it is, into a program that backends can run. */
+export function createProgram(softBody: SoftBody, options: ProgramOptions): Program {
+  const columns = new Columns(softBody.columns);
+  const body = { ...softBody, columns };
+  const { loss, witness } = body;
   const lossSeed = columns.get('seed.loss', 'body', 'episode');
   const held = heldColumns(body.forward.step, options.controlPeriod);
   const cleared = new Set<Column>();
@@ -56,7 +61,6 @@ export function createProgram(body: SoftBody, options: ProgramOptions): Program 
   const activation = columns.get('activation', 'actuator', 'row');
   const kept = new Set<Column>([...body.state, activation, ...readBack(backward, outerProducts)]);
   const forward = { ...body.forward, step: prune(body.forward.step, new Set(kept)) };
-  placeRows(forward.step, kept);
   const written = new Set(forward.step.flatMap(writesOf));
   const parameters = new Map(
     columns
@@ -66,7 +70,7 @@ export function createProgram(body: SoftBody, options: ProgramOptions): Program 
         { column, gradient: active.has(column) ? gradientOf(columns, column) : null },
       ]),
   );
-  return {
+  const program: Program = {
     dimension: options.dimension,
     forward,
     backward,
@@ -82,6 +86,7 @@ export function createProgram(body: SoftBody, options: ProgramOptions): Program 
     controlPeriod: options.controlPeriod,
     held: [...held].filter((column) => written.has(column)),
   };
+  return withStorage(program, storageIn(program, written, kept));
 }
 
 interface BackwardParts {
@@ -282,10 +287,20 @@ function readBack(backward: Phases | null, outerProducts: readonly OuterProduct[
   ]);
 }
 
-/** A column of the step has a row for each step if, and only if, the state or the backward pass needs one. */
-function placeRows(step: readonly Stage[], kept: ReadonlySet<Column>): void {
-  for (const column of step.flatMap(writesOf)) {
-    if (column.storage === 'row' || column.storage === 'scratch')
-      column.storage = kept.has(column) ? 'row' : 'scratch';
-  }
+/**
+ * A column that the step writes has a row for each step if, and only if, the state or the backward pass needs one; a
+ * layer's adjoint has one for the outer products.
+ */
+function storageIn(
+  { outerProducts }: Program,
+  written: ReadonlySet<Column>,
+  kept: ReadonlySet<Column>,
+): (column: Column) => Storage {
+  const adjoints = new Set(outerProducts.map(({ adjoint }) => adjoint));
+  return (column) => {
+    if (adjoints.has(column)) return 'row';
+    const isOfStep = written.has(column) && (column.storage === 'row' || column.storage === 'scratch');
+    if (!isOfStep) return column.storage;
+    return kept.has(column) ? 'row' : 'scratch';
+  };
 }

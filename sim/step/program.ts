@@ -22,7 +22,7 @@ export type Storage = 'parameter' | 'row' | 'scratch' | 'episode' | 'gradient';
 export interface Column {
   readonly name: string;
   readonly domain: Domain;
-  storage: Storage;
+  readonly storage: Storage;
 }
 
 /** A linear movement: where a stage's input comes from. `negate` flips its sign. */
@@ -118,7 +118,7 @@ export interface Phases {
   readonly final: readonly Stage[];
 }
 
-/** A rollout in full, and what is differentiated of it; it serves bodies of any size. */
+/** A rollout in full, and what is differentiated of it; it serves bodies of any size, and does not change. */
 export interface Program {
   readonly dimension: 2 | 3;
   readonly forward: Phases;
