@@ -1,17 +1,17 @@
 // Tape, checkpoints and the arguments of the kernels: buffers that are lent to one wave of bodies after another, and
 // grow when a wave needs more.
 
+import type { Action, Forward, StateSource } from '../../step/schedule.ts';
 import type { GpuDevice } from './device.ts';
-import type { Dispatch, StateSource } from './dispatches.ts';
 import { type Part, sizeOfWords } from './part.ts';
 import type { Pipelines, ProgramKernels } from './pipelines.ts';
 import type { Wave } from './plan.ts';
 
-/** What the bodies in flight need: words of tape and checkpoints, and dispatches. */
+/** What the bodies in flight need: words of tape and checkpoints, and actions, each of them a dispatch. */
 export interface ArenaSize {
   readonly tape: number;
   readonly checkpoints: number;
-  readonly dispatches: number;
+  readonly actions: number;
 }
 
 /** Members of the struct `Run` in prelude.wgsl, and the distance at which WebGPU lets runs be bound. */
@@ -25,7 +25,7 @@ export class Arena {
   readonly #gpu: GpuDevice;
   readonly #kernels: ProgramKernels;
   #buffers: { tape: GPUBuffer; checkpoints: GPUBuffer; runs: GPUBuffer } | null = null;
-  #size: ArenaSize = { tape: 0, checkpoints: 0, dispatches: 0 };
+  #size: ArenaSize = { tape: 0, checkpoints: 0, actions: 0 };
 
   constructor(gpu: GpuDevice, kernels: ProgramKernels) {
     this.#gpu = gpu;
@@ -34,12 +34,12 @@ export class Arena {
 
   /** @throws RangeError when the device has not that much memory */
   async reserve(needed: ArenaSize): Promise<void> {
-    const { tape, checkpoints, dispatches } = this.#size;
+    const { tape, checkpoints, actions } = this.#size;
     if (
       this.#buffers &&
       needed.tape <= tape &&
       needed.checkpoints <= checkpoints &&
-      needed.dispatches <= dispatches
+      needed.actions <= actions
     )
       return;
     this.close();
@@ -48,14 +48,14 @@ export class Arena {
     const size = {
       tape: Math.max(tape, needed.tape),
       checkpoints: Math.max(checkpoints, needed.checkpoints),
-      dispatches: Math.max(dispatches, needed.dispatches),
+      actions: Math.max(actions, needed.actions),
     };
     const buffer = (label: string, size: number, usage: number) =>
       device.createBuffer({ label, size, usage });
     this.#buffers = await allocating(this.#gpu, () => ({
       tape: buffer('tape', sizeOfWords(size.tape), STORAGE | COPY_SRC | COPY_DST),
       checkpoints: buffer('checkpoints', sizeOfWords(size.checkpoints), STORAGE),
-      runs: buffer('runs', RUN_STRIDE * size.dispatches, UNIFORM | COPY_DST),
+      runs: buffer('runs', RUN_STRIDE * size.actions, UNIFORM | COPY_DST),
     }));
     this.#size = size;
   }
@@ -70,11 +70,11 @@ export class Arena {
   }
 
   /** Makes everything ready for the wave's first dispatch. */
-  begin(part: Part, wave: Wave, dispatches: readonly Dispatch[]): WaveRunner {
+  begin(part: Part, wave: Wave, actions: readonly Action[]): WaveRunner {
     const { device } = this.#gpu;
     const { tape, checkpoints, runs } = this.#reserved;
     part.place(wave);
-    device.queue.writeBuffer(runs, 0, argumentsOf(dispatches, wave));
+    device.queue.writeBuffer(runs, 0, argumentsOf(actions, wave));
     const encoder = device.createCommandEncoder();
     encoder.clearBuffer(tape, 0, 4 * wave.work);
     device.queue.submit([encoder.finish()]);
@@ -88,7 +88,7 @@ export class Arena {
       layout: this.#kernels.bindings,
       entries: resources.map((resource, binding) => ({ binding, resource })),
     });
-    return new WaveRunner(device, wave, dispatches, bindings);
+    return new WaveRunner(device, wave, actions, bindings);
   }
 
   close(): void {
@@ -105,25 +105,25 @@ const MOST_SLICES = 64;
 export class WaveRunner {
   readonly #device: GPUDevice;
   readonly #wave: Wave;
-  readonly #dispatches: readonly Dispatch[];
+  readonly #actions: readonly Action[];
   readonly #bindings: GPUBindGroup;
 
-  constructor(device: GPUDevice, wave: Wave, dispatches: readonly Dispatch[], bindings: GPUBindGroup) {
+  constructor(device: GPUDevice, wave: Wave, actions: readonly Action[], bindings: GPUBindGroup) {
     this.#device = device;
     this.#wave = wave;
-    this.#dispatches = dispatches;
+    this.#actions = actions;
     this.#bindings = bindings;
   }
 
   dispatch(index: number, pipelines: Pipelines): void {
-    const { kernel } = this.#dispatches[index]!;
-    const pipeline = pipelines[kernel];
+    const { kind } = this.#actions[index]!;
+    const pipeline = pipelines[kind];
     if (!pipeline) return;
     const encoder = this.#device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, this.#bindings, [RUN_STRIDE * index]);
-    pass.dispatchWorkgroups(this.#wave.count, kernel === 'outer' ? this.#slices() : 1);
+    pass.dispatchWorkgroups(this.#wave.count, kind === 'outer' ? this.#slices() : 1);
     pass.end();
     this.#device.queue.submit([encoder.finish()]);
   }
@@ -135,16 +135,27 @@ export class WaveRunner {
   }
 }
 
-function argumentsOf(dispatches: readonly Dispatch[], wave: Wave): Uint32Array<ArrayBuffer> {
-  const words = new Uint32Array((dispatches.length * RUN_STRIDE) / 4);
-  dispatches.forEach((dispatch, i) => {
-    const { first, count, row, rows, source, checkpoint, begins, ends } = dispatch;
-    const index = source.from === 'start' ? 0 : source.index;
-    const run = [wave.first, first, count, row, rows, sources[source.from], index, checkpoint ?? NONE];
-    words.set([...run, Number(begins), Number(ends)], (i * RUN_STRIDE) / 4);
-  });
+function argumentsOf(actions: readonly Action[], wave: Wave): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array((actions.length * RUN_STRIDE) / 4);
+  for (const [i, action] of actions.entries()) words.set(runOf(action, wave), (i * RUN_STRIDE) / 4);
   return words;
 }
+
+/** The struct `Run` in prelude.wgsl, word by word. */
+function runOf(action: Action, wave: Wave): number[] {
+  const { first, count, row } = action;
+  const stretch = [wave.first, first, count, row, wave.plan.rows];
+  const begins = action.kind !== 'outer' && action.begins;
+  const ends = action.kind !== 'outer' && action.ends;
+  const state = action.kind === 'forward' ? stateOf(action) : [sources.row, 0, NONE];
+  return [...stretch, ...state, Number(begins), Number(ends)];
+}
+
+const stateOf = ({ source, checkpoint }: Forward): number[] => [
+  sources[source.from],
+  source.from === 'start' ? 0 : source.index,
+  checkpoint ?? NONE,
+];
 
 /**
  * Makes buffers, and waits until the device has said that it has the memory.

@@ -1,11 +1,11 @@
 // Many jobs under one program, run together: parts of one shape, in waves that fit the memory, one dispatch after
 // another.
 
+import { type Action, type ScheduleRequest, schedule } from '../../step/schedule.ts';
 import type { Job, Moment, Outcome, RunOptions, Trajectory } from '../backend.ts';
 import { checkJob, checkOpen, checkRecording, checkRun } from '../checks.ts';
 import { Arena, type ArenaSize, allocating } from './arena.ts';
 import type { GpuDevice } from './device.ts';
-import { type Dispatch, dispatchesOf } from './dispatches.ts';
 import { type Member, membersOf } from './member.ts';
 import { JobResults } from './outcome.ts';
 import { type Part, partsOf } from './part.ts';
@@ -59,7 +59,7 @@ interface Task {
   readonly part: Part;
   readonly pipelines: Pipelines;
   readonly wave: Wave;
-  readonly dispatches: readonly Dispatch[];
+  readonly actions: readonly Action[];
 }
 
 /** Member `i` of a part. */
@@ -146,19 +146,14 @@ class GpuBatch implements BatchSession {
     for (const part of this.#parts) {
       const pipelines = await this.#kernels.pipelines(part.shape, gradient, gradient);
       for (const wave of planWaves(part.members, this.#request(options))) {
-        tasks.push({
-          part,
-          pipelines,
-          wave,
-          dispatches: dispatchesOf(wave.plan, steps, gradient, wave.longest),
-        });
+        tasks.push({ part, pipelines, wave, actions: actionsOf(wave, { steps, gradient }) });
       }
     }
     await this.#arena.reserve(sizeOf(tasks));
     for (const part of this.#parts) part.prepare();
     for (const task of tasks) {
-      const runner = this.#arena.begin(task.part, task.wave, task.dispatches);
-      for (const index of task.dispatches.keys()) runner.dispatch(index, task.pipelines);
+      const runner = this.#arena.begin(task.part, task.wave, task.actions);
+      for (const index of task.actions.keys()) runner.dispatch(index, task.pipelines);
     }
     return this.#outcomes(gradient);
   }
@@ -213,27 +208,25 @@ class GpuBatch implements BatchSession {
     const wave = planRecording(member, i, this.#request({ steps, gradient: false }));
     const { segment } = wave.plan;
     const pipelines = await this.#kernels.pipelines(part.shape, true, false);
-    const dispatches = dispatchesOf(wave.plan, steps, false, wave.longest);
-    await this.#arena.reserve(sizeOf([{ part, pipelines, wave, dispatches }]));
+    // The device counts steps from the start of the episode, the tape from the start of the recording.
+    const began = from?.step ?? 0;
+    const actions = actionsOf(wave, { steps, gradient: false, first: began });
+    await this.#arena.reserve(sizeOf([{ part, pipelines, wave, actions }]));
     if (from) part.setStarts(i, member.job.starts.with(rollout, from));
     part.prepare();
     if (from) part.setStarts(i, member.job.starts);
-    // The device counts steps from the start of the episode, the tape from the start of the recording.
-    const began = from?.step ?? 0;
-    const runner = this.#arena.begin(
-      part,
-      wave,
-      dispatches.map((dispatch) => ({ ...dispatch, first: began + dispatch.first })),
-    );
+    const runner = this.#arena.begin(part, wave, actions);
     const trajectory = emptyTrajectory(layout, member, steps);
-    for (const [index, { first, count, row }] of dispatches.entries()) {
+    for (const [index, action] of actions.entries()) {
       runner.dispatch(index, pipelines);
-      if (row + count < segment && first + count < steps) continue;
+      const { first, count, row } = action;
+      const isLast = index === actions.length - 1;
+      if (row + count < segment && !isLast) continue;
       const rows = await this.#read(
         (encoder, to) => encoder.copyBufferToBuffer(this.#arena.tape, 4 * wave.work, to, 0, to.size),
         (row + count + 1) * member.words.row,
       );
-      const stretch = { first: first - row, count: row + count, rows };
+      const stretch = { first: first - began - row, count: row + count, rows };
       readRows(trajectory, layout, member, rollout - member.firstRollout, stretch);
     }
     return trajectory;
@@ -270,6 +263,12 @@ function sizeOf(tasks: readonly Task[]): ArenaSize {
   return {
     tape: most(({ wave }) => wave.tape),
     checkpoints: most(({ wave }) => wave.checkpoints),
-    dispatches: most(({ dispatches }) => dispatches.length),
+    actions: most(({ actions }) => actions.length),
   };
 }
+
+/** What a wave's run or recording consists of; each action is a dispatch, so none is longer than the wave allows. */
+const actionsOf = (
+  { plan, longest }: Wave,
+  run: Pick<ScheduleRequest, 'steps' | 'gradient' | 'first'>,
+): Action[] => [...schedule({ ...run, plan, mostForward: longest, mostBackward: longest })];

@@ -3,6 +3,7 @@
 import { weightShape } from '../../step/domain.ts';
 import { motionOf } from '../../step/motion.ts';
 import type { Column, Program } from '../../step/program.ts';
+import { type Action, type Forward, schedule } from '../../step/schedule.ts';
 import { planSegments, type SegmentPlan } from '../../step/segments.ts';
 import type { Backend, Job, Moment, Outcome, RunOptions, Session, Trajectory } from '../backend.ts';
 import { checkJob, checkOpen, checkRecording, checkRun, checkWeights } from '../checks.ts';
@@ -161,31 +162,19 @@ class WasmSession implements Session {
 
   /** Runs the rollouts `first` to `first + count - 1` side by side; lanes beyond them repeat the first. */
   #runGroup(first: number, count: number, options: RunOptions, initial: Map<string, Float64Array>): number[] {
-    const { exports } = this.#loaded;
     const image = this.#image;
     const { layout } = image;
     const plan = this.#plan(options);
-    const rows = this.#rowsAt;
     this.#reserve(plan.rows * layout.rowBytes + plan.checkpoints * layout.stateBytes);
     this.#start(first, count);
-    const call = (
-      name: 'init' | 'final' | 'initAdjoint' | 'finalAdjoint',
-      row: number,
-      step: number,
-    ): void => {
-      exports[name](layout.header.start, rows + row * layout.rowBytes, rows + row * layout.rowBytes, step);
-    };
-    call('init', 0, 0);
-    const last = this.#forward(plan, options.steps);
-    call('final', last, options.steps);
+    const { steps, gradient } = options;
+    for (const action of schedule({ plan, steps, gradient, mostBackward: this.#chunk }))
+      this.#perform(action, plan);
     const { loss, witness } = this.#program;
     const losses = Array.from({ length: count }, (_, lane) =>
       Number.isFinite(image.readEpisode(witness, lane)) ? image.readEpisode(loss, lane) : Number.NaN,
     );
-    if (!options.gradient) return losses;
-    call('finalAdjoint', last, options.steps);
-    this.#backward(plan, options.steps);
-    call('initAdjoint', 0, 0);
+    if (!gradient) return losses;
     for (const [name, column] of this.#program.initialGradients) {
       initial.set(name, this.#readGradient(column, initial.get(name)!));
     }
@@ -237,51 +226,35 @@ class WasmSession implements Session {
     );
   }
 
-  /** Gives the row that holds the last state. */
-  #forward(plan: SegmentPlan, steps: number): number {
-    if (plan.checkpoints === 0) {
-      this.#steps(plan.rows, 0, 0, steps);
-      return steps % plan.rows;
-    }
-    let length = 0;
-    for (let first = 0; first < steps; first += plan.segment) {
-      if (first > 0) this.#copyState(this.#row(length), this.#row(0));
-      this.#copyState(this.#row(0), this.#checkpoint(plan, first / plan.segment));
-      length = Math.min(plan.segment, steps - first);
-      this.#steps(plan.rows, 0, first, length);
-    }
-    return length;
-  }
-
-  #backward(plan: SegmentPlan, steps: number): void {
-    const segments = Math.ceil(steps / plan.segment);
-    for (let s = segments - 1; s >= 0; s--) {
-      const first = s * plan.segment;
-      const length = Math.min(plan.segment, steps - first);
-      if (s < segments - 1) {
-        this.#copyState(this.#checkpoint(plan, s), this.#row(0));
-        this.#steps(plan.rows, 0, first, length);
-      }
-      this.#segmentBackward(first, length);
-    }
-  }
-
-  /** Walks the rows of one segment backwards, stopping now and then to form weight gradients. */
-  #segmentBackward(first: number, length: number): void {
+  #perform(action: Action, plan: SegmentPlan): void {
     const { exports } = this.#loaded;
     const { header, rowBytes } = this.#image.layout;
-    const period = this.#program.controlPeriod;
-    const chunk = this.#chunk;
-    for (let at = Math.floor((length - 1) / chunk) * chunk; at >= 0; at -= chunk) {
-      const count = Math.min(chunk, length - at);
-      exports.backward(header.start, this.#row(at), rowBytes, first + at, count);
-      exports.outer(header.start, this.#row(at), rowBytes * period, Math.ceil(count / period));
+    const { first, count, row } = action;
+    if (action.kind === 'forward') {
+      this.#enter(action, plan);
+      if (action.begins) this.#once('init', row, first);
+      exports.forward(header.start, this.#rowsAt, rowBytes, plan.rows, row, first, count);
+      if (action.ends) this.#once('final', (row + count) % plan.rows, first + count);
+    } else if (action.kind === 'backward') {
+      if (action.ends) this.#once('finalAdjoint', row + count, first + count);
+      exports.backward(header.start, this.#row(row), rowBytes, first, count);
+      if (action.begins) this.#once('initAdjoint', row, first);
+    } else {
+      const period = this.#program.controlPeriod;
+      exports.outer(header.start, this.#row(row), rowBytes * period, Math.ceil(count / period));
     }
   }
 
-  #steps(rows: number, at: number, first: number, count: number): void {
-    const { header, rowBytes } = this.#image.layout;
-    this.#loaded.exports.forward(header.start, this.#rowsAt, rowBytes, rows, at, first, count);
+  /** Brings the state before an action to its row, and stores it. The start is in row 0 already. */
+  #enter({ source, row, checkpoint }: Forward, plan: SegmentPlan): void {
+    if (source.from === 'row' && source.index !== row)
+      this.#copyState(this.#row(source.index), this.#row(row));
+    if (source.from === 'checkpoint') this.#copyState(this.#checkpoint(plan, source.index), this.#row(row));
+    if (checkpoint !== null) this.#copyState(this.#row(row), this.#checkpoint(plan, checkpoint));
+  }
+
+  #once(name: 'init' | 'final' | 'initAdjoint' | 'finalAdjoint', row: number, step: number): void {
+    this.#loaded.exports[name](this.#image.layout.header.start, this.#row(row), this.#row(row), step);
   }
 
   #row(index: number): number {
@@ -339,13 +312,18 @@ class WasmSession implements Session {
       return found ? [{ column, into: { position, velocity }[found.name], axis: found.axis }] : [];
     });
     const active = this.#program.activation;
-    for (let step = 0; step <= steps; step++) {
-      const row = this.#row(step % 2);
+    const readMotion = (step: number): void => {
       for (const { column, into, axis } of motion)
-        this.#image.readRow(column, row, lane, into, step * width + axis, dimension);
-      if (step === steps) break;
-      this.#steps(2, step % 2, first + step, 1);
-      if (active) this.#image.readRow(active, row, lane, activation, step * actuators, 1);
+        this.#image.readRow(column, this.#row(step % 2), lane, into, step * width + axis, dimension);
+    };
+    const plan = { rows: 2, segment: steps, checkpoints: 0 };
+    readMotion(0);
+    for (const action of schedule({ plan, steps, gradient: false, first, mostForward: 1 })) {
+      this.#perform(action, plan);
+      if (action.count === 0) break;
+      const step = action.first - first;
+      if (active) this.#image.readRow(active, this.#row(action.row), lane, activation, step * actuators, 1);
+      readMotion(step + 1);
     }
     return { position, velocity, activation };
   }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { type Dispatch, dispatchesOf } from '../../../sim/backends/gpu/dispatches.ts';
 import type { Member } from '../../../sim/backends/gpu/member.ts';
 import { type Access, sequence } from '../../../sim/backends/gpu/operations.ts';
 import { bytesOfWave, planWaves, type WaveRequest } from '../../../sim/backends/gpu/plan.ts';
@@ -69,55 +68,6 @@ describe('the planner', () => {
 
   it('says so when one body does not fit the device', () => {
     expect(() => planWaves([member(1e6)], request)).toThrow(/A body needs \d+ bytes .* use the cpu backend/);
-  });
-});
-
-describe('the dispatches of a run', () => {
-  const plan = { rows: 5, segment: 4, checkpoints: 3 };
-  const text = ({ kernel, first, count, row, source, checkpoint, begins, ends }: Dispatch): string => {
-    const from =
-      kernel === 'forward' ? ` from ${source.from} ${source.from === 'start' ? '' : source.index}` : '';
-    const flags = [begins && 'begins', ends && 'ends', checkpoint !== null && `saves ${checkpoint}`];
-    const notes = flags.filter(Boolean).map((flag) => `, ${flag}`);
-    return `${kernel} ${first}+${count} in row ${row}${from.trimEnd()}${notes.join('')}`;
-  };
-
-  it('go forward, then back segment by segment, the last of which is still on the tape', () => {
-    expect(dispatchesOf(plan, 10, true, 100).map(text)).toEqual([
-      'forward 0+4 in row 0 from start, begins, saves 0',
-      'forward 4+4 in row 0 from row 4, saves 1',
-      'forward 8+2 in row 0 from row 4, ends, saves 2',
-      'backward 8+2 in row 0, ends',
-      'outer 8+2 in row 0',
-      'forward 4+4 in row 0 from checkpoint 1',
-      'backward 4+4 in row 0',
-      'outer 4+4 in row 0',
-      'forward 0+4 in row 0 from checkpoint 0',
-      'backward 0+4 in row 0, begins',
-      'outer 0+4 in row 0',
-    ]);
-  });
-
-  it('take a segment in pieces where it would be too long for one', () => {
-    expect(dispatchesOf({ rows: 6, segment: 5, checkpoints: 0 }, 5, true, 3).map(text)).toEqual([
-      'forward 0+3 in row 0 from start, begins',
-      'forward 3+2 in row 3 from row 3, ends',
-      'backward 3+2 in row 3, ends',
-      'backward 0+3 in row 0, begins',
-      'outer 0+3 in row 0',
-      'outer 3+2 in row 3',
-    ]);
-  });
-
-  it('take turns between two rows where nothing is read back, and are one for an episode of no steps', () => {
-    const twoRows = (steps: number) => ({ rows: 2, segment: steps, checkpoints: 0 });
-    expect(dispatchesOf(twoRows(5), 5, false, 3).map(text)).toEqual([
-      'forward 0+3 in row 0 from start, begins',
-      'forward 3+2 in row 1 from row 1, ends',
-    ]);
-    expect(dispatchesOf(twoRows(0), 0, false, 3).map(text)).toEqual([
-      'forward 0+0 in row 0 from start, begins, ends',
-    ]);
   });
 });
 
