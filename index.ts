@@ -3,7 +3,7 @@
 export { InputError, type InputErrorCode } from './base/input-error.ts';
 export { Random, type RandomState, stream } from './base/random.ts';
 // Bodies and robots
-export { type BatchOptions, type Subject, simulateBatch } from './control/batch.ts';
+export { type BatchOptions, type BatchOutcome, type Subject, simulateBatch } from './control/batch.ts';
 export { initialController } from './control/initialise.ts';
 export { type Learned, type LearnOptions, learn } from './control/learn/learn.ts';
 export { adopt } from './control/robot/adopt.ts';
@@ -71,6 +71,7 @@ export type { Scenario, ScenarioInput } from './scenarios/scenario.ts';
 export { type Pose, type Start, startingPose } from './scenarios/starts.ts';
 export type {
   Backend,
+  BatchSession,
   Gradients,
   Job,
   Moment,
@@ -80,8 +81,8 @@ export type {
   Trajectory,
 } from './sim/backends/backend.ts';
 // Simulation
-export { createGpuBackend, type GpuBackend, type GpuBackendOptions } from './sim/backends/gpu/backend.ts';
-export type { BatchSession } from './sim/backends/gpu/batch.ts';
+export { batchOf } from './sim/backends/batch.ts';
+export { createGpuBackend, type GpuBackendOptions } from './sim/backends/gpu/backend.ts';
 export { describeBrowserAdapters, openBrowserGpu } from './sim/backends/gpu/browser.ts';
 export {
   type AdapterDescription,

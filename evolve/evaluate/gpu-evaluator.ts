@@ -4,8 +4,7 @@ import { groupsOf, upload } from '../../control/learn/learnable.ts';
 import type { RobotController } from '../../control/robot/controller.ts';
 import { jobOf, type Task } from '../../control/task.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
-import type { Session } from '../../sim/backends/backend.ts';
-import type { GpuBackend } from '../../sim/backends/gpu/backend.ts';
+import type { Backend, Session } from '../../sim/backends/backend.ts';
 import { GpuError } from '../../sim/backends/gpu/device.ts';
 import type { EvaluateOptions, EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.ts';
 import { evaluateOn, startOf, taskMemory } from './evaluate-on.ts';
@@ -17,10 +16,10 @@ import { Lockstep } from './lockstep.ts';
  *
  * @param open Gives the backend; called again after the device was lost, to repeat what was in flight on a new one.
  */
-export async function createGpuEvaluator(open: () => Promise<GpuBackend>): Promise<Evaluator> {
+export async function createGpuEvaluator(open: () => Promise<Backend>): Promise<Evaluator> {
   const taskOf = taskMemory();
   let backend = await open();
-  const repeated = async <T>(work: (backend: GpuBackend) => Promise<T>): Promise<T> => {
+  const repeated = async <T>(work: (backend: Backend) => Promise<T>): Promise<T> => {
     try {
       return await work(backend);
     } catch (error) {
@@ -31,7 +30,7 @@ export async function createGpuEvaluator(open: () => Promise<GpuBackend>): Promi
     }
   };
   return {
-    backend: 'gpu',
+    backend: backend.name,
     async evaluate(requests, { onDone, signal }: EvaluateOptions = {}) {
       const byId = new Map<string, EvaluationResult>();
       const take = (result: EvaluationResult): void => {
@@ -50,7 +49,7 @@ export async function createGpuEvaluator(open: () => Promise<GpuBackend>): Promi
 }
 
 async function together(
-  backend: GpuBackend,
+  backend: Backend,
   task: Task,
   requests: readonly EvaluationRequest[],
   take: (result: EvaluationResult) => void,
@@ -58,7 +57,7 @@ async function together(
   const jobs = requests.map((request) => jobOf(task, request.body, startOf(request)));
   const batch = await backend.openBatch(task.program, jobs);
   try {
-    const lockstep = new Lockstep(batch, jobs.length);
+    const lockstep = new Lockstep(backend.name, batch, jobs.length);
     const observe = observing(lockstep);
     await Promise.all(
       requests.map(async (request, i) => {

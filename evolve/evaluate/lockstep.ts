@@ -1,8 +1,8 @@
 // Learners that each run one body, on a backend that runs many at once: whoever calls run waits for the others, and
 // the last one sets the batch going.
 
-import type { Backend, Outcome, RunOptions, Session } from '../../sim/backends/backend.ts';
-import type { BatchSession } from '../../sim/backends/gpu/batch.ts';
+import type { Backend, BatchSession, Outcome, RunOptions, Session } from '../../sim/backends/backend.ts';
+import { batchOf, sessionOf } from '../../sim/backends/batch.ts';
 
 interface Waiting {
   readonly options: RunOptions;
@@ -11,6 +11,7 @@ interface Waiting {
 }
 
 export class Lockstep {
+  readonly #name: string;
   readonly #batch: BatchSession;
   readonly #open: Set<number>;
   readonly #waiting = new Map<number, Waiting>();
@@ -20,28 +21,36 @@ export class Lockstep {
     this.#end = resolve;
   });
 
-  /** @param count Members; each has to open its session, run it and close it. */
-  constructor(batch: BatchSession, count: number) {
+  /**
+   * @param name Of the backend that the batch is of.
+   * @param count Members; each has to open its session, run it and close it.
+   */
+  constructor(name: string, batch: BatchSession, count: number) {
+    this.#name = name;
     this.#batch = batch;
     this.#open = new Set(Array.from({ length: count }, (_, i) => i));
   }
 
   /** A backend whose only session is job `i` of the batch. */
   member(i: number): Backend {
-    return { name: 'gpu', open: async () => this.session(i), close: async () => {} };
+    const open = async (): Promise<Session> => this.session(i);
+    return {
+      name: this.#name,
+      open,
+      openBatch: (program, jobs) => batchOf({ open }, program, jobs),
+      close: async () => {},
+    };
   }
 
   /** Job `i` of the batch; what it runs waits for the others as long as it is open. */
   session(i: number): Session {
     return {
-      setParameter: (name, values) => this.#batch.setParameter(i, name, values),
-      setWeights: (name, values) => this.#batch.setWeights(i, name, values),
+      ...sessionOf(this.#batch, i),
       run: (options) =>
         new Promise((resolve, reject) => {
           this.#waiting.set(i, { options, resolve, reject });
           this.#runWhenAllWait();
         }),
-      record: (steps, rollout) => this.#batch.record(i, steps, rollout),
       close: () => {
         this.#open.delete(i);
         if (this.#open.size === 0) this.#end();
@@ -50,20 +59,34 @@ export class Lockstep {
     };
   }
 
-  /** Members that have closed run along unheard, for a batch has all its jobs or none. */
   #runWhenAllWait(): void {
     if (this.#waiting.size === 0 || this.#waiting.size < this.#open.size) return;
     const waiting = [...this.#waiting];
     this.#waiting.clear();
-    const { steps } = waiting[0]![1].options;
-    const gradient = waiting.some(([, { options }]) => options.gradient);
-    this.#batch.run({ steps, gradient }).then(
+    for (const alike of byEpisode(waiting)) this.#run(alike);
+  }
+
+  /** Members that have closed, or wait for another run, run along unheard, for a batch has all its jobs or none. */
+  #run(members: readonly [number, Waiting][]): void {
+    const gradient = members.some(([, { options }]) => options.gradient);
+    this.#batch.run({ ...members[0]![1].options, gradient }).then(
       (outcomes) => {
-        for (const [i, { resolve }] of waiting) resolve(outcomes[i]!);
+        for (const [i, { resolve }] of members) resolve(outcomes[i]!);
       },
       (reason: unknown) => {
-        for (const [, { reject }] of waiting) reject(reason);
+        for (const [, { reject }] of members) reject(reason);
       },
     );
   }
+}
+
+/** Those that wait for as many steps, cut into segments as long, together: one run serves them all. */
+function byEpisode(waiting: readonly [number, Waiting][]): [number, Waiting][][] {
+  const groups = new Map<string, [number, Waiting][]>();
+  for (const member of waiting) {
+    const { steps, segment } = member[1].options;
+    const key = `${steps} ${segment}`;
+    groups.set(key, [...(groups.get(key) ?? []), member]);
+  }
+  return [...groups.values()];
 }

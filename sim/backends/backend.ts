@@ -115,15 +115,46 @@ export interface Session {
   close(): void;
 }
 
+/**
+ * Jobs under one program that a backend holds ready together; each is named by its index, and an index that there is not
+ * is a RangeError. It must be closed; afterwards its methods throw a TypeError.
+ */
+export interface BatchSession {
+  /** As {@link Session.setParameter}. */
+  setParameter(job: number, name: string, values: ArrayLike<number>): void;
+  /** As {@link Session.setWeights}. */
+  setWeights(job: number, name: string, values: ArrayLike<number>): void;
+  /**
+   * Runs all jobs for the same number of steps; the outcomes are in the jobs' order, and on the CPU backends each is to
+   * the bit what its job comes to alone. Runs and recordings that are begun together follow one another.
+   *
+   * @throws {RangeError} as {@link Session.run}
+   * @throws {GpuError} `gpu-lost`, on a GPU
+   */
+  run(options: RunOptions): Promise<Outcome[]>;
+  /** The trajectory of rollout `rollout` of a job, as {@link Session.record} gives it. */
+  record(job: number, steps: number, rollout?: number, from?: Moment): Promise<Trajectory>;
+  /** What is under way must have ended. Closing twice does no harm. */
+  close(): void;
+}
+
 /** Something that simulates: any number of sessions may be open at once. */
 export interface Backend {
-  /** `cpu` and `gpu` compute in single precision, `exact` in double. */
-  readonly name: 'cpu' | 'gpu' | 'exact';
+  /** Of the built-in ones, `cpu` and `gpu` compute in single precision, `exact` in double. */
+  readonly name: string;
   /**
    * Compiles the program unless it has met this very object before, and holds the job ready.
    * @throws {RangeError} where the job does not fit the program: its dimension, starts, weights or parameters
    */
   open(program: Program, job: Job): Promise<Session>;
+  /**
+   * Holds many jobs under one program ready, to be run together; see {@link batchOf} for a backend that has no better way
+   * than one after another.
+   *
+   * @throws {RangeError} where a job does not fit the program, or the jobs do not fit the memory
+   * @throws {GpuError} `gpu-lost`, on a GPU
+   */
+  openBatch(program: Program, jobs: readonly Job[]): Promise<BatchSession>;
   /** Lets go of compiled programs. Sessions that are open stay so, and have still to be closed. */
   close(): Promise<void>;
 }

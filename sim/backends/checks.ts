@@ -86,3 +86,11 @@ function checkSteps(steps: number): void {
 export function checkOpen(isOpen: boolean): void {
   if (!isOpen) throw new TypeError('The session has been closed; open another.');
 }
+
+/** The entry of a batch's list for job `index`. @throws {RangeError} where there is no such job */
+export function jobIn<T>(list: readonly T[], index: number): T {
+  const found = list[index];
+  if (found === undefined)
+    throw new RangeError(`The batch has ${list.length} jobs, and none of index ${index}.`);
+  return found;
+}

@@ -1,8 +1,9 @@
 // The GPU backend: any number of bodies of any size at once, each in a workgroup of its own.
 
 import type { Program } from '../../step/program.ts';
-import type { Backend, Job, Session } from '../backend.ts';
-import { type BatchLimits, type BatchSession, openBatchSession } from './batch.ts';
+import type { Backend, BatchSession, Job } from '../backend.ts';
+import { sessionOf } from '../batch.ts';
+import { type BatchLimits, openBatchSession } from './batch.ts';
 import type { GpuDevice } from './device.ts';
 import { ProgramKernels } from './pipelines.ts';
 
@@ -16,22 +17,11 @@ export interface GpuBackendOptions {
   readonly workPerDispatch?: number;
 }
 
-/** A backend in single precision on WebGPU. */
-export interface GpuBackend extends Backend {
-  readonly name: 'gpu';
-  /**
-   * Holds many jobs under one program ready, to be run together.
-   * @throws {RangeError} where a job does not fit the program, or the jobs do not fit the device's memory
-   * @throws {GpuError} `gpu-lost`
-   */
-  openBatch(program: Program, jobs: readonly Job[]): Promise<BatchSession>;
-}
-
 const DEFAULT_MEMORY_BUDGET = 512 * 2 ** 20;
 const DEFAULT_WORK_PER_DISPATCH = 1e7;
 
-/** A backend on `gpu`, which stays the caller's to close. */
-export function createGpuBackend(gpu: GpuDevice, options: GpuBackendOptions = {}): GpuBackend {
+/** A backend in single precision on `gpu`, which stays the caller's to close. */
+export function createGpuBackend(gpu: GpuDevice, options: GpuBackendOptions = {}): Backend {
   const { limits } = gpu.device;
   const batchLimits: BatchLimits = {
     memoryBudget: options.memoryBudget ?? DEFAULT_MEMORY_BUDGET,
@@ -59,12 +49,3 @@ export function createGpuBackend(gpu: GpuDevice, options: GpuBackendOptions = {}
     },
   };
 }
-
-/** The only job of a batch. */
-const sessionOf = (batch: BatchSession): Session => ({
-  setParameter: (name, values) => batch.setParameter(0, name, values),
-  setWeights: (name, values) => batch.setWeights(0, name, values),
-  run: async (options) => (await batch.run(options))[0]!,
-  record: (steps, rollout, from) => batch.record(0, steps, rollout, from),
-  close: () => batch.close(),
-});

@@ -2,8 +2,9 @@
 // another.
 
 import { type Action, type ScheduleRequest, schedule } from '../../step/schedule.ts';
-import type { Job, Moment, Outcome, RunOptions, Trajectory } from '../backend.ts';
-import { checkJob, checkOpen, checkRecording, checkRun } from '../checks.ts';
+import type { BatchSession, Job, Moment, Outcome, RunOptions, Trajectory } from '../backend.ts';
+import { turns } from '../batch.ts';
+import { checkJob, checkOpen, checkRecording, checkRun, jobIn } from '../checks.ts';
 import { Arena, type ArenaSize, allocating } from './arena.ts';
 import type { GpuDevice } from './device.ts';
 import { type Member, membersOf } from './member.ts';
@@ -12,29 +13,6 @@ import { type Part, partsOf } from './part.ts';
 import type { Pipelines, ProgramKernels } from './pipelines.ts';
 import { planRecording, planWaves, type Wave, type WaveRequest } from './plan.ts';
 import { emptyTrajectory, readRows } from './trajectory.ts';
-
-/**
- * Jobs that a backend holds ready together; each is named by its index, and an index that there is not is a RangeError.
- * It must be closed; afterwards its methods throw a TypeError.
- */
-export interface BatchSession {
-  /** As `Session.setParameter`. */
-  setParameter(job: number, name: string, values: ArrayLike<number>): void;
-  /** As `Session.setWeights`. */
-  setWeights(job: number, name: string, values: ArrayLike<number>): void;
-  /**
-   * Runs all jobs for the same number of steps; the outcomes are in the jobs' order. Runs and recordings that are begun
-   * together follow one another.
-   *
-   * @throws {RangeError} as `Session.run`
-   * @throws {GpuError} `gpu-lost`
-   */
-  run(options: RunOptions): Promise<Outcome[]>;
-  /** The trajectory of rollout `rollout` of a job, as `Session.record` gives it. */
-  record(job: number, steps: number, rollout?: number, from?: Moment): Promise<Trajectory>;
-  /** Destroys its buffers: what is under way must have ended. Closing twice does no harm. */
-  close(): void;
-}
 
 export interface BatchLimits {
   readonly memoryBudget: number;
@@ -78,7 +56,7 @@ class GpuBatch implements BatchSession {
   readonly #limits: BatchLimits;
   readonly #arena: Arena;
   /** Runs and recordings share the arena, so each waits for the one before. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = turns();
   #isClosed = false;
 
   constructor(
@@ -101,18 +79,12 @@ class GpuBatch implements BatchSession {
 
   setParameter(job: number, name: string, values: ArrayLike<number>): void {
     checkOpen(!this.#isClosed);
-    for (const { part, i } of this.#membersOf(job)) part.setParameter(i, name, values);
+    for (const { part, i } of jobIn(this.#byJob, job)) part.setParameter(i, name, values);
   }
 
   setWeights(job: number, name: string, values: ArrayLike<number>): void {
     checkOpen(!this.#isClosed);
-    for (const { part, i } of this.#membersOf(job)) part.setWeights(i, name, values);
-  }
-
-  #membersOf(job: number): readonly PlacedMember[] {
-    const found = this.#byJob[job];
-    if (!found) throw new RangeError(`The batch has ${this.#jobs.length} jobs, and none of index ${job}.`);
-    return found;
+    for (const { part, i } of jobIn(this.#byJob, job)) part.setWeights(i, name, values);
   }
 
   run(options: RunOptions): Promise<Outcome[]> {
@@ -130,13 +102,11 @@ class GpuBatch implements BatchSession {
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(() => {
+    return this.#turns(() => {
       this.#gpu.ensureAlive();
       checkOpen(!this.#isClosed);
       return work();
     });
-    this.#last = result.catch(() => undefined);
-    return result;
   }
 
   async #run(options: RunOptions): Promise<Outcome[]> {
@@ -200,7 +170,7 @@ class GpuBatch implements BatchSession {
 
   async #record(job: number, steps: number, rollout: number, from?: Moment): Promise<Trajectory> {
     const { layout } = this.#kernels;
-    const members = this.#membersOf(job);
+    const members = jobIn(this.#byJob, job);
     checkRecording(layout.program, this.#jobs[job]!, steps, rollout, from);
     const { part, member, i } = members.find(
       ({ member }) => rollout >= member.firstRollout && rollout < member.firstRollout + member.rollouts,

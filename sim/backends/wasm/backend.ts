@@ -6,6 +6,7 @@ import type { Column, Program } from '../../step/program.ts';
 import { type Action, type Forward, schedule } from '../../step/schedule.ts';
 import { planSegments, type SegmentPlan } from '../../step/segments.ts';
 import type { Backend, Job, Moment, Outcome, RunOptions, Session, Trajectory } from '../backend.ts';
+import { batchOf } from '../batch.ts';
 import { checkJob, checkOpen, checkRecording, checkRun, checkWeights } from '../checks.ts';
 import { type CompiledProgram, compileProgram, type ProgramExports } from './compile.ts';
 import { word } from './header.ts';
@@ -42,7 +43,7 @@ export function createWasmBackend(options: WasmBackendOptions): Backend {
     byLanes.set(lanes, pool);
     return pool;
   };
-  return {
+  const backend: Backend = {
     name: options.precision === 'double' ? 'exact' : 'cpu',
     async open(program, job) {
       checkJob(program, job);
@@ -50,10 +51,12 @@ export function createWasmBackend(options: WasmBackendOptions): Backend {
       const pool = poolOf(program, lanes);
       return new WasmSession(await pool.take(), job, budget, pool);
     },
+    openBatch: (program, jobs) => batchOf(backend, program, jobs),
     async close() {
       pools.clear();
     },
   };
+  return backend;
 }
 
 /** A compiled program with a memory of its own. */

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EvaluationRequest } from '../../../evolve/evaluate/evaluate.ts';
 import { createBackendEvaluator } from '../../../evolve/evaluate/evaluate-on.ts';
 import { createGpuEvaluator } from '../../../evolve/evaluate/gpu-evaluator.ts';
-import type { RunOptions } from '../../../sim/backends/backend.ts';
-import type { GpuBackend } from '../../../sim/backends/gpu/backend.ts';
+import type { Backend, RunOptions } from '../../../sim/backends/backend.ts';
 import { createGpuBackend } from '../../../sim/backends/gpu/backend.ts';
 import { GpuError } from '../../../sim/backends/gpu/device.ts';
 import { openNodeGpu } from '../../../sim/backends/gpu/node.ts';
@@ -27,30 +26,25 @@ function requestsOf(count: number, of = scenario): EvaluationRequest[] {
 }
 
 /** A backend of batches that runs them on the CPU, and notes each run. */
-function batching(runs: RunOptions[] = []): GpuBackend {
+function batching(runs: RunOptions[] = []): Backend {
   const cpu = createWasmBackend({ precision: 'single' });
   return {
     ...cpu,
     name: 'gpu',
     async openBatch(program, jobs) {
-      const sessions = await Promise.all(jobs.map((job) => cpu.open(program, job)));
+      const batch = await cpu.openBatch(program, jobs);
       return {
-        setParameter: (job, name, values) => sessions[job]!.setParameter(name, values),
-        setWeights: (job, name, values) => sessions[job]!.setWeights(name, values),
+        ...batch,
         run: (options) => {
           runs.push(options);
-          return Promise.all(sessions.map((session) => session.run(options)));
-        },
-        record: (job, steps, rollout) => sessions[job]!.record(steps, rollout),
-        close: () => {
-          for (const session of sessions) session.close();
+          return batch.run(options);
         },
       };
     },
   };
 }
 
-const gpuEvaluator = (backend: GpuBackend) => createGpuEvaluator(async () => backend);
+const gpuEvaluator = (backend: Backend) => createGpuEvaluator(async () => backend);
 
 const local = createBackendEvaluator(createWasmBackend({ precision: 'single' }));
 
@@ -100,7 +94,7 @@ describe('createGpuEvaluator', () => {
     const requests = requestsOf(3);
     const lost = batching();
     let runs = 0;
-    const losing: GpuBackend = {
+    const losing: Backend = {
       ...lost,
       openBatch: async (...args) => {
         const batch = await lost.openBatch(...args);
@@ -122,7 +116,7 @@ describe('createGpuEvaluator', () => {
 
   it('fails as a whole where the device does', async () => {
     const backend = batching();
-    const broken: GpuBackend = {
+    const broken: Backend = {
       ...backend,
       openBatch: async (...args) => ({
         ...(await backend.openBatch(...args)),
