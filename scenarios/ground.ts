@@ -51,7 +51,7 @@ export const groundOf: (scenario: Scenario) => Ground = remembered((scenario) =>
   const valuesOf = (fn: LocalFunction, count: number, places: Record<string, Values>): Float64Array => {
     const { result } = evaluate(fn, count, { ...parameters, ...places }, parameters);
     // What does not depend on the place has one value for all of them.
-    return Float64Array.from({ length: count }, (_, i) => result![result!.length === 1 ? 0 : i]!);
+    return result!.length === 1 ? new Float64Array(count).fill(result![0]!) : Float64Array.from(result!);
   };
   const axes = ['x', 'y', 'z'].slice(0, dimension);
   const distanceTo = lower(module, 'terrain_distance');
@@ -86,8 +86,11 @@ export const groundOf: (scenario: Scenario) => Ground = remembered((scenario) =>
     const distances = new Float64Array(count);
     for (let first = 0; first < count; first += BATCH) {
       const length = Math.min(BATCH, count - first);
-      const column = (axis: number) =>
-        Float64Array.from({ length }, (_, i) => positions[(first + i) * dimension + axis]!);
+      const column = (axis: number): Float64Array => {
+        const values = new Float64Array(length);
+        for (let i = 0; i < length; i++) values[i] = positions[(first + i) * dimension + axis]!;
+        return values;
+      };
       distances.set(distanceAt(axes.map((_, axis) => column(axis))), first);
     }
     return distances;

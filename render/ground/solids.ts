@@ -36,6 +36,7 @@ function within(all: Surface | undefined, { low, high }: Region): Surface | unde
 }
 
 function joined(surfaces: readonly Surface[]): Surface {
+  if (surfaces.length === 1) return surfaces[0]!;
   let first = 0;
   const faces = surfaces.flatMap((surface) => {
     const moved = [...surface.faces].map((point) => first + point);

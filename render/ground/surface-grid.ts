@@ -42,90 +42,111 @@ export function gridOver(distance: Ground['distance'], region: Region, spacing: 
     counts.slice(0, axis).reduce((product, count) => product * count, 1),
   );
   const nodes = counts.reduce((product, count) => product * count, 1);
-  const coordinatesOf = (node: number): number[] =>
-    counts.map((count, axis) => Math.floor(node / strides[axis]!) % count);
+  const coordinate = (node: number, axis: number): number =>
+    Math.floor(node / strides[axis]!) % counts[axis]!;
   const placeOf = (node: number): number[] =>
-    coordinatesOf(node).map((at, axis) => (first[axis]! + at + SHIFT) * spacing);
+    counts.map((_, axis) => (first[axis]! + coordinate(node, axis) + SHIFT) * spacing);
   const [low, high] = [placeOf(0), placeOf(nodes - 1)];
-  const field = (positions: Float64Array): Float64Array =>
-    distance(positions).map((value, i) => {
-      let most = value;
+  const field = (positions: Float64Array): Float64Array => {
+    const distances = distance(positions);
+    for (let i = 0; i < distances.length; i++) {
       for (let axis = 0; axis < dimension; axis++) {
         const at = positions[i * dimension + axis]!;
-        most = Math.max(most, low[axis]! - at, at - high[axis]!);
+        distances[i] = Math.max(distances[i]!, low[axis]! - at, at - high[axis]!);
       }
-      return most;
-    });
-  const cellOf = new Int32Array(nodes).fill(-1);
-  const values = new Float64Array(nodes).fill(Number.NaN);
-  const grid = { dimension, spacing, strides, cells: [] as number[], cellOf, values, placeOf, field };
-  activate(grid, cellsNear(grid, counts));
-  return grid;
-}
-
-/** Numbers of cells whose middle is nearer to the surface than their corners are. */
-function cellsNear(
-  { dimension, strides, spacing, placeOf, field }: Grid,
-  counts: readonly number[],
-): number[] {
-  const cornersOf = (side: number): number[][] =>
-    Array.from({ length: 2 ** dimension }, (_, corner) =>
-      counts.map((_, axis) => side * ((corner >> axis) & 1)),
-    );
-  let blocks: number[][] = [[]];
-  for (const count of counts)
-    blocks = blocks.flatMap((block) =>
-      Array.from({ length: Math.ceil((count - 1) / BLOCK) }, (_, i) => [...block, i * BLOCK]),
-    );
-  const origin = placeOf(0);
-  for (let side = BLOCK; ; side /= 2) {
-    const middles = blocks.flatMap((block) =>
-      block.map((at, axis) => origin[axis]! + (at + side / 2) * spacing),
-    );
+    }
+    return distances;
+  };
+  const at = (some: readonly number[], shift: number): Float64Array => {
+    const positions = new Float64Array(some.length * dimension);
+    for (let i = 0; i < some.length; i++)
+      for (let axis = 0; axis < dimension; axis++)
+        positions[i * dimension + axis] =
+          (first[axis]! + coordinate(some[i]!, axis) + SHIFT + shift) * spacing;
+    return field(positions);
+  };
+  const near = cellsNear(counts, strides, (cells, side) => {
     const reach = (SLACK * side * spacing * Math.sqrt(dimension)) / 2;
-    const distances = field(Float64Array.from(middles));
-    blocks = blocks.filter((_, i) => Math.abs(distances[i]!) <= reach);
-    if (side === 1) break;
-    blocks = blocks.flatMap((block) =>
-      cornersOf(side / 2)
-        .map((corner) => block.map((at, axis) => at + corner[axis]!))
-        .filter((child) => child.every((at, axis) => at < counts[axis]! - 1)),
-    );
-  }
-  return blocks.map((block) => block.reduce((sum, at, axis) => sum + at * strides[axis]!, 0));
+    const distances = at(cells, side / 2);
+    return cells.filter((_, i) => Math.abs(distances[i]!) <= reach);
+  });
+  const active = activate(near, strides, nodes, (some) => at(some, 0));
+  return { dimension, spacing, strides, placeOf, field, ...active };
 }
 
-/** Takes cells into a grid, and all that the surface goes on to from them; it never does out of the region. */
-function activate(grid: Grid & { cells: number[] }, found: readonly number[]): void {
-  const { dimension, strides, cells, cellOf, values, placeOf, field } = grid;
-  const corners = Array.from({ length: 2 ** dimension }, (_, corner) =>
+/**
+ * Numbers of the cells whose middle is nearer to the surface than their corners are.
+ * @param nearOf Of blocks, given by the cell at their low corner and so many cells wide, those near the surface.
+ */
+function cellsNear(
+  counts: readonly number[],
+  strides: readonly number[],
+  nearOf: (blocks: readonly number[], side: number) => number[],
+): number[] {
+  const isIn = (cell: number, axis: number, step: number): boolean =>
+    (Math.floor(cell / strides[axis]!) % counts[axis]!) + step < counts[axis]! - 1;
+  const spread = (blocks: readonly number[], step: number, most: number): number[] =>
+    counts.reduce(
+      (found: readonly number[], _, axis) =>
+        found.flatMap((cell) => {
+          const along = [cell];
+          for (let k = 1; k < most && isIn(cell, axis, k * step); k++)
+            along.push(cell + k * step * strides[axis]!);
+          return along;
+        }),
+      blocks,
+    ) as number[];
+  let blocks = nearOf(spread([0], BLOCK, Number.POSITIVE_INFINITY), BLOCK);
+  for (let side = BLOCK / 2; side >= 1; side /= 2) blocks = nearOf(spread(blocks, side, 2), side);
+  return blocks;
+}
+
+/** Makes cells the active ones, with all that the surface goes on to from them; it never does out of the region. */
+function activate(
+  found: readonly number[],
+  strides: readonly number[],
+  nodes: number,
+  valuesAt: (some: readonly number[]) => Float64Array,
+): Pick<Grid, 'cells' | 'cellOf' | 'values'> {
+  const corners = Array.from({ length: 2 ** strides.length }, (_, corner) =>
     strides.reduce((sum, stride, axis) => sum + stride * ((corner >> axis) & 1), 0),
   );
-  const isCrossed = (cell: number, axis: number, side: number): boolean => {
-    const solid = corners.filter(
-      (corner, i) => ((i >> axis) & 1) === side && values[cell + corner]! < 0,
-    ).length;
-    return solid > 0 && solid < corners.length / 2;
-  };
-  for (let fresh = found; fresh.length > 0; ) {
+  // Each side of a cell: which of its corners are on it, as bits, and the way to the cell beyond.
+  const sides = strides.flatMap((stride, axis) =>
+    [0, 1].map((end) => ({
+      bits: corners.reduce((bits, _, i) => bits | (Number(((i >> axis) & 1) === end) << i), 0),
+      beyond: (2 * end - 1) * stride,
+    })),
+  );
+  const cells: number[] = [];
+  const cellOf = new Int32Array(nodes).fill(-1);
+  const values = new Float64Array(nodes).fill(Number.NaN);
+  const evaluateAround = (fresh: readonly number[]): void => {
+    const unknown: number[] = [];
     for (const cell of fresh) {
-      cellOf[cell] = cells.length;
-      cells.push(cell);
+      for (const corner of corners) {
+        if (!Number.isNaN(values[cell + corner]!)) continue;
+        values[cell + corner] = 0;
+        unknown.push(cell + corner);
+      }
     }
-    const around = new Set(fresh.flatMap((cell) => corners.map((corner) => cell + corner)));
-    const unknown = [...around].filter((node) => Number.isNaN(values[node]!));
-    field(Float64Array.from(unknown.flatMap(placeOf))).forEach((value, i) => {
+    valuesAt(unknown).forEach((value, i) => {
       values[unknown[i]!] = value;
     });
+  };
+  for (let fresh = found; fresh.length > 0; ) {
+    for (const cell of fresh) cellOf[cell] = cells.push(cell) - 1;
+    evaluateAround(fresh);
     const next = new Set<number>();
     for (const cell of fresh) {
-      for (let axis = 0; axis < dimension; axis++) {
-        for (const side of [0, 1]) {
-          const neighbour = cell + (2 * side - 1) * strides[axis]!;
-          if (isCrossed(cell, axis, side) && cellOf[neighbour] === -1) next.add(neighbour);
-        }
+      let solid = 0;
+      for (let i = 0; i < corners.length; i++) if (values[cell + corners[i]!]! < 0) solid |= 1 << i;
+      for (const { bits, beyond } of sides) {
+        const isCrossed = (solid & bits) !== 0 && (solid & bits) !== bits;
+        if (isCrossed && cellOf[cell + beyond] === -1) next.add(cell + beyond);
       }
     }
     fresh = [...next];
   }
+  return { cells, cellOf, values };
 }

@@ -49,13 +49,13 @@ interface Crossings {
 }
 
 function crossingsOf({ dimension, strides, cells, cellOf, values }: Grid): Crossings {
-  const around = sidesOf(dimension);
+  const offsets = sidesOf(dimension).map((sides) => sides.map((side) => offsetOf(side, strides)));
   const seen = new Set<number>();
   const found = { nodes: [] as number[], axes: [] as number[], isSolid: [] as boolean[] };
   for (const cell of cells) {
     for (let axis = 0; axis < dimension; axis++) {
-      for (const side of around[axis]!) {
-        const node = cell + offsetOf(side, strides);
+      for (const offset of offsets[axis]!) {
+        const node = cell + offset;
         const isSolid = values[node]! < 0;
         if (isSolid === values[node + strides[axis]!]! < 0 || seen.has(node * dimension + axis)) continue;
         seen.add(node * dimension + axis);
@@ -66,7 +66,7 @@ function crossingsOf({ dimension, strides, cells, cellOf, values }: Grid): Cross
     }
   }
   const cellsAround = found.nodes.flatMap((node, e) =>
-    around[found.axes[e]!]!.map((side) => cellOf[node - offsetOf(side, strides)]!),
+    offsets[found.axes[e]!]!.map((offset) => cellOf[node - offset]!),
   );
   return { ...found, cells: Int32Array.from(cellsAround) };
 }

@@ -15,7 +15,7 @@ const REACH = { 2: 16, 3: 9 } as const;
 const RENEW = { 2: 5, 3: 3 } as const;
 /** How far solids are drawn above and below the robot [m], and on what grid; what is thinner than its cells may be missed. */
 const REACH_UP = 6;
-const SPACING = { 2: 0.03, 3: 0.125 } as const;
+const SPACING = { 2: 0.03, 3: 0.15 } as const;
 /** Half the width of the strip that robots of the plane walk on [m]. */
 const STRIP = 0.4;
 /** Height of the front of the strip [m]. */
