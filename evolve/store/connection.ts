@@ -7,6 +7,9 @@ import { openSqlite } from './sqlite.ts';
 
 export const DATABASE = 'run.sqlite';
 
+/** The folder of the best robots. */
+export const ROBOTS = 'robots';
+
 /** Milliseconds that a connection waits for another that writes. */
 const PATIENCE = 5000;
 

@@ -4,8 +4,11 @@
 // and `search`: two runs of one config agree there row by row, however often either was broken off. What only this
 // machine knows stands in `timings`, `sessions` and `events`. Every row has a checksum; see `row.ts`.
 
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type Database from 'libsql';
 import { InputError } from '../../base/input-error.ts';
+import { damaged, ROBOTS } from './connection.ts';
 import { sealAll } from './row.ts';
 
 /** "mgrd": tells a run's database from any other. */
@@ -137,6 +140,7 @@ function versionOf(database: Database.Database, path: string): number {
   const application = numberOf(database, 'application_id');
   const version = numberOf(database, 'user_version');
   if (!isBegun(database)) {
+    if (existsSync(join(dirname(path), ROBOTS))) throw damaged(path, 'it is empty, though the run had begun');
     throw refuse(
       'the run was broken off before it had begun. Begin anew with: morphograd evolve --out, which takes its folder.',
     );

@@ -9,13 +9,11 @@ import { isLocked, LOCK } from './lock.ts';
 import { isBegun } from './schema.ts';
 import { attempt, openSqlite } from './sqlite.ts';
 
-/** What there may be of a run that has not begun. */
-const BEGINNINGS = [DATABASE, LOCK].flatMap((name) => [
-  `${name}-journal`,
-  `${name}-wal`,
-  `${name}-shm`,
-  name,
-]);
+/** What there may be of a run that has not begun: a machine that goes down may keep the config and lose the tables. */
+const BEGINNINGS = [
+  ...[DATABASE, LOCK].flatMap((name) => [`${name}-journal`, `${name}-wal`, `${name}-shm`, name]),
+  'config.json',
+];
 
 /** True if the folder holds nothing but the store of a run that was killed before it had begun. */
 export function isNeverBegun(folder: string): boolean {
@@ -42,8 +40,7 @@ export function isNeverBegun(folder: string): boolean {
 export function failedStart(folder: string, isNew: boolean, error: unknown): unknown {
   if (isLocked(folder)) return error;
   sweepTemporary(folder);
-  for (const name of [...BEGINNINGS, 'config.json'])
-    attempt(() => rmSync(join(folder, name), { force: true }));
+  for (const name of BEGINNINGS) attempt(() => rmSync(join(folder, name), { force: true }));
   if (isNew) attempt(() => rmdirSync(folder));
   if (!(error instanceof InputError && error.code === 'unwritable')) return error;
   const [reason] = error.problem.split('. ');

@@ -22,7 +22,7 @@ import type { Evaluated, Milestone, RunRecord } from '../run/record.ts';
 import { configToJSON, type RunConfig } from '../run/run-config.ts';
 import type { Genotype } from '../search/breed.ts';
 import type { Search } from '../search/state.ts';
-import { DATABASE, damaged, guarded } from './connection.ts';
+import { DATABASE, damaged, guarded, ROBOTS } from './connection.ts';
 import { generationToRow, timingsToRow } from './generation-row.ts';
 import { individualToRow } from './individual-row.ts';
 import { requireRun } from './read-connection.ts';
@@ -38,8 +38,6 @@ import { weightsToRow } from './weights.ts';
 import { Writer } from './writer.ts';
 
 export const CONFIG = 'config.json';
-
-const ROBOTS = 'robots';
 
 /** The file of the robot of a rank, counted from 1. */
 export const robotFile = (rank: number): string => join(ROBOTS, `best-${rank}.json`);

@@ -195,7 +195,7 @@ describe('the process that works on a run', () => {
 describe('a run that could not begin', () => {
   it('leaves nothing in the way of the next try', () => {
     const run = runOf('begun', Buffer.alloc(0));
-    writeFileSync(join(run, 'run.lock'), '');
+    for (const name of ['run.lock', 'config.json']) writeFileSync(join(run, name), '');
     RunStore.create(run, config).close('stopped');
     expect(isDamaged(run)).toBe(false);
   });

@@ -271,6 +271,9 @@ describe('a store that cannot be used', () => {
     expect(refusal(() => openRun(other))).toContain('this is no run of morphograd');
     rmSync(join(other, 'run.sqlite'));
     writeFileSync(join(other, 'run.sqlite'), '');
+    expect(refusal(() => openRun(other))).toContain('damaged: it is empty, though the run had begun');
+    expect(refusal(() => RunStore.resume(other, 1))).toContain('damaged: it is empty');
+    rmSync(join(other, 'robots'), { recursive: true });
     expect(refusal(() => openRun(other))).toContain('broken off before it had begun');
     expect(refusal(() => RunStore.resume(other, 1))).toContain('broken off before it had begun');
   });
