@@ -135,12 +135,15 @@ const temporaryFor = (path: string): string =>
 const TEMPORARY = /^\..+\.[0-9a-f]{8}$/;
 
 /**
- * Removes what processes that were killed while they wrote have left in a folder; to be called by its only writer. A file
- * that cannot be removed stays.
+ * Removes what processes that were killed while they wrote have left in a folder; to be called by its only writer. What
+ * cannot be removed stays.
  */
 export function sweepTemporary(folder: string): void {
-  if (!isFolder(folder)) return;
-  for (const name of readdirSync(folder)) {
+  let names: string[] = [];
+  try {
+    names = readdirSync(folder);
+  } catch {}
+  for (const name of names) {
     if (!TEMPORARY.test(name)) continue;
     try {
       rmSync(join(folder, name), { force: true });
@@ -299,6 +302,13 @@ function failure(path: string, otherwise: InputErrorCode, error: unknown): Input
     where: path,
     problem: known ?? `${error instanceof Error ? error.message : String(error)}. Name another path.`,
   });
+}
+
+/** What the system has refused to do with a file, as a sentence; undefined for any other error. */
+export function systemFailure(error: unknown): InputError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { syscall, path } = error as NodeJS.ErrnoException;
+  return syscall === undefined || path === undefined ? undefined : failure(path, 'unreadable', error);
 }
 
 /** The system's name of an error. Node.js names not all of them. */

@@ -1,6 +1,7 @@
 // From what was thrown to what the user sees: a paragraph for what they can mend, a request to report for the rest.
 
 import { CommanderError } from 'commander';
+import { systemFailure } from '../../base/files.ts';
 import { InputError } from '../../base/input-error.ts';
 import { EvolutionError } from '../../evolve/errors.ts';
 import { GpuError } from '../../sim/backends/gpu/device.ts';
@@ -14,7 +15,7 @@ import { complain } from './output.ts';
  */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  return isUsers(error) ? 2 : 1;
+  return isUsers(error) || systemFailure(error) ? 2 : 1;
 }
 
 /** True for errors whose message tells the user what to do. */
@@ -24,7 +25,8 @@ function isUsers(error: unknown): error is Error {
 }
 
 export function report(error: unknown): void {
-  if (isUsers(error)) complain(`morphograd: ${error.message}`);
+  const told = isUsers(error) ? error : systemFailure(error);
+  if (told) complain(`morphograd: ${told.message}`);
   else complain(`${asText(error)}\n\n${REQUEST}`);
 }
 

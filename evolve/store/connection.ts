@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import type Database from 'libsql';
+import { systemFailure } from '../../base/files.ts';
 import { InputError } from '../../base/input-error.ts';
 import { openSqlite } from './sqlite.ts';
 
@@ -31,7 +32,7 @@ export function guarded<T>(folder: string, operation: () => T): T {
     return operation();
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw failureOf(error, folder) ?? error;
+    throw failureOf(error, folder) ?? systemFailure(error) ?? error;
   }
 }
 

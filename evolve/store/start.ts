@@ -19,8 +19,8 @@ const BEGINNINGS = [
 export function isNeverBegun(folder: string): boolean {
   const file = join(folder, DATABASE);
   if (!existsSync(file) || isLocked(folder)) return false;
-  if (readdirSync(folder).some((name) => !BEGINNINGS.includes(name))) return false;
   try {
+    if (readdirSync(folder).some((name) => !BEGINNINGS.includes(name))) return false;
     const database = openSqlite(file, { timeout: 0, mode: 'write' });
     try {
       return !isBegun(database);

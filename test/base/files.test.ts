@@ -34,6 +34,7 @@ const {
   readJSON,
   readText,
   sweepTemporary,
+  systemFailure,
   writePieces,
   writeWhole,
 } = await import('../../base/files.ts');
@@ -214,7 +215,24 @@ describe('sweepTemporary', () => {
       writeFileSync(join(folder, name), '');
     sweepTemporary(folder);
     expect(readdirSync(folder).sort()).toEqual(['.hidden', 'a.json', 'a.json.0123abcd']);
-    sweepTemporary(join(folder, 'nowhere'));
+  });
+
+  it('lets a folder be that cannot be read', () => {
+    writeFileSync(join(folder, 'file'), '');
+    for (const name of ['nowhere', 'file']) expect(() => sweepTemporary(join(folder, name))).not.toThrow();
+  });
+});
+
+describe('systemFailure', () => {
+  it('tells what the system has refused, and of no other error', () => {
+    const refused = Object.assign(new Error('EIO: i/o error'), {
+      ...{ code: 'EIO', errno: -5, syscall: 'scandir', path: '/disk/run' },
+    });
+    expect(systemFailure(refused)?.message).toBe(
+      '/disk/run: the disk reports an input/output error. Check it, or name a path on another disk.',
+    );
+    expect(systemFailure(new TypeError('x is not a function'))).toBeUndefined();
+    expect(systemFailure('EIO')).toBeUndefined();
   });
 });
 

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openRun } from '../../evolve/store/reader.ts';
+import { openSqlite } from '../../evolve/store/sqlite.ts';
 import { morphograd, refuses, succeeds, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();
@@ -99,4 +100,11 @@ it('stops where its folder is taken away, and makes no new one', async () => {
   expect({ code, stderr }).toMatchObject({ code: 2 });
   expect(stderr).toContain('the store is gone');
   expect(existsSync(join(folder, 'gone'))).toBe(false);
+});
+
+it('ends with what is wrong with its store where the report finds that, not with success', async () => {
+  const database = openSqlite(join(folder, 'bare/run.sqlite'), { timeout: 100 });
+  database.exec("UPDATE events SET text = 'another'");
+  database.close();
+  await refuses(folder, ['resume', 'bare', '--quiet'], /table events: the store is damaged/);
 });

@@ -129,6 +129,7 @@ const wrong: readonly [args: string, message: string | RegExp][] = [
   ['resume nowhere', 'nowhere: this is no folder of a run'],
   ['status full', 'full: this is no folder of a run'],
   ['runs nowhere', 'nowhere: there is no such folder'],
+  ['runs cut.json', 'cut.json: a part of this path is a file, not a folder'],
   ['config check population.json', '"scenario.evolution.population" must be at least 1, but is 0'],
   ['config init --out body.json', 'body.json: there is a file of this name already'],
   ['config init wolk', 'Did you mean walk?'],
