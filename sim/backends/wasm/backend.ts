@@ -11,7 +11,7 @@ import { checkJob, checkOpen, checkRecording, checkRun, checkWeights } from '../
 import { type CompiledProgram, compileProgram, type ProgramExports } from './compile.ts';
 import { word } from './header.ts';
 import { BodyImage, reserve } from './image.ts';
-import { elements, exact, type Lanes, mathImports, rollouts } from './lanes.ts';
+import { elements, exact, type Lanes, rollouts } from './lanes.ts';
 
 /** How a CPU backend computes. */
 export interface WasmBackendOptions {
@@ -81,7 +81,7 @@ class Pool {
     const free = this.#free.pop();
     if (free) return free;
     const memory = new WebAssembly.Memory({ initial: 1 });
-    const math = Object.fromEntries(mathImports.map(({ name }) => [name, Math[name]]));
+    const math = Object.fromEntries(this.#compiled.lanes.mathImports.map(({ name }) => [name, Math[name]]));
     const instance = await WebAssembly.instantiate(await this.#module, { env: { memory, ...math } });
     return { compiled: this.#compiled, exports: instance.exports as unknown as ProgramExports, memory };
   }

@@ -5,7 +5,7 @@ import type { Column, Phases, Program, Stage } from '../../step/program.ts';
 import { type Code, FunctionBuilder, i32, ModuleBuilder, op } from './assembler.ts';
 import { emitDense, emitDenseTranspose, emitOuterProduct, outerParameters } from './dense.ts';
 import { Header, word } from './header.ts';
-import { type Lanes, mathImports } from './lanes.ts';
+import type { Lanes } from './lanes.ts';
 import { emitMapStage, increment, stageParameters } from './map-stage.ts';
 
 export interface CompiledProgram {
@@ -51,9 +51,9 @@ class Compiler {
   readonly #module: ModuleBuilder;
 
   constructor(program: Program, lanes: Lanes) {
-    this.#program = lanes.name === 'exact' ? program : withPolynomials(program);
+    this.#program = lanes.mathImports.length > 0 ? program : withPolynomials(program);
     this.#lanes = lanes;
-    this.#module = new ModuleBuilder(lanes.name === 'exact' ? mathImports : []);
+    this.#module = new ModuleBuilder(lanes.mathImports);
   }
 
   compile(): Uint8Array<ArrayBuffer> {

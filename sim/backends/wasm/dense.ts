@@ -8,19 +8,13 @@
 import type { Column, DenseStage, OuterProduct, Weights } from '../../step/program.ts';
 import { type Code, type FunctionBuilder, i32, op } from './assembler.ts';
 import { type Header, word } from './header.ts';
-import type { Lanes } from './lanes.ts';
+import { type Lanes, sumsAcross } from './lanes.ts';
 import { increment } from './map-stage.ts';
 
 const ROW = 1;
 
-/**
- * Registers of outputs in a block. Engines compute all products of a loop's body before the sums; four sums and eight
- * products leave room in the sixteen registers, and more would be spilled to memory in every turn.
- */
-const registersOf = (lanes: Lanes): number => (lanes.name === 'exact' ? 1 : 4);
-
 /** Outputs in a block, to whose multiple weights and output columns are padded. */
-export const outputBlock = (lanes: Lanes): number => registersOf(lanes) * lanes.elementsAtOnce;
+export const outputBlock = (lanes: Lanes): number => lanes.denseRegisters * lanes.elementsAtOnce;
 
 /** Columns of one domain that follow each other in memory are read as one. */
 export interface Run {
@@ -58,7 +52,7 @@ class Dense {
     this.header = header;
     this.weightBytes = lanes.parameterBytes * lanes.elementsAtOnce;
     this.outputBytes = lanes.elementBytes * lanes.elementsAtOnce;
-    this.registers = registersOf(lanes);
+    this.registers = lanes.denseRegisters;
   }
 
   /** Bytes of one row of a block of weights. */
@@ -82,29 +76,6 @@ class Dense {
       i32,
       op.i32.mul(this.header.read(word.extent(first!.domain)), const32(run.columns.length)),
     );
-  }
-
-  loadWeights(address: Code, offset: number): Code {
-    const { name } = this.lanes;
-    if (name === 'exact') return op.f64.load(offset, address);
-    return name === 'elements' ? op.v128.load(offset, address) : op.v128.load32_splat(offset, address);
-  }
-
-  loadColumn(address: Code, offset: number): Code {
-    return this.lanes.name === 'exact' ? op.f64.load(offset, address) : op.v128.load(offset, address);
-  }
-
-  store(address: Code, offset: number, value: Code): Code {
-    return this.lanes.name === 'exact'
-      ? op.f64.store(offset, address, value)
-      : op.v128.store(offset, address, value);
-  }
-
-  /** One entry of an input column, for all the outputs that it feeds. */
-  loadEntry(address: Code, offset: number): Code {
-    return this.lanes.name === 'elements'
-      ? op.v128.load32_splat(offset, address)
-      : this.loadColumn(address, offset);
   }
 
   /** Adds products to a sum, themselves summed first: the chain of dependent additions is half as long. */
@@ -164,10 +135,11 @@ export function emitDense(
       d.eachEntry(entry, b.hold(i32, plus(at, extent)), [2, 1], (count) => {
         const held = inputsHeld.slice(0, count);
         held.forEach((input, k) => {
-          b.emit(set(input, d.loadEntry(get(entry), k * lanes.elementBytes)));
+          b.emit(set(input, lanes.loadOne(get(entry), k * lanes.elementBytes)));
         });
         sums.forEach((sum, q) => {
-          const weight = (k: number): Code => d.loadWeights(get(pointer), k * d.rowBytes + q * d.weightBytes);
+          const weight = (k: number): Code =>
+            lanes.loadParameter(get(pointer), k * d.rowBytes + q * d.weightBytes);
           b.emit(
             d.addProducts(
               sum,
@@ -179,7 +151,7 @@ export function emitDense(
       });
     }
     sums.forEach((sum, q) => {
-      b.emit(d.store(get(out), q * d.outputBytes, get(sum)));
+      b.emit(lanes.store(get(out), get(sum), q * d.outputBytes));
     });
     b.emit(increment(out, d.registers * d.outputBytes));
   });
@@ -188,7 +160,7 @@ export function emitDense(
 /** The sum of a register's weights from the constant inputs. */
 function biases(d: Dense, weights: Weights, pointer: Code, q: number): Code {
   const rows = Array.from({ length: weights.biases }, (_, bias) =>
-    d.loadWeights(pointer, bias * d.rowBytes + q * d.weightBytes),
+    d.lanes.loadParameter(pointer, bias * d.rowBytes + q * d.weightBytes),
   );
   return rows.length > 0 ? rows.reduce((x, y) => d.lanes.add(x, y)) : d.lanes.zero;
 }
@@ -201,7 +173,7 @@ export function emitDenseTranspose(
   header: Header,
 ): void {
   const d = new Dense(builder, lanes, header);
-  if (lanes.name === 'elements') emitTransposeByRows(d, stage);
+  if (lanes.elementsAtOnce > 1) emitTransposeByRows(d, stage);
   else emitTransposeByBlocks(d, stage);
 }
 
@@ -230,7 +202,7 @@ function emitTransposeByBlocks(d: Dense, { weights, adjoint, results }: Transpos
   const stop = b.hold(i32, plus(get(pointer), d.word(word.weightsBytes(weights.name))));
   d.whileBelow(pointer, stop, () => {
     values.forEach((value, q) => {
-      b.emit(set(value, d.loadColumn(get(from), q * d.outputBytes)));
+      b.emit(set(value, lanes.load(get(from), q * d.outputBytes)));
     });
     b.emit(increment(pointer, weights.biases * d.rowBytes), increment(from, d.registers * d.outputBytes));
     for (const { at, extent } of runs) {
@@ -243,10 +215,10 @@ function emitTransposeByBlocks(d: Dense, { weights, adjoint, results }: Transpos
         for (let k = 0; k < count; k++) {
           const place = k * lanes.elementBytes;
           const products = values.map((value, q) =>
-            lanes.mul(get(value), d.loadWeights(get(pointer), k * d.rowBytes + q * d.weightBytes)),
+            lanes.mul(get(value), lanes.loadParameter(get(pointer), k * d.rowBytes + q * d.weightBytes)),
           );
           const share = products.reduce((x, y) => lanes.add(x, y));
-          b.emit(d.store(get(entry), place, lanes.add(d.loadColumn(get(entry), place), share)));
+          b.emit(lanes.store(get(entry), lanes.add(lanes.load(get(entry), place), share), place));
         }
         b.emit(increment(pointer, count * d.rowBytes));
       });
@@ -256,7 +228,7 @@ function emitTransposeByBlocks(d: Dense, { weights, adjoint, results }: Transpos
 
 /** The same where the lanes hold outputs: four inputs at a time, so that sums across the lanes are formed but once. */
 function emitTransposeByRows(d: Dense, { weights, adjoint, results }: Transpose): void {
-  const { b } = d;
+  const { b, lanes } = d;
   const adjointAt = d.column(adjoint);
   const bytes = d.word(word.weightsBytes(weights.name));
   const blockBytes = d.word(word.weightsBlock(weights.name));
@@ -274,7 +246,7 @@ function emitTransposeByRows(d: Dense, { weights, adjoint, results }: Transpose)
     b.emit(set(entry, d.column(result)));
     d.eachEntry(entry, b.hold(i32, plus(get(entry), extent)), [4], (count) => {
       const sums = emitTransposedRows(d, count, { rows: get(rows), bytes, blockBytes, adjointAt });
-      b.emit(d.store(get(entry), 0, transposeSum(sums, b)), increment(rows, count * d.rowBytes));
+      b.emit(lanes.store(get(entry), sumsAcross(b, sums)), increment(rows, count * d.rowBytes));
     });
   }
 }
@@ -300,10 +272,11 @@ function emitTransposedRows(d: Dense, count: number, at: TransposedRows): number
     b.emit(set(pointer, get(block)));
     d.whileBelow(pointer, plus(get(block), const32(d.rowBytes)), () => {
       values.forEach((value, q) => {
-        b.emit(set(value, d.loadColumn(get(adjoint), q * d.outputBytes)));
+        b.emit(set(value, lanes.load(get(adjoint), q * d.outputBytes)));
       });
       sums.forEach((sum, r) => {
-        const weight = (q: number): Code => d.loadWeights(get(pointer), r * d.rowBytes + q * d.weightBytes);
+        const weight = (q: number): Code =>
+          lanes.loadParameter(get(pointer), r * d.rowBytes + q * d.weightBytes);
         b.emit(
           d.addProducts(
             sum,
@@ -319,16 +292,6 @@ function emitTransposedRows(d: Dense, count: number, at: TransposedRows): number
     b.emit(set(block, plus(get(block), at.blockBytes)));
   });
   return sums;
-}
-
-/** The four sums across the lanes of four registers, as one register. */
-function transposeSum(sums: readonly number[], b: FunctionBuilder): Code {
-  const [s0, s1, s2, s3] = sums.map((sum) => get(sum)) as [Code, Code, Code, Code];
-  const pair = (x: Code, y: Code): Code =>
-    b.hold(0x7b, op.f32x4.add(op.v128.shuffle32([0, 2, 4, 6], x, y), op.v128.shuffle32([1, 3, 5, 7], x, y)));
-  const low = pair(s0, s1);
-  const high = pair(s2, s3);
-  return op.f32x4.add(op.v128.shuffle32([0, 2, 4, 6], low, high), op.v128.shuffle32([1, 3, 5, 7], low, high));
 }
 
 /** Parameters of an outer product's function: header, first row, bytes to the next control step's row, their number. */
@@ -398,10 +361,10 @@ function emitOuterRows(d: Dense, count: number, at: OuterRows): void {
   b.emit(set(adjoint, at.adjoint), set(entry, at.entry ?? const32(0)));
   d.whileBelow(adjoint, b.hold(i32, plus(at.adjoint, at.steps)), () => {
     inputs.forEach((input, r) => {
-      b.emit(set(input, d.loadEntry(get(entry), r * lanes.elementBytes)));
+      b.emit(set(input, lanes.loadOne(get(entry), r * lanes.elementBytes)));
     });
     adjoints.forEach((value, q) => {
-      b.emit(set(value, d.loadColumn(get(adjoint), q * d.outputBytes)));
+      b.emit(set(value, lanes.load(get(adjoint), q * d.outputBytes)));
     });
     sums.forEach((rowSums, r) => {
       rowSums.forEach((sum, q) => {
@@ -418,10 +381,9 @@ function emitOuterRows(d: Dense, count: number, at: OuterRows): void {
 
 /** Adds the sums of a row of the block. Rollouts share the weights, so there their lanes are summed. */
 function addToGradient(d: Dense, at: Code, offset: number, sums: readonly number[]): void {
-  const totals = d.lanes.name === 'rollouts' ? [transposeSum(sums, d.b)] : sums.map((sum) => get(sum));
-  totals.forEach((total, q) => {
+  const { b, lanes } = d;
+  lanes.sumRollouts(b, sums).forEach((total, q) => {
     const place = offset + q * d.outputBytes;
-    const before = d.loadColumn(at, place);
-    d.b.emit(d.store(at, place, d.lanes.add(before, total)));
+    b.emit(lanes.store(at, lanes.add(lanes.load(at, place), total), place));
   });
 }

@@ -11,9 +11,8 @@ import { checkParameter } from '../checks.ts';
 import type { CompiledProgram } from './compile.ts';
 import { outputBlock } from './dense.ts';
 import { word } from './header.ts';
+import type { Floats } from './lanes.ts';
 import { incidentSlots, type Layout, layOut, looped, type Region, weightSizes } from './layout.ts';
-
-type Floats = Float32Array | Float64Array;
 
 export class BodyImage {
   readonly layout: Layout;
@@ -57,15 +56,12 @@ export class BodyImage {
   }
 
   #floats(byte: number, count: number): Floats {
-    const { buffer } = this.#memory;
-    return this.#lanes.name === 'exact'
-      ? new Float64Array(buffer, byte, count)
-      : new Float32Array(buffer, byte, count);
+    return this.#lanes.floats(this.#memory.buffer, byte, count);
   }
 
   /** Index of an entry of a float view: of element `i` of a column, in rollout `lane`. */
   #index(i: number, lane: number): number {
-    return this.#lanes.name === 'rollouts' ? 4 * i + lane : i;
+    return this.#lanes.rollouts * i + lane;
   }
 
   /** Elements of a column, padding left out. */
@@ -164,11 +160,9 @@ export class BodyImage {
 
   /** One entry of an `episode` column for each lane. */
   setEpisode(column: Column, values: readonly number[]): void {
-    const floats = this.#floats(
-      this.#address(word.column(column)),
-      this.#looped(column.domain) * this.#lanes.rollouts,
-    );
-    for (let i = 0; i < floats.length; i++) floats[i] = values[this.#lanes.name === 'rollouts' ? i % 4 : 0]!;
+    const { rollouts } = this.#lanes;
+    const floats = this.#floats(this.#address(word.column(column)), this.#looped(column.domain) * rollouts);
+    for (let i = 0; i < floats.length; i++) floats[i] = values[i % rollouts]!;
   }
 
   readEpisode(column: Column, lane: number): number {

@@ -2,269 +2,131 @@
 // `rollouts`: f32, the four lanes hold four rollouts of one body; `elements`: f32, they hold four neighbouring
 // elements of one rollout; `exact`: f64, one element of one rollout at a time.
 
-import type { Node } from '../../wgsl/graph.ts';
-import { type Code, f64, i32, op, type ValueType, v128 } from './assembler.ts';
+import type { Arithmetic } from './arithmetic.ts';
+import { type Code, type FunctionBuilder, f64, i32, op, type ValueType, v128 } from './assembler.ts';
+import { exactArithmetic, type MathImport, mathImports } from './exact-arithmetic.ts';
+import { simdArithmetic } from './simd-arithmetic.ts';
 
+/** A view of linear memory. */
+export type Floats = Float32Array | Float64Array;
+
+/** What differs between the ways. Addresses are code; they are in bytes, and so are offsets. */
 export interface Lanes {
-  readonly name: 'rollouts' | 'elements' | 'exact';
   /** Bytes from one element of a column to the next. */
   readonly elementBytes: number;
   /** The same for a parameter, which all rollouts share. */
   readonly parameterBytes: number;
-  /** Elements that one pass of a loop handles. */
+  /** Elements that one pass of a loop handles. Only where they are several do others pad a domain. */
   readonly elementsAtOnce: number;
-  /** Rollouts that are simulated together. */
+  /** Rollouts that are simulated together: entry `i` of a column is `rollouts` numbers from `rollouts · i` on. */
   readonly rollouts: number;
   readonly float: ValueType;
   readonly bool: ValueType;
   readonly int: ValueType;
   readonly arithmetic: Arithmetic;
-  /** Reads consecutive entries of a column, or one, whichever `elementsAtOnce` says. */
-  load(address: Code): Code;
-  store(address: Code, value: Code): Code;
-  /** Reads a parameter: of consecutive elements, or one for all rollouts. */
-  loadParameter(address: Code): Code;
-  /** Reads one entry for all elements. */
-  loadOne(address: Code): Code;
+  /** Functions that `arithmetic` takes from the host's `Math`; where there are none, stages have polynomials instead. */
+  readonly mathImports: readonly MathImport[];
+  /** Registers of outputs that a dense layer handles at once. */
+  readonly denseRegisters: number;
+  floats(buffer: ArrayBuffer, byteOffset: number, count: number): Floats;
+
   zero: Code;
   add(a: Code, b: Code): Code;
   sub(a: Code, b: Code): Code;
   neg(a: Code): Code;
   mul(a: Code, b: Code): Code;
+
+  /** Reads consecutive entries of a column, or one, whichever `elementsAtOnce` says. */
+  load(address: Code, offset?: number): Code;
+  store(address: Code, value: Code, offset?: number): Code;
+  /** Reads a parameter: of consecutive elements, or one for all rollouts. */
+  loadParameter(address: Code, offset?: number): Code;
+  /** Reads one entry for all elements. */
+  loadOne(address: Code, offset?: number): Code;
+  loadOneParameter(address: Code): Code;
+  /** Reads the entry `offset(k)` after `base` for each element `k`; offsets are those of a column's entries. */
+  gather(base: Code, offset: (k: number) => Code): Code;
+  gatherParameter(base: Code, offset: (k: number) => Code): Code;
+  /** Reads the entries of a table of parameters that the lanes of `index` name. */
+  lookUp(table: Code, index: Code): Code;
+  /** Adds to the entries of a table's gradient, one after another, so that equal ones do not lose each other's share. */
+  addToEntries(builder: FunctionBuilder, table: Code, index: Code, share: Code): void;
+  /** `value` for those elements whose flags at `address` are all ones, zero for those where they are zero. */
+  onlyWhere(address: Code, value: Code): Code;
+  /** Makes of the sums in a local that of all elements, for each of them. */
+  sumElements(builder: FunctionBuilder, local: number): void;
+  /** What parameters that rollouts share gain by the sums in `locals`, as many registers of parameters as that makes. */
+  sumRollouts(builder: FunctionBuilder, locals: readonly number[]): Code[];
 }
 
-/** Code for each operation of a graph. */
-export interface Arithmetic {
-  constant(node: Node): Code;
-  operation(node: Node, args: readonly Code[]): Code;
-  fromStep(step: Code): Code;
-}
-
-type Emit = (...args: Code[]) => Code;
-
-const { f32x4, i32x4, v128: v } = op;
-
-const floatLanes: Partial<Record<Node['op'], Emit>> = {
-  add: f32x4.add,
-  sub: f32x4.sub,
-  mul: f32x4.mul,
-  div: f32x4.div,
-  neg: f32x4.neg,
-  abs: f32x4.abs,
-  // pmin(a, b) is b < a ? b : a, which is WGSL's own definition of min; likewise pmax.
-  min: f32x4.pmin,
-  max: f32x4.pmax,
-  floor: f32x4.floor,
-  ceil: f32x4.ceil,
-  trunc: f32x4.trunc,
-  round: f32x4.nearest,
-  sqrt: f32x4.sqrt,
-  lt: f32x4.lt,
-  le: f32x4.le,
-  eq: f32x4.eq,
-};
-
-const bitLanes: Partial<Record<Node['op'], Emit>> = { and: v.and, or: v.or, xor: v.xor, not: v.not };
-
-const intLanes: Partial<Record<Node['op'], Emit>> = {
-  ...bitLanes,
-  add: i32x4.add,
-  sub: i32x4.sub,
-  mul: i32x4.mul,
-  neg: i32x4.neg,
-  abs: i32x4.abs,
-  min: i32x4.min_s,
-  max: i32x4.max_s,
-  lt: i32x4.lt_s,
-  le: i32x4.le_s,
-  eq: i32x4.eq,
-};
-
-const uintLanes: typeof intLanes = {
-  ...intLanes,
-  min: i32x4.min_u,
-  max: i32x4.max_u,
-  lt: i32x4.lt_u,
-  le: i32x4.le_u,
-};
-
-const laneOperations = { float: floatLanes, bool: bitLanes, int: intLanes, uint: uintLanes };
-
-const isZero = (node: Node): boolean => node.op === 'const' && Object.is(node.value, 0);
-
-const simdArithmetic: Arithmetic = {
-  constant: (node) =>
-    node.kind === 'float'
-      ? v.constF32(node.value)
-      : v.constI32(node.kind === 'bool' ? -node.value : node.value),
-  fromStep: (step) => f32x4.splat(op.f32.convert_i32_s(step)),
-  operation(node, args) {
-    const [a, b, c] = args as [Code, Code, Code];
-    const from = node.args[0]!.kind;
-    switch (node.op) {
-      case 'select':
-        // Derivatives often select between a number and zero; a bitselect becomes three instructions, this one.
-        if (isZero(node.args[2]!)) return v.and(b, a);
-        if (isZero(node.args[1]!)) return v.andnot(c, a);
-        return v.bitselect(b, c, a);
-      case 'shl':
-        return i32x4.shl(a, op.i32.const(node.value));
-      case 'shr':
-        return (node.kind === 'uint' ? i32x4.shr_u : i32x4.shr_s)(a, op.i32.const(node.value));
-      case 'toFloat':
-        return (from === 'uint' ? f32x4.convert_i32x4_u : f32x4.convert_i32x4_s)(a);
-      case 'toInt':
-        return from === 'float' ? i32x4.trunc_sat_f32x4_s(a) : a;
-      case 'toUint':
-        return from === 'float' ? i32x4.trunc_sat_f32x4_u(a) : a;
-      case 'bitsToFloat':
-      case 'bitsToInt':
-        return a;
-      default:
-        return emit(laneOperations[from], node, args);
-    }
-  },
-};
-
-const floatScalar: Partial<Record<Node['op'], Emit>> = {
-  add: op.f64.add,
-  sub: op.f64.sub,
-  mul: op.f64.mul,
-  div: op.f64.div,
-  neg: op.f64.neg,
-  abs: op.f64.abs,
-  min: (a, b) => op.select(op.f64.lt(b!, a!), b!, a!),
-  max: (a, b) => op.select(op.f64.lt(a!, b!), b!, a!),
-  floor: op.f64.floor,
-  ceil: op.f64.ceil,
-  trunc: op.f64.trunc,
-  round: op.f64.nearest,
-  sqrt: op.f64.sqrt,
-  lt: op.f64.lt,
-  le: op.f64.le,
-  eq: op.f64.eq,
-};
-
-const intScalar: Partial<Record<Node['op'], Emit>> = {
-  add: op.i32.add,
-  sub: op.i32.sub,
-  mul: op.i32.mul,
-  neg: (a) => op.i32.sub(op.i32.const(0), a!),
-  abs: (a) => op.select(op.i32.lt_s(a!, op.i32.const(0)), op.i32.sub(op.i32.const(0), a!), a!),
-  min: (a, b) => op.select(op.i32.lt_s(b!, a!), b!, a!),
-  max: (a, b) => op.select(op.i32.lt_s(a!, b!), b!, a!),
-  lt: op.i32.lt_s,
-  le: op.i32.le_s,
-  eq: op.i32.eq,
-  and: op.i32.and,
-  or: op.i32.or,
-  xor: op.i32.xor,
-  not: (a) => op.i32.xor(a!, op.i32.const(-1)),
-};
-
-const uintScalar: typeof intScalar = {
-  ...intScalar,
-  min: (a, b) => op.select(op.i32.lt_u(b!, a!), b!, a!),
-  max: (a, b) => op.select(op.i32.lt_u(a!, b!), b!, a!),
-  lt: op.i32.lt_u,
-  le: op.i32.le_u,
-};
-
-const boolScalar: typeof intScalar = { ...intScalar, not: op.i32.eqz };
-
-const scalarOperations = { float: floatScalar, bool: boolScalar, int: intScalar, uint: uintScalar };
-
-/** Functions that the exact backend takes from the host's `Math`, with their number of arguments. */
-export const mathImports = [
-  { name: 'sin', arity: 1 },
-  { name: 'cos', arity: 1 },
-  { name: 'exp', arity: 1 },
-  { name: 'log', arity: 1 },
-  { name: 'tanh', arity: 1 },
-  { name: 'pow', arity: 2 },
-  { name: 'atan2', arity: 2 },
-] as const;
-
-const exactArithmetic: Arithmetic = {
-  constant: (node) => (node.kind === 'float' ? op.f64.const(node.value) : op.i32.const(node.value)),
-  fromStep: (step) => op.f64.convert_i32_s(step),
-  operation(node, args) {
-    const [a, b, c] = args as [Code, Code, Code];
-    const from = node.args[0]!.kind;
-    const imported = mathImports.findIndex((math) => math.name === node.op);
-    if (imported >= 0) return [...args, op.call(imported)];
-    switch (node.op) {
-      case 'select':
-        return op.select(a, b, c);
-      case 'shl':
-        return op.i32.shl(a, op.i32.const(node.value));
-      case 'shr':
-        return (node.kind === 'uint' ? op.i32.shr_u : op.i32.shr_s)(a, op.i32.const(node.value));
-      case 'toFloat':
-        return (from === 'uint' ? op.f64.convert_i32_u : op.f64.convert_i32_s)(a);
-      case 'toInt':
-        return from === 'float' ? op.i32.trunc_sat_f64_s(a) : a;
-      case 'toUint':
-        return from === 'float' ? op.i32.trunc_sat_f64_u(a) : a;
-      // The bits are those of the f32 that the kernel speaks of.
-      case 'bitsToFloat':
-        return op.f64.promote_f32(op.f32.reinterpret_i32(a));
-      case 'bitsToInt':
-        return from === 'float' ? op.i32.reinterpret_f32(op.f32.demote_f64(a)) : a;
-      default:
-        return emit(scalarOperations[from], node, args);
-    }
-  },
-};
-
-function emit(table: Partial<Record<Node['op'], Emit>>, node: Node, args: readonly Code[]): Code {
-  const instruction = table[node.op];
-  if (!instruction)
-    throw new TypeError(`no code for "${node.op}" of ${node.args[0]?.kind ?? node.kind} operands`);
-  return instruction(...args);
-}
+const { v128: v, f32x4 } = op;
 
 const simd = {
+  parameterBytes: 4,
   float: v128,
   bool: v128,
   int: v128,
   arithmetic: simdArithmetic,
-  load: (address: Code) => v.load(0, address),
-  store: (address: Code, value: Code) => v.store(0, address, value),
+  mathImports: [],
+  // Engines compute all products of a loop's body before the sums; four sums and eight products leave room in the sixteen
+  // registers, and more would be spilled to memory in every turn.
+  denseRegisters: 4,
+  floats: (buffer: ArrayBuffer, byteOffset: number, count: number) =>
+    new Float32Array(buffer, byteOffset, count),
   zero: v.constF32(0),
   add: (a: Code, b: Code) => f32x4.add(a, b),
   sub: (a: Code, b: Code) => f32x4.sub(a, b),
   neg: (a: Code) => f32x4.neg(a),
   mul: (a: Code, b: Code) => f32x4.mul(a, b),
+  load: (address: Code, offset = 0) => v.load(offset, address),
+  store: (address: Code, value: Code, offset = 0) => v.store(offset, address, value),
+  lookUp: (table: Code, index: Code) => loadLanes((k) => entry(table, op.i32x4.extract_lane(k, index), 4)),
 } as const;
+
+const splat = (address: Code, offset = 0): Code => v.load32_splat(offset, address);
 
 /** Four rollouts of one body side by side. */
 export const rollouts: Lanes = {
   ...simd,
-  name: 'rollouts',
   elementBytes: 16,
-  parameterBytes: 4,
   elementsAtOnce: 1,
   rollouts: 4,
-  loadParameter: (address) => v.load32_splat(0, address),
-  loadOne: (address) => v.load(0, address),
+  loadParameter: splat,
+  loadOne: simd.load,
+  loadOneParameter: splat,
+  gather: (base, offset) => simd.load(op.i32.add(base, offset(0))),
+  gatherParameter: (base, offset) => splat(op.i32.add(base, op.i32.shr_u(offset(0), op.i32.const(2)))),
+  addToEntries: (builder, table, index, share) => addLanes(builder, table, index, share, 16, 4),
+  onlyWhere: (address, value) => v.and(value, splat(address)),
+  sumElements: () => {},
+  sumRollouts: (builder, locals) => [sumsAcross(builder, locals)],
 };
 
 /** Four neighbouring elements of one rollout. */
 export const elements: Lanes = {
   ...simd,
-  name: 'elements',
   elementBytes: 4,
-  parameterBytes: 4,
   elementsAtOnce: 4,
   rollouts: 1,
-  loadParameter: (address) => v.load(0, address),
-  loadOne: (address) => v.load32_splat(0, address),
+  loadParameter: simd.load,
+  loadOne: splat,
+  loadOneParameter: splat,
+  gather: (base, offset) => loadLanes((k) => op.i32.add(base, offset(k))),
+  gatherParameter: (base, offset) => loadLanes((k) => op.i32.add(base, offset(k))),
+  addToEntries: (builder, table, index, share) => addLanes(builder, table, index, share, 4, 0),
+  onlyWhere: (address, value) => v.and(value, v.load(0, address)),
+  sumElements(builder, local) {
+    const sums = builder.hold(v128, op.local.get(local));
+    const pairs = builder.hold(v128, f32x4.add(sums, v.shuffle32([2, 3, 0, 1], sums, sums)));
+    builder.emit(op.local.set(local, f32x4.add(pairs, v.shuffle32([1, 0, 3, 2], pairs, pairs))));
+  },
+  sumRollouts: (_, locals) => locals.map((local) => op.local.get(local)),
 };
+
+const loadF64 = (address: Code, offset = 0): Code => op.f64.load(offset, address);
 
 /** One element of one rollout, in double precision. */
 export const exact: Lanes = {
-  name: 'exact',
   elementBytes: 8,
   parameterBytes: 8,
   elementsAtOnce: 1,
@@ -273,13 +135,64 @@ export const exact: Lanes = {
   bool: i32,
   int: i32,
   arithmetic: exactArithmetic,
-  load: (address) => op.f64.load(0, address),
-  store: (address, value) => op.f64.store(0, address, value),
-  loadParameter: (address) => op.f64.load(0, address),
-  loadOne: (address) => op.f64.load(0, address),
+  mathImports,
+  denseRegisters: 1,
+  floats: (buffer, byteOffset, count) => new Float64Array(buffer, byteOffset, count),
   zero: op.f64.const(0),
   add: (a, b) => op.f64.add(a, b),
   sub: (a, b) => op.f64.sub(a, b),
   neg: (a) => op.f64.neg(a),
   mul: (a, b) => op.f64.mul(a, b),
+  load: loadF64,
+  store: (address, value, offset = 0) => op.f64.store(offset, address, value),
+  loadParameter: loadF64,
+  loadOne: loadF64,
+  loadOneParameter: loadF64,
+  gather: (base, offset) => loadF64(op.i32.add(base, offset(0))),
+  gatherParameter: (base, offset) => loadF64(op.i32.add(base, offset(0))),
+  lookUp: (table, index) => loadF64(entry(table, index, 8)),
+  addToEntries(builder, table, index, share) {
+    const address = builder.hold(i32, entry(table, index, 8));
+    builder.emit(op.f64.store(0, address, op.f64.add(loadF64(address), share)));
+  },
+  onlyWhere: (address, value) => op.select(op.i32.load(0, address), value, op.f64.const(0)),
+  sumElements: () => {},
+  sumRollouts: (_, locals) => locals.map((local) => op.local.get(local)),
 };
+
+const entry = (table: Code, index: Code, bytes: number): Code =>
+  op.i32.add(table, op.i32.mul(index, op.i32.const(bytes)));
+
+function loadLanes(address: (k: number) => Code): Code {
+  let vector = v.load32_zero(0, address(0));
+  for (let k = 1; k < 4; k++) vector = v.load32_lane(k, address(k), vector);
+  return vector;
+}
+
+/** @param laneBytes From what one lane adds to of an entry to what the next does. */
+function addLanes(
+  builder: FunctionBuilder,
+  table: Code,
+  index: Code,
+  share: Code,
+  entryBytes: number,
+  laneBytes: number,
+): void {
+  const shares = builder.hold(v128, share);
+  for (let k = 0; k < 4; k++) {
+    const address = builder.hold(i32, entry(table, op.i32x4.extract_lane(k, index), entryBytes));
+    const offset = laneBytes * k;
+    const sum = op.f32.add(op.f32.load(offset, address), f32x4.extract_lane(k, shares));
+    builder.emit(op.f32.store(offset, address, sum));
+  }
+}
+
+/** The four sums across the lanes of four registers, as one register. */
+export function sumsAcross(builder: FunctionBuilder, locals: readonly number[]): Code {
+  const [s0, s1, s2, s3] = locals.map((local) => op.local.get(local)) as [Code, Code, Code, Code];
+  const pair = (x: Code, y: Code): Code =>
+    builder.hold(v128, f32x4.add(v.shuffle32([0, 2, 4, 6], x, y), v.shuffle32([1, 3, 5, 7], x, y)));
+  const low = pair(s0, s1);
+  const high = pair(s2, s3);
+  return f32x4.add(v.shuffle32([0, 2, 4, 6], low, high), v.shuffle32([1, 3, 5, 7], low, high));
+}

@@ -4,7 +4,7 @@
 import type { ElementKind } from '../../body/elements.ts';
 import { elementOf } from '../../step/domain.ts';
 import { type Incident, invariantNodes, isIncident, sourcesOf } from '../../step/map-loop.ts';
-import type { MapStage, Output, Source } from '../../step/program.ts';
+import type { MapStage, Output, Source, TapOutput } from '../../step/program.ts';
 import { type Node, reachable } from '../../wgsl/graph.ts';
 import { type Code, type FunctionBuilder, i32, op, type ValueType } from './assembler.ts';
 import { type Header, word } from './header.ts';
@@ -75,7 +75,7 @@ class MapStageEmitter {
         this.#gatherIncident(nodes);
         for (const node of nodes) this.#evaluate(node);
         for (const output of this.#stage.outputs) this.#write(output);
-        for (const tap of this.#stage.taps) this.#tap(this.#base(tap.column.name), tap.index, tap.adjoint);
+        for (const tap of this.#stage.taps) this.#tap(tap);
         b.emit(increment(this.#at, elementBytes * elementsAtOnce));
         if (this.#atParameter !== this.#at)
           b.emit(increment(this.#atParameter, parameterBytes * elementsAtOnce));
@@ -193,7 +193,7 @@ class MapStageEmitter {
       case 'actuator':
         return this.#onlyActuated(own());
       case 'broadcast':
-        return isParameter && lanes.name === 'rollouts' ? lanes.loadParameter(base) : lanes.loadOne(base);
+        return isParameter ? lanes.loadOneParameter(base) : lanes.loadOne(base);
       case 'end':
         return this.#readEnd(base, source.end, isParameter);
       default:
@@ -205,9 +205,7 @@ class MapStageEmitter {
 
   #onlyActuated(value: Code): Code {
     const at = op.i32.add(this.#word(word.actuated), op.local.get(this.#atParameter));
-    if (this.#lanes.name === 'exact') return op.select(op.i32.load(0, at), value, this.#lanes.zero);
-    const mask = this.#lanes.name === 'elements' ? op.v128.load(0, at) : op.v128.load32_splat(0, at);
-    return op.v128.and(value, mask);
+    return this.#lanes.onlyWhere(at, value);
   }
 
   /** Byte offset of one of the masses of the element `k` places after the current one. */
@@ -225,13 +223,8 @@ class MapStageEmitter {
   }
 
   #readEnd(base: Code, end: number, isParameter: boolean): Code {
-    const { name, loadParameter, load } = this.#lanes;
-    const address = (k: number): Code => op.i32.add(base, this.#endOffset(end, k));
-    if (name === 'elements') return gatherLanes((k) => address(k));
-    if (name === 'rollouts' && isParameter) {
-      return loadParameter(op.i32.add(base, op.i32.shr_u(this.#endOffset(end, 0), op.i32.const(2))));
-    }
-    return load(address(0));
+    const offset = (k: number): Code => this.#endOffset(end, k);
+    return isParameter ? this.#lanes.gatherParameter(base, offset) : this.#lanes.gather(base, offset);
   }
 
   /** One pass over the current mass's elements of each kind for all the inputs that sum over them. */
@@ -286,22 +279,14 @@ class MapStageEmitter {
         const inSlot = (name: string): Code => op.i32.add(this.#word(name), slot);
         const offset = (k: number): Code => once(`${list} ${k}`, i32, () => op.i32.load(4 * k, inSlot(list)));
         const weight = once(factor, lanes.float, () => lanes.loadParameter(inSlot(factor)));
-        const value =
-          lanes.name === 'elements'
-            ? gatherLanes((k) => op.i32.add(base, offset(k)))
-            : lanes.load(op.i32.add(base, offset(0)));
-        const weighted = lanes.mul(value, weight);
+        const weighted = lanes.mul(lanes.gather(base, offset), weight);
         const sum = op.local.get(local);
         b.emit(op.local.set(local, source.negate ? lanes.sub(sum, weighted) : lanes.add(sum, weighted)));
       }
   }
 
   #lookup(node: Node, index: Code): Code {
-    const { name, parameterBytes } = this.#lanes;
-    const base = this.#base(this.#stage.tables.get(node.name)!.name);
-    const entry = (i: Code): Code => op.i32.add(base, op.i32.mul(i, op.i32.const(parameterBytes)));
-    if (name === 'exact') return op.f64.load(0, entry(index));
-    return gatherLanes((k) => entry(op.i32x4.extract_lane(k, index)));
+    return this.#lanes.lookUp(this.#base(this.#stage.tables.get(node.name)!.name), index);
   }
 
   #write(output: Output): void {
@@ -326,11 +311,9 @@ class MapStageEmitter {
 
   /** Zero in the lanes that only pad the domain. */
   #masked(value: Code): Code {
-    if (this.#lanes.name !== 'elements') return value;
-    return op.v128.and(
-      value,
-      op.v128.load(0, op.i32.add(this.#word(word.mask(this.#stage.domain)), op.local.get(this.#at))),
-    );
+    if (this.#lanes.elementsAtOnce === 1) return value;
+    const at = op.i32.add(this.#word(word.mask(this.#stage.domain)), op.local.get(this.#at));
+    return this.#lanes.onlyWhere(at, value);
   }
 
   #startSum(output: Output): void {
@@ -342,36 +325,14 @@ class MapStageEmitter {
   #finishSum(output: Output, local: number): void {
     const lanes = this.#lanes;
     const base = this.#base(outputKey(output));
-    if (lanes.name === 'elements')
-      this.#b.emit(op.local.set(local, acrossLanes(op.local.get(local), this.#b)));
+    lanes.sumElements(this.#b, local);
     const sum = op.local.get(local);
     this.#b.emit(lanes.store(base, output.mode === 'reduceAdd' ? lanes.add(lanes.load(base), sum) : sum));
   }
 
-  /** Adds to a table's gradient lane by lane, so that two lanes with one index do not lose each other's share. */
-  #tap(base: Code, indexNode: Node, adjointNode: Node): void {
-    const { name, elementBytes, float } = this.#lanes;
-    const index = this.#values.get(indexNode)!;
-    const adjoint = this.#values.get(adjointNode)!;
-    const entry = (i: Code): Code =>
-      this.#b.hold(i32, op.i32.add(base, op.i32.mul(i, op.i32.const(elementBytes))));
-    if (name === 'exact') {
-      const address = entry(index);
-      this.#b.emit(op.f64.store(0, address, op.f64.add(op.f64.load(0, address), adjoint)));
-      return;
-    }
-    const share = this.#b.hold(float, this.#masked(adjoint));
-    for (let k = 0; k < 4; k++) {
-      const address = entry(op.i32x4.extract_lane(k, index));
-      const offset = name === 'rollouts' ? 4 * k : 0;
-      this.#b.emit(
-        op.f32.store(
-          offset,
-          address,
-          op.f32.add(op.f32.load(offset, address), op.f32x4.extract_lane(k, share)),
-        ),
-      );
-    }
+  #tap({ column, index, adjoint }: TapOutput): void {
+    const share = this.#masked(this.#values.get(adjoint)!);
+    this.#lanes.addToEntries(this.#b, this.#base(column.name), this.#values.get(index)!, share);
   }
 }
 
@@ -395,16 +356,3 @@ const outputKey = (output: Output): string =>
 
 export const increment = (local: number, by: number): Code =>
   op.local.set(local, op.i32.add(op.local.get(local), op.i32.const(by)));
-
-function gatherLanes(address: (k: number) => Code): Code {
-  let vector = op.v128.load32_zero(0, address(0));
-  for (let k = 1; k < 4; k++) vector = op.v128.load32_lane(k, address(k), vector);
-  return vector;
-}
-
-/** The sum of the four lanes, in every lane. */
-function acrossLanes(vector: Code, builder: FunctionBuilder): Code {
-  const v = builder.hold(0x7b, vector);
-  const pairs = builder.hold(0x7b, op.f32x4.add(v, op.v128.shuffle32([2, 3, 0, 1], v, v)));
-  return op.f32x4.add(pairs, op.v128.shuffle32([1, 0, 3, 2], pairs, pairs));
-}
