@@ -4,10 +4,8 @@ import { InputError } from '../base/input-error.ts';
 import { closest, counted } from '../base/text.ts';
 import { WgslError } from '../sim/wgsl/error.ts';
 import { Graph } from '../sim/wgsl/graph.ts';
-import { checkTypes, lower } from '../sim/wgsl/lower.ts';
+import { checkTypes, lower, typeIn } from '../sim/wgsl/lower.ts';
 import type { Module } from '../sim/wgsl/parse.ts';
-import { resolveType } from '../sim/wgsl/resolve.ts';
-import { startLowering } from '../sim/wgsl/scope.ts';
 import type { FunctionSyntax, TypeSyntax } from '../sim/wgsl/syntax.ts';
 import { typeName } from '../sim/wgsl/types.ts';
 import type { Scenario } from './scenario.ts';
@@ -130,7 +128,7 @@ function checkResult(module: Module, fn: FunctionSyntax, due: TypeName): void {
 }
 
 function checkType(module: Module, written: TypeSyntax, due: string, what: string): void {
-  const found = typeName(resolveType(startLowering(module, new Graph()), written));
+  const found = typeName(typeIn(module, written));
   if (found === inSpace(due, module.dimension)) return;
   throw new WgslError(
     'type',

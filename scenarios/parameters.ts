@@ -2,10 +2,8 @@
 
 import { InputError } from '../base/input-error.ts';
 import { closest, counted } from '../base/text.ts';
-import { Graph } from '../sim/wgsl/graph.ts';
+import { typeIn } from '../sim/wgsl/lower.ts';
 import type { Module } from '../sim/wgsl/parse.ts';
-import { resolveType } from '../sim/wgsl/resolve.ts';
-import { startLowering } from '../sim/wgsl/scope.ts';
 import { components, type StructType, type Type, typeName } from '../sim/wgsl/types.ts';
 import { moduleOf } from './kernels.ts';
 import type { Scenario } from './scenario.ts';
@@ -90,12 +88,7 @@ function hostValues(values: Parameters, module: Module, name: string, given: Giv
 function structOf(module: Module, name: string): StructType | undefined {
   const syntax = module.structs.get(name);
   if (!syntax) return undefined;
-  const type = resolveType(startLowering(module, new Graph()), {
-    name,
-    element: null,
-    length: null,
-    place: syntax.place,
-  });
+  const type = typeIn(module, { name, element: null, length: null, place: syntax.place });
   return type.shape === 'struct' ? type : undefined;
 }
 

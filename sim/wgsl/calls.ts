@@ -2,7 +2,6 @@
 
 import { checkCount } from './call-builtin.ts';
 import { type Place, WgslError } from './error.ts';
-import { lowerExpression } from './expressions.ts';
 import { copyInto, Graph, type Node, reachable } from './graph.ts';
 import { resolveType } from './resolve.ts';
 import {
@@ -14,7 +13,6 @@ import {
   spend,
   startLowering,
 } from './scope.ts';
-import { lowerBody } from './statements.ts';
 import type { Expression, FunctionSyntax } from './syntax.ts';
 import { leavesOf, type Type, tablesOf, typeName } from './types.ts';
 import { adapt, choose, common, concrete, convert, type Value, vectorSize, vectorValue } from './value.ts';
@@ -46,7 +44,7 @@ export function callFunction(
       const value = convert(graph, args[i]!, resolveType(lowering, parameter.type), what, place);
       scope.names.set(parameter.name, { form: 'parameter', value });
     });
-    return lowerBody(scope, callee);
+    return lowering.recursion.body(scope, callee);
   });
 }
 
@@ -85,7 +83,7 @@ function deriveGradient(lowering: Lowering, base: FunctionSyntax, place: Place):
   if (known) return known;
   const type = checkDifferentiable(lowering, base);
   const graph = new Graph(lowering.graph.work);
-  const own = startLowering(lowering.module, graph, lowering.active);
+  const own = startLowering(lowering.module, graph, lowering.recursion, lowering.active);
   const parameters = base.parameters.map((parameter) => ({
     name: parameter.name,
     type: resolveType(own, parameter.type),
@@ -155,10 +153,10 @@ function unifyArms(graph: Graph, no: Value, yes: Value, place: Place): [Value, V
  * arm needs (a square root of a negative number, say) leaks neither into the value nor into its derivative.
  */
 export function lowerSelect(scope: Scope, args: readonly Expression[], place: Place): Value {
-  const { graph } = scope.lowering;
+  const { graph, recursion } = scope.lowering;
   checkCount('select', 3, args, place);
   const [no, yes, choice] = args as [Expression, Expression, Expression];
-  const condition = lowerExpression(scope, choice);
+  const condition = recursion.expression(scope, choice);
   if (
     condition.type.shape === 'struct' ||
     condition.type.shape === 'array' ||
@@ -168,8 +166,8 @@ export function lowerSelect(scope: Scope, args: readonly Expression[], place: Pl
     throw new WgslError('type', choice.place, problem, 'write a comparison as the last argument');
   }
   const chosen = condition.nodes.map((node) => {
-    const taken = inArm(graph, node, () => lowerExpression(scope, yes));
-    const other = inArm(graph, graph.not(node), () => lowerExpression(scope, no));
+    const taken = inArm(graph, node, () => recursion.expression(scope, yes));
+    const other = inArm(graph, graph.not(node), () => recursion.expression(scope, no));
     const [a, b] = unifyArms(graph, other, taken, place);
     return choose(graph, node, b, a, place);
   });

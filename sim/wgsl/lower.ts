@@ -3,11 +3,14 @@
 import { closest } from '../../base/text.ts';
 import { callFunction, inputValue } from './calls.ts';
 import { WgslError, withinDepth } from './error.ts';
+import { lowerExpression } from './expressions.ts';
 import { Graph, type LocalFunction } from './graph.ts';
 import type { Module } from './parse.ts';
 import { resolveType } from './resolve.ts';
-import { startLowering } from './scope.ts';
-import { leavesOf, tableCount, typeName } from './types.ts';
+import { type Recursion, startLowering } from './scope.ts';
+import { lowerBody } from './statements.ts';
+import type { TypeSyntax } from './syntax.ts';
+import { leavesOf, type Type, tableCount, typeName } from './types.ts';
 
 function findFunction(module: Module, name: string) {
   const found = module.functions.get(name);
@@ -39,10 +42,19 @@ export function checkTypes(module: Module, functionName: string, graph: Graph): 
   }
 }
 
+const recursion: Recursion = { expression: lowerExpression, body: lowerBody };
+
+/**
+ * The type that is written there, in a module.
+ * @throws {WgslError} if it is not declared or outside the subset
+ */
+export const typeIn = (module: Module, written: TypeSyntax): Type =>
+  resolveType(startLowering(module, new Graph(), recursion), written);
+
 /** A call of a function with inputs for its parameters. */
 function inlined(module: Module, functionName: string, graph: Graph) {
   const syntax = findFunction(module, functionName);
-  const lowering = startLowering(module, graph);
+  const lowering = startLowering(module, graph, recursion);
   const parameters = syntax.parameters.map(({ name, type }) => ({ name, type: resolveType(lowering, type) }));
   const args = parameters.map(({ name, type }) => inputValue(graph, type, name));
   const { place } = syntax;

@@ -1,7 +1,6 @@
 // From the types as they are written to resolved types.
 
 import { type Place, unknownName, WgslError } from './error.ts';
-import { lowerExpression } from './expressions.ts';
 import { guarded, type Lowering, outermost } from './scope.ts';
 import type { Expression, TypeSyntax } from './syntax.ts';
 import {
@@ -31,7 +30,7 @@ const refused: readonly [RegExp, string][] = [
 
 /** A constant integer such as the length of an array. */
 function constantInteger(lowering: Lowering, expression: Expression): number | undefined {
-  const { type, nodes } = lowerExpression(outermost(lowering), expression);
+  const { type, nodes } = lowering.recursion.expression(outermost(lowering), expression);
   const isInteger = type.shape === 'scalar' && isIntegral(type.scalar);
   return isInteger && nodes[0]!.op === 'const' ? nodes[0]!.value : undefined;
 }

@@ -3,6 +3,7 @@
 import { type Place, WgslError } from './error.ts';
 import type { Graph, Node } from './graph.ts';
 import type { Module } from './parse.ts';
+import type { Expression, FunctionSyntax } from './syntax.ts';
 import type { StructType, Type } from './types.ts';
 import type { Value } from './value.ts';
 
@@ -14,10 +15,22 @@ export interface Gradient {
   readonly adjoints: readonly Node[];
 }
 
+/**
+ * Where lowering starts over within itself: lengths of arrays and arguments of `select` are expressions, a call is the
+ * body of a function. Handed on with the context, so that files need no import of those that are built on them.
+ */
+export interface Recursion {
+  /** The value of an expression. */
+  readonly expression: (scope: Scope, expression: Expression) => Value;
+  /** The result of a function whose parameters are declared in the scope. */
+  readonly body: (scope: Scope, fn: FunctionSyntax) => Value;
+}
+
 /** One run of `lower`: shared by all functions that it inlines. */
 export interface Lowering {
   readonly module: Module;
   readonly graph: Graph;
+  readonly recursion: Recursion;
   readonly structs: Map<string, StructType>;
   readonly constants: Map<string, Value>;
   readonly gradients: Map<string, Gradient>;
@@ -42,10 +55,16 @@ export interface Scope {
   readonly parent: Scope | null;
 }
 
-export function startLowering(module: Module, graph: Graph, active: readonly string[] = []): Lowering {
+export function startLowering(
+  module: Module,
+  graph: Graph,
+  recursion: Recursion,
+  active: readonly string[] = [],
+): Lowering {
   return {
     module,
     graph,
+    recursion,
     structs: new Map(),
     constants: new Map(),
     gradients: new Map(),
