@@ -8,12 +8,13 @@ import {
   Graph,
   type LocalFunction,
   type Node,
-  type Op,
   type Origin,
   type Origins,
   reachable,
 } from '../wgsl/graph.ts';
 import { lower } from '../wgsl/lower.ts';
+import { type Kink as KinkOfOperation, ROUNDING } from '../wgsl/operations/operation.ts';
+import { isOperation, operations } from '../wgsl/operations/operations.ts';
 import type { Module } from '../wgsl/parse.ts';
 import { backpropagate } from '../wgsl/vjp.ts';
 
@@ -32,9 +33,6 @@ export interface Points {
   readonly tables: Readonly<Record<string, Values>>;
 }
 
-/** Distance from a kink, relative to the numbers compared or to 1, that is no more than rounding. */
-const ROUNDING = 1e-12;
-
 /** The kinks of the function `name` and of those that it calls, in files that `wants` accepts. */
 export function kinksOf(
   module: Module,
@@ -45,7 +43,7 @@ export function kinksOf(
   const origins: Origins = { wants, of: new Map() };
   const fn = lower(module, name, new Graph(undefined, origins));
   const result = combined(fn);
-  const candidates = reachable([result]).filter((node) => origins.of.has(node) && node.op in critical);
+  const candidates = reachable([result]).filter((node) => origins.of.has(node) && kinkOf(node));
   const moving = new Set<Node>();
   for (const node of reachable([result]))
     if (isMoved(node) || node.args.some((arg) => moving.has(arg))) moving.add(node);
@@ -74,42 +72,8 @@ function combined({ graph, results }: LocalFunction): Node {
     .reduce((sum, term) => graph.add(sum, term));
 }
 
-/** The arguments and the value of an operation at one point. */
-type Reached = (a: number, b: number, y: number) => boolean;
-
-const isNear = (a: number, b: number): boolean =>
-  Math.abs(a - b) <= ROUNDING * Math.max(1, Math.abs(a), Math.abs(b));
-const isTie: Reached = (a, b) => isNear(a, b);
-const isWhole: Reached = (a) => isNear(a, Math.round(a));
-const isBroken: Reached = (a, b, y) => Number.isFinite(a) && Number.isFinite(b) && !Number.isFinite(y);
-
-/** When an operation is at a place without a derivative; and what it is on either side of it, where that is finite. */
-const critical: Partial<
-  Record<
-    Op,
-    { readonly isReached: Reached; readonly sides?: (graph: Graph, a: Node, b: Node) => [Node, Node] }
-  >
-> = {
-  abs: { isReached: (a) => isNear(a, 0), sides: (g, a) => [a, g.neg(a)] },
-  min: { isReached: isTie, sides: (_, a, b) => [a, b] },
-  max: { isReached: isTie, sides: (_, a, b) => [a, b] },
-  lt: { isReached: isTie, sides: (g) => [g.constant(1, 'bool'), g.constant(0, 'bool')] },
-  le: { isReached: isTie, sides: (g) => [g.constant(1, 'bool'), g.constant(0, 'bool')] },
-  floor: { isReached: isWhole, sides: jump },
-  ceil: { isReached: isWhole, sides: jump },
-  trunc: { isReached: (a, b, y) => isWhole(a, b, y) && Math.abs(a) > 0.5, sides: jump },
-  round: { isReached: (a) => isNear(a - 0.5, Math.round(a - 0.5)), sides: jump },
-  sqrt: { isReached: (a, b, y) => isBroken(a, b, y) || Math.abs(y) <= ROUNDING },
-  pow: { isReached: (a, b, y) => isBroken(a, b, y) || (isNear(a, 0) && b < 1) },
-  atan2: { isReached: (a, b) => isNear(a, 0) && isNear(b, 0) },
-  div: { isReached: isBroken },
-  log: { isReached: isBroken },
-};
-
-function jump(graph: Graph, a: Node): [Node, Node] {
-  const whole = graph.round(a);
-  return [whole, graph.sub(whole, graph.constant(1))];
-}
+const kinkOf = ({ op }: Node): KinkOfOperation | undefined =>
+  isOperation(op) ? operations[op].kink : undefined;
 
 /** Values that one evaluation may take: of a large function, the first steps have to do. */
 const MOST_VALUES = 2e7;
@@ -130,7 +94,7 @@ function reachedBy(fn: LocalFunction, nodes: readonly Node[], points: Points): [
       const [x, y, z] = [a, b, node].map((each) => known.get(each)!) as [Values, Values, Values];
       const conditions = conditionsOf(node).map((each) => known.get(each)!);
       const isTaken = (i: number): boolean => conditions.every((each) => at(each, i) !== 0);
-      const { isReached } = critical[node.op]!;
+      const { isReached } = kinkOf(node)!;
       const reached = (i: number): boolean => isTaken(i) && isReached(at(x, i), at(y, i), at(z, i));
       return [node, indices(points.count).filter(reached)];
     })
@@ -145,7 +109,7 @@ function matters(
   reached: readonly number[],
   points: Points,
 ): boolean {
-  const { sides } = critical[node.op]!;
+  const { sides } = kinkOf(node)!;
   if (!sides) return reached.some(isFelt(fn, result, node, points));
   const [one, other] = [0, 1].map((side) => {
     const graph = new Graph();

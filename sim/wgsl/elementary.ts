@@ -4,9 +4,8 @@
 import source from '../kernels/elementary.wgsl';
 import { copyInto, type Graph, type LocalFunction, type Node, type Op } from './graph.ts';
 import { lower } from './lower.ts';
+import { elementary } from './operations/elementary.ts';
 import { parseModule } from './parse.ts';
-
-const expandable: ReadonlySet<Op> = new Set(['sin', 'cos', 'exp', 'log', 'tanh', 'pow', 'atan2']);
 
 const lowered = new Map<Op, LocalFunction>();
 
@@ -22,7 +21,7 @@ function polynomial(op: Op): LocalFunction {
 /** Copies `roots` into `target` with every elementary function written out. */
 export function expandElementary(target: Graph, roots: readonly Node[]): Node[] {
   return copyInto(target, roots, (node, args) => {
-    if (!expandable.has(node.op)) return undefined;
+    if (!Object.hasOwn(elementary, node.op)) return undefined;
     const fn = polynomial(node.op);
     const bound = new Map(fn.inputs.map((leaf, i) => [leaf.path, args[i]!]));
     return copyInto(target, [fn.results[0]!.node], (inner) =>

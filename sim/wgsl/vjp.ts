@@ -1,19 +1,10 @@
 // Reverse-mode differentiation of a graph: the vector-Jacobian product as more nodes of the same graph, so that
 // a derivative can be differentiated again.
-//
-// Conventions at kinks: abs has slope 0 at 0; min, max (and so clamp) give the whole slope to their first argument
-// at a tie; sqrt, pow and atan2 have slope 0 where theirs would be infinite or undefined, which makes length() flat at
-// the zero vector; floor, ceil, trunc and round are flat everywhere; a branch has the slope of the arm taken.
+// What each operation does to an adjoint, at kinks too, stands in its row of operations/; a branch has the slope of the
+// arm taken.
 
-import {
-  type Graph,
-  type LocalFunction,
-  type Node,
-  type Op,
-  type Region,
-  type Result,
-  reachable,
-} from './graph.ts';
+import { type Graph, type LocalFunction, type Node, type Region, type Result, reachable } from './graph.ts';
+import { isOperation, operations } from './operations/operations.ts';
 
 /** What a table entry receives: `adjoint` is to be added to `table[index]`'s gradient. */
 export interface Tap {
@@ -160,62 +151,11 @@ function propagate(graph: Graph, node: Node, r: Node, adjoints: Adjoints): void 
     giveArm(node, no, (flow) => graph.select(condition, zero, flow), r, adjoints);
     return;
   }
-  const rule = rules[node.op];
-  if (!rule) return;
-  rule(graph, r, node).forEach((adjoint, i) => {
+  if (!isOperation(node.op)) return;
+  operations[node.op].vjp?.(graph, r, node).forEach((adjoint, i) => {
     const arg = node.args[i]!;
     if (adjoints.wants(arg)) adjoints.add(arg, adjoint(), node.region);
   });
-}
-
-/** The adjoints of an operation's arguments, given the adjoint `r` of its value `y`. */
-type Rule = (graph: Graph, r: Node, y: Node) => (() => Node)[];
-
-const rules: Partial<Record<Op, Rule>> = {
-  add: (_, r) => [() => r, () => r],
-  sub: (g, r) => [() => r, () => g.neg(r)],
-  mul: (g, r, y) => [() => g.mul(r, y.args[1]!), () => g.mul(r, y.args[0]!)],
-  div: (g, r, y) => {
-    const share = (): Node => g.div(r, y.args[1]!);
-    return [share, () => g.neg(g.mul(share(), y))];
-  },
-  neg: (g, r) => [() => g.neg(r)],
-  abs: (g, r, y) => {
-    const zero = g.constant(0);
-    const x = y.args[0]!;
-    return [() => g.select(g.lt(zero, x), r, g.select(g.lt(x, zero), g.neg(r), zero))];
-  },
-  min: (g, r, y) => choice(g, r, g.lt(y.args[1]!, y.args[0]!)),
-  max: (g, r, y) => choice(g, r, g.lt(y.args[0]!, y.args[1]!)),
-  sqrt: (g, r, y) => [
-    () => g.select(g.eq(y, g.constant(0)), g.constant(0), g.div(g.mul(g.constant(0.5), r), y)),
-  ],
-  sin: (g, r, y) => [() => g.mul(r, g.cos(y.args[0]!))],
-  cos: (g, r, y) => [() => g.neg(g.mul(r, g.sin(y.args[0]!)))],
-  exp: (g, r, y) => [() => g.mul(r, y)],
-  log: (g, r, y) => [() => g.div(r, y.args[0]!)],
-  tanh: (g, r, y) => [() => g.mul(r, g.sub(g.constant(1), g.mul(y, y)))],
-  pow: (g, r, y) => {
-    const [base, exponent] = y.args as [Node, Node];
-    const [zero, one] = [g.constant(0), g.constant(1)];
-    const isVertical = (): Node => g.and(g.eq(base, zero), g.lt(exponent, one));
-    const slope = (): Node => g.mul(exponent, g.pow(base, g.sub(exponent, one)));
-    return [
-      () => g.select(isVertical(), zero, g.mul(r, slope())),
-      () => g.select(g.lt(zero, base), g.mul(r, g.mul(y, g.log(base))), zero),
-    ];
-  },
-  atan2: (g, r, node) => {
-    const [y, x] = node.args as [Node, Node];
-    const square = (): Node => g.add(g.mul(x, x), g.mul(y, y));
-    const scaled = (factor: Node): Node =>
-      g.select(g.eq(square(), g.constant(0)), g.constant(0), g.div(g.mul(r, factor), square()));
-    return [() => scaled(x), () => scaled(g.neg(y))];
-  },
-};
-
-function choice(g: Graph, r: Node, second: Node): (() => Node)[] {
-  return [() => g.select(second, g.constant(0), r), () => g.select(second, r, g.constant(0))];
 }
 
 /**

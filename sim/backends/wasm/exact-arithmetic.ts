@@ -1,5 +1,6 @@
 // f64 in scalar registers, one number at a time; `sin`, `exp` and their like are the host's.
 
+import { type Elementary, elementary } from '../../wgsl/operations/elementary.ts';
 import { type Arithmetic, emit, type Instructions } from './arithmetic.ts';
 import { type Code, op } from './assembler.ts';
 
@@ -52,17 +53,15 @@ const boolScalar: Instructions = { ...intScalar, not: op.i32.eqz };
 const scalarOperations = { float: floatScalar, bool: boolScalar, int: intScalar, uint: uintScalar };
 
 /** Functions that the exact backend takes from the host's `Math`, with their number of arguments. */
-export const mathImports = [
-  { name: 'sin', arity: 1 },
-  { name: 'cos', arity: 1 },
-  { name: 'exp', arity: 1 },
-  { name: 'log', arity: 1 },
-  { name: 'tanh', arity: 1 },
-  { name: 'pow', arity: 2 },
-  { name: 'atan2', arity: 2 },
-] as const;
+export const mathImports: readonly MathImport[] = Object.entries(elementary).map(([name, { arity }]) => ({
+  name: name as Elementary,
+  arity,
+}));
 
-export type MathImport = (typeof mathImports)[number];
+export interface MathImport {
+  readonly name: Elementary;
+  readonly arity: number;
+}
 
 export const exactArithmetic: Arithmetic = {
   constant: (node) => (node.kind === 'float' ? op.f64.const(node.value) : op.i32.const(node.value)),
