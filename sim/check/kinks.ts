@@ -13,7 +13,7 @@ import {
   reachable,
 } from '../wgsl/graph.ts';
 import { lower } from '../wgsl/lower.ts';
-import { type Kink as KinkOfOperation, ROUNDING } from '../wgsl/operations/operation.ts';
+import { type OperationKink, ROUNDING } from '../wgsl/operations/operation.ts';
 import { isOperation, operations } from '../wgsl/operations/operations.ts';
 import type { Module } from '../wgsl/parse.ts';
 import { backpropagate } from '../wgsl/vjp.ts';
@@ -72,7 +72,7 @@ function combined({ graph, results }: LocalFunction): Node {
     .reduce((sum, term) => graph.add(sum, term));
 }
 
-const kinkOf = ({ op }: Node): KinkOfOperation | undefined =>
+const kinkOf = ({ op }: Node): OperationKink | undefined =>
   isOperation(op) ? operations[op].kink : undefined;
 
 /** Values that one evaluation may take: of a large function, the first steps have to do. */

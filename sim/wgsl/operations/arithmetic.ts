@@ -1,12 +1,20 @@
 // Sums, products and what else machines have an instruction for.
 
 import type { Builder, Node } from '../node.ts';
-import { each, isBroken, isConstant, isNear, type Kink, type Operation, ROUNDING } from './operation.ts';
+import {
+  each,
+  isBroken,
+  isConstant,
+  isNear,
+  type Operation,
+  type OperationKink,
+  ROUNDING,
+} from './operation.ts';
 
 type Arithmetic = 'add' | 'sub' | 'mul' | 'div' | 'neg' | 'abs' | 'min' | 'max' | 'sqrt';
 
 /** Two arguments that are equal. */
-const tie: Kink = { isReached: isNear, sides: (_, a, b) => [a, b] };
+const tie: OperationKink = { isReached: isNear, sides: (_, a, b) => [a, b] };
 
 export const arithmetic: Readonly<Record<Arithmetic, Operation>> = {
   add: {

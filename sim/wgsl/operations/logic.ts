@@ -1,11 +1,11 @@
 // Comparisons, logic and choice.
 
 import type { Node } from '../node.ts';
-import { each, eachPair, isNear, type Kink, type Operation } from './operation.ts';
+import { each, eachPair, isNear, type Operation, type OperationKink } from './operation.ts';
 
 type Logic = 'lt' | 'le' | 'eq' | 'and' | 'or' | 'xor' | 'not' | 'select';
 
-const tie: Kink = {
+const tie: OperationKink = {
   isReached: isNear,
   sides: (graph) => [graph.constant(1, 'bool'), graph.constant(0, 'bool')],
 };

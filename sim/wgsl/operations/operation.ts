@@ -22,7 +22,7 @@ export interface Operation {
    */
   readonly vjp?: Vjp;
   /** Where there is no derivative. */
-  readonly kink?: Kink;
+  readonly kink?: OperationKink;
 }
 
 /** Writes results [values] of an operation whose arguments have a value for each of them (stride 1) or one for all (0). */
@@ -40,7 +40,7 @@ export type Loop = (
 /** Given the adjoint `r` of the value `y`. */
 export type Vjp = (graph: Builder, r: Node, y: Node) => readonly (() => Node)[];
 
-export interface Kink {
+export interface OperationKink {
   /** Whether the operation is there, of its arguments and its value at one point. */
   readonly isReached: (a: number, b: number, y: number) => boolean;
   /** What it is on either side, where that is finite. */
@@ -68,7 +68,7 @@ export const isNear = (a: number, b: number): boolean =>
   Math.abs(a - b) <= ROUNDING * Math.max(1, Math.abs(a), Math.abs(b));
 
 /** Whether the value is none, though the arguments are numbers. */
-export const isBroken: Kink['isReached'] = (a, b, y) =>
+export const isBroken: OperationKink['isReached'] = (a, b, y) =>
   Number.isFinite(a) && Number.isFinite(b) && !Number.isFinite(y);
 
 export const isConstant = (node: Node, value: number): boolean => node.op === 'const' && node.value === value;

@@ -1,7 +1,7 @@
 // Floats to whole numbers that are floats still. Flat everywhere, also at their jumps.
 
 import type { Builder, Node } from '../node.ts';
-import { each, isNear, type Kink, type Operation } from './operation.ts';
+import { each, isNear, type Operation, type OperationKink } from './operation.ts';
 
 const isWhole = (a: number): boolean => isNear(a, Math.round(a));
 
@@ -11,7 +11,7 @@ function sides(graph: Builder, a: Node): [Node, Node] {
   return [whole, graph.sub(whole, graph.constant(1))];
 }
 
-const row = (value: (a: number) => number, isReached: Kink['isReached']): Operation => ({
+const row = (value: (a: number) => number, isReached: OperationKink['isReached']): Operation => ({
   arity: 1,
   kind: 'float',
   evaluate: each(value),
