@@ -122,9 +122,9 @@ function matters(
 }
 
 /** What has to hold for the arm of a branch in which the operation stands to be taken. */
-function conditionsOf({ region }: Node): Node[] {
+function conditionsOf(node: Node): Node[] {
   const conditions: Node[] = [];
-  for (let arm = region; arm !== null; arm = arm.parent) conditions.push(arm.condition);
+  for (let { arm } = node; arm !== null; arm = arm.parent) conditions.push(arm.condition);
   return conditions;
 }
 

@@ -185,7 +185,7 @@ function storedOutputs(stage: MapStage, nodes: readonly Node[]): Map<Node, Colum
   stage.outputs.forEach((output, i) => {
     const node = nodes[i]!;
     const isKept =
-      output.mode === 'store' && !output.next && output.column.storage === 'row' && node.region === null;
+      output.mode === 'store' && !output.next && output.column.storage === 'row' && node.arm === null;
     if (isKept && isWorthKeeping(stage, node)) stored.set(node, output.column);
   });
   return stored;

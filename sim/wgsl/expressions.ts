@@ -110,7 +110,7 @@ function noteOrigins({ graph, active }: Lowering, expression: Expression, first:
 }
 
 /**
- * The value of an expression, its nodes made in the current region of the graph.
+ * The value of an expression, its nodes made in the current arm of the graph.
  *
  * @throws {WgslError} where it is ill-typed or outside the subset.
  */

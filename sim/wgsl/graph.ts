@@ -3,11 +3,11 @@
 // so differentiation, simplification and every code generator see nothing but small scalar operations.
 
 import type { Place } from './error.ts';
-import type { Builder, Kind, Node, Op, OperationName, Region } from './node.ts';
+import type { Arm, Builder, Kind, Node, Op, OperationName } from './node.ts';
 import type { Operation } from './operations/operation.ts';
 import { operations } from './operations/operations.ts';
 
-export type { Kind, Node, Op, Region } from './node.ts';
+export type { Arm, Kind, Node, Op } from './node.ts';
 
 /** One flattened parameter or result: `path` names it, e.g. `a.position.x` or `result.x`. */
 export interface Leaf {
@@ -65,8 +65,8 @@ export class Graph extends Operations implements Builder {
   readonly work: Work;
   /** Kept only where somebody asks. */
   readonly origins: Origins | null;
-  #tables = new Map<Region | null, Map<string, Node>>();
-  #region: Region | null = null;
+  #tables = new Map<Arm | null, Map<string, Node>>();
+  #arm: Arm | null = null;
 
   constructor(work: Work = { done: 0 }, origins: Origins | null = null) {
     super();
@@ -74,24 +74,24 @@ export class Graph extends Operations implements Builder {
     this.origins = origins;
   }
 
-  get region(): Region | null {
-    return this.#region;
+  get arm(): Arm | null {
+    return this.#arm;
   }
 
-  /** Runs `build` with every new node placed in `region`. */
-  within<T>(region: Region | null, build: () => T): T {
-    const outer = this.#region;
-    this.#region = region;
+  /** Runs `build` with every new node placed in `arm`, none being outside of all branches. */
+  within<T>(arm: Arm | null, build: () => T): T {
+    const outer = this.#arm;
+    this.#arm = arm;
     try {
       return build();
     } finally {
-      this.#region = outer;
+      this.#arm = outer;
     }
   }
 
   /** Runs `build` in the arm of a branch that is taken where `condition` holds. */
   branch<T>(condition: Node, build: () => T): T {
-    return this.within({ parent: this.#region, condition }, build);
+    return this.within({ parent: this.#arm, condition }, build);
   }
 
   constant(value: number, kind: Kind = 'float'): Node {
@@ -137,20 +137,16 @@ export class Graph extends Operations implements Builder {
     const isSwapped = commutative.has(op) && args[0]!.id > args[1]!.id;
     const ordered = isSwapped ? [args[1]!, args[0]!] : args;
     const key = `${op} ${kind} ${ordered.map((arg) => arg.id).join(' ')} ${value} ${name}`;
-    // A value made in an outer region may be used here; one made in another arm may not.
-    for (
-      let region: Region | null | undefined = this.#region;
-      region !== undefined;
-      region = region?.parent
-    ) {
-      const twin = this.#tables.get(region)?.get(key);
+    // A value made in an outer arm may be used here; one made in another arm may not.
+    for (let arm: Arm | null | undefined = this.#arm; arm !== undefined; arm = arm?.parent) {
+      const twin = this.#tables.get(arm)?.get(key);
       if (twin) return twin;
-      if (region === null) break;
+      if (arm === null) break;
     }
-    const node: Node = { id: this.nodes.length, op, kind, args: ordered, value, name, region: this.#region };
+    const node: Node = { id: this.nodes.length, op, kind, args: ordered, value, name, arm: this.#arm };
     this.nodes.push(node);
-    const table = this.#tables.get(this.#region) ?? new Map<string, Node>();
-    this.#tables.set(this.#region, table.set(key, node));
+    const table = this.#tables.get(this.#arm) ?? new Map<string, Node>();
+    this.#tables.set(this.#arm, table.set(key, node));
     return node;
   }
 }
@@ -187,7 +183,7 @@ function rebuild(graph: Graph, { op, kind, value, name }: Node, args: readonly N
   return op === 'lookup' ? graph.lookup(name, value, args[0]!) : graph.operate(op, args, value);
 }
 
-/** The nodes that `roots` depend on (region conditions left out), in creation order. */
+/** The nodes that `roots` depend on (conditions of arms left out), in creation order. */
 export function reachable(roots: readonly Node[]): Node[] {
   const seen = new Set(roots);
   // Grows while it is walked.
@@ -195,7 +191,7 @@ export function reachable(roots: readonly Node[]): Node[] {
   return [...seen].sort((a, b) => a.id - b.id);
 }
 
-/** The nodes behind `roots` and behind the conditions of their regions, each after those that it needs. */
+/** The nodes behind `roots` and behind the conditions of their arms, each after those that it needs. */
 function inDependenceOrder(roots: readonly Node[]): Node[] {
   const done = new Set<Node>();
   const waiting = [...roots].reverse().map((node) => ({ node, isReady: false }));
@@ -205,8 +201,8 @@ function inDependenceOrder(roots: readonly Node[]): Node[] {
     if (done.has(node)) continue;
     waiting.push({ node, isReady: true });
     const conditions: Node[] = [];
-    // A condition may stand further out than its region's parent, so that its being done says nothing of that one's.
-    for (let at = node.region; at !== null; at = at.parent) conditions.push(at.condition);
+    // A condition may stand further out than its arm's parent, so that its being done says nothing of that one's.
+    for (let at = node.arm; at !== null; at = at.parent) conditions.push(at.condition);
     const needed = [...node.args, ...conditions.reverse()].filter((each) => !done.has(each));
     for (const each of needed.reverse()) waiting.push({ node: each, isReady: false });
   }
@@ -223,20 +219,20 @@ export function copyInto(
   replace: (node: Node, args: readonly Node[]) => Node | undefined = () => undefined,
 ): Node[] {
   const copies = new Map<Node, Node>();
-  const regions = new Map<Region, Region>();
-  const outer = target.region;
-  const copyRegion = (region: Region | null): Region | null => {
-    if (region === null) return outer;
-    const known = regions.get(region);
+  const arms = new Map<Arm, Arm>();
+  const outer = target.arm;
+  const copyArm = (arm: Arm | null): Arm | null => {
+    if (arm === null) return outer;
+    const known = arms.get(arm);
     if (known) return known;
-    const copied: Region = { parent: copyRegion(region.parent), condition: copies.get(region.condition)! };
-    regions.set(region, copied);
+    const copied: Arm = { parent: copyArm(arm.parent), condition: copies.get(arm.condition)! };
+    arms.set(arm, copied);
     return copied;
   };
   for (const node of inDependenceOrder(roots)) {
     const args = node.args.map((arg) => copies.get(arg)!);
     const make = (): Node => replace(node, args) ?? rebuild(target, node, args);
-    copies.set(node, target.within(copyRegion(node.region), make));
+    copies.set(node, target.within(copyArm(node.arm), make));
   }
   return roots.map((root) => copies.get(root)!);
 }

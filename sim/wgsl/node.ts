@@ -50,11 +50,11 @@ export type OperationName = Unary | Binary | Shift | 'select';
 export type Op = OperationName | 'const' | 'input' | 'lookup';
 
 /**
- * The arm of a branch. A value computed in a region means something only where `condition` and the conditions
+ * The arm of a branch. A value computed in an arm means something only where `condition` and the conditions
  * of all parents hold; the adjoint masks whatever flows out of it, so an untaken arm can never leak a NaN.
  */
-export interface Region {
-  readonly parent: Region | null;
+export interface Arm {
+  readonly parent: Arm | null;
   readonly condition: Node;
 }
 
@@ -67,7 +67,7 @@ export interface Node {
   readonly value: number;
   /** Path of an `input` (`a.position.x`) or of the table of a `lookup` (`terrain.heights`). */
   readonly name: string;
-  readonly region: Region | null;
+  readonly arm: Arm | null;
 }
 
 /** What operations are made with: gives a node for each, simplified, and one that there is already where it is equal. */

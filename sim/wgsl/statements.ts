@@ -1,4 +1,4 @@
-// Statements. A branch becomes two regions and a `select` for every variable that they leave different; a loop is
+// Statements. A branch becomes two arms and a `select` for every variable that they leave different; a loop is
 // unrolled; a `return` inside an `if` makes the rest of the function part of the arm that did not return.
 
 import { inArm } from './calls.ts';

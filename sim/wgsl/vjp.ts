@@ -3,7 +3,7 @@
 // What each operation does to an adjoint, at kinks too, stands in its row of operations/; a branch has the slope of the
 // arm taken.
 
-import { type Graph, type LocalFunction, type Node, type Region, type Result, reachable } from './graph.ts';
+import { type Arm, type Graph, type LocalFunction, type Node, type Result, reachable } from './graph.ts';
 import { isOperation, operations } from './operations/operations.ts';
 
 /** What a table entry receives: `adjoint` is to be added to `table[index]`'s gradient. */
@@ -42,7 +42,7 @@ export function reverse(
   const ends = new Set(wrt);
   const adjoints = new Adjoints(graph, active);
   const taps: Tap[] = [];
-  for (const seed of seeds) adjoints.add(seed.node, seed.adjoint, seed.node.region);
+  for (const seed of seeds) adjoints.add(seed.node, seed.adjoint, seed.node.arm);
   for (const node of order.reverse()) {
     if (!active.has(node) || ends.has(node)) continue;
     const adjoint = adjoints.take(node);
@@ -53,10 +53,10 @@ export function reverse(
         table: node.name,
         length: node.value,
         index,
-        adjoint: mask(graph, adjoint, node.region, null),
+        adjoint: mask(graph, adjoint, node.arm, null),
       });
     }
-    graph.within(node.region, () => propagate(graph, node, adjoint, adjoints));
+    graph.within(node.arm, () => propagate(graph, node, adjoint, adjoints));
   }
   return { adjoints: wrt.map((node) => adjoints.take(node) ?? graph.constant(0)), taps };
 }
@@ -94,9 +94,9 @@ function activeNodes(
   return active;
 }
 
-/** Adjoints under way, kept apart by the region that they flow out of until they are taken. */
+/** Adjoints under way, kept apart by the arm that they flow out of until they are taken. */
 class Adjoints {
-  readonly #flows = new Map<Node, Map<Region | null, Node>>();
+  readonly #flows = new Map<Node, Map<Arm | null, Node>>();
   readonly #graph: Graph;
   readonly #active: ReadonlySet<Node>;
 
@@ -109,11 +109,11 @@ class Adjoints {
     return this.#active.has(node);
   }
 
-  add(node: Node, adjoint: Node, region: Region | null): void {
+  add(node: Node, adjoint: Node, arm: Arm | null): void {
     if (!this.wants(node)) return;
-    const flows = this.#flows.get(node) ?? new Map<Region | null, Node>();
-    const before = flows.get(region);
-    flows.set(region, before ? this.#graph.within(region, () => this.#graph.add(before, adjoint)) : adjoint);
+    const flows = this.#flows.get(node) ?? new Map<Arm | null, Node>();
+    const before = flows.get(arm);
+    flows.set(arm, before ? this.#graph.within(arm, () => this.#graph.add(before, adjoint)) : adjoint);
     this.#flows.set(node, flows);
   }
 
@@ -121,25 +121,25 @@ class Adjoints {
     const flows = this.#flows.get(node);
     if (!flows) return undefined;
     const graph = this.#graph;
-    const terms = [...flows].map(([region, adjoint]) => mask(graph, adjoint, region, node.region));
-    return graph.within(node.region, () => terms.reduce((sum, term) => graph.add(sum, term)));
+    const terms = [...flows].map(([arm, adjoint]) => mask(graph, adjoint, arm, node.arm));
+    return graph.within(node.arm, () => terms.reduce((sum, term) => graph.add(sum, term)));
   }
 }
 
 /** `adjoint`, flowing out of `inner` into the surrounding `outer`: zero wherever the arm was not taken. */
-function mask(graph: Graph, adjoint: Node, inner: Region | null, outer: Region | null): Node {
+function mask(graph: Graph, adjoint: Node, inner: Arm | null, outer: Arm | null): Node {
   let masked = adjoint;
-  for (let region = inner; region !== outer && region !== null; region = region.parent) {
-    const { parent, condition } = region;
+  for (let arm = inner; arm !== outer && arm !== null; arm = arm.parent) {
+    const { parent, condition } = arm;
     const value = masked;
     masked = graph.within(parent, () => graph.select(condition, value, graph.constant(0)));
   }
   return masked;
 }
 
-function isInside(region: Region | null, outer: Region | null): boolean {
-  for (let r = region; r !== outer; r = r.parent) if (r === null) return false;
-  return region !== outer;
+function isInside(arm: Arm | null, outer: Arm | null): boolean {
+  for (let r = arm; r !== outer; r = r.parent) if (r === null) return false;
+  return arm !== outer;
 }
 
 /** Hands the adjoint `r` of `node` on to its arguments. */
@@ -154,7 +154,7 @@ function propagate(graph: Graph, node: Node, r: Node, adjoints: Adjoints): void 
   if (!isOperation(node.op)) return;
   operations[node.op].vjp?.(graph, r, node).forEach((adjoint, i) => {
     const arg = node.args[i]!;
-    if (adjoints.wants(arg)) adjoints.add(arg, adjoint(), node.region);
+    if (adjoints.wants(arg)) adjoints.add(arg, adjoint(), node.arm);
   });
 }
 
@@ -162,8 +162,8 @@ function propagate(graph: Graph, node: Node, r: Node, adjoints: Adjoints): void 
  * An arm made inside the branch takes the adjoint as it is, because everything that leaves the branch is masked
  * on its way out; a value from outside the branch is masked here.
  */
-function giveArm(node: Node, arm: Node, masked: (flow: Node) => Node, r: Node, adjoints: Adjoints): void {
-  if (!adjoints.wants(arm)) return;
-  if (isInside(arm.region, node.region)) adjoints.add(arm, r, arm.region);
-  else adjoints.add(arm, masked(r), node.region);
+function giveArm(node: Node, value: Node, masked: (flow: Node) => Node, r: Node, adjoints: Adjoints): void {
+  if (!adjoints.wants(value)) return;
+  if (isInside(value.arm, node.arm)) adjoints.add(value, r, value.arm);
+  else adjoints.add(value, masked(r), node.arm);
 }

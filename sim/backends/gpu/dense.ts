@@ -14,7 +14,7 @@ export function emitDenseStage(name: string, stage: DenseStage, memory: Memory):
     stage.kind === 'dense' ? [stage.weights.output] : stage.results.filter((column) => column !== null);
   const access = (column: Column, isWrite: boolean): Access => ({
     place: column.name,
-    barrier: memory.place(column).barrier,
+    barrier: memory.address(column).barrier,
     writes: isWrite,
     own: isWrite,
   });
@@ -35,7 +35,7 @@ const count = (column: Column): string => extentText(extentOf(column.domain));
 /** `output = Wᵀ·[1…, inputs]`: one output after another in each invocation. */
 function denseText(name: string, { weights }: DenseStage & { kind: 'dense' }, memory: Memory): string {
   const { biases, inputs, output } = weights;
-  const { array, at, kept } = memory.place(output);
+  const { array, at, kept } = memory.address(output);
   const constant = Array.from(
     { length: biases - 1 },
     (_, k) => `sum += parameters[first + ${k + 1}u * outputs];`,
@@ -48,7 +48,7 @@ function denseText(name: string, { weights }: DenseStage & { kind: 'dense' }, me
     ...constant.map((line) => `  ${line}`),
     `  var weight = first + ${biases}u * outputs;`,
     ...inputs.flatMap((input) => {
-      const place = memory.place(input);
+      const place = memory.address(input);
       return [
         `  for (var k = 0u; k < ${count(input)}; k++) {`,
         `    sum += ${place.array}[${place.at} + pair(k)] * parameters[weight];`,
@@ -68,7 +68,7 @@ function transposeText(
   { weights, adjoint, results }: DenseStage & { kind: 'denseTranspose' },
   memory: Memory,
 ): string {
-  const from = memory.place(adjoint);
+  const from = memory.address(adjoint);
   const lines = [
     `let outputs = ${count(weights.output)};`,
     `var first = body.weights${weightsOffsetText(memory.layout.program, weights)} + ${weights.biases}u * outputs;`,
@@ -76,7 +76,7 @@ function transposeText(
   weights.inputs.forEach((input, i) => {
     const result = results[i];
     if (result) {
-      const { array, at } = memory.place(result);
+      const { array, at } = memory.address(result);
       lines.push(
         `for (var k = part; k < ${count(input)}; k += parts) {`,
         '  var sum = 0.0;',

@@ -54,7 +54,7 @@ export class KernelWriter {
     ]);
     this.#functions.push(functionText('hold(k: u32)', ['if (is_control_step(k)) { return; }', ...loops]), '');
     const accesses = held.map((column) => {
-      const { barrier } = this.memory.place(column);
+      const { barrier } = this.memory.address(column);
       return { place: column.name, barrier, writes: true, own: true };
     });
     return { call: 'hold(k)', control: false, accesses };
@@ -62,7 +62,7 @@ export class KernelWriter {
 
   /** In the cells the rows share one place, and only the tape has to be told. */
   #hold(column: Column): string {
-    const { array, at, kept } = this.memory.place(column);
+    const { array, at, kept } = this.memory.address(column);
     const word = `${array}[${at} + pair(element)]`;
     if (kept !== undefined) return `if (KEEP) { tape[${kept} + pair(element)] = ${word}; }`;
     return `${word} = ${array}[${at.replace(/^row/, 'previous_row')} + pair(element)];`;

@@ -20,7 +20,7 @@ export function forwardKernel(layout: Layout, variant: Variant): Kernel {
   writer.add('step_phase(k: u32)', step, writer.held());
   writer.add('final_phase()', final);
   const [loss, witness] = [program.loss, program.witness].map((column) => {
-    const { array, at } = writer.memory.place(column);
+    const { array, at } = writer.memory.address(column);
     return `${array}[${at} + rollout]`;
   });
   return writer.finish([
@@ -61,7 +61,7 @@ export function backwardKernel(layout: Layout, variant: Variant): Kernel {
   writer.add('final_phase()', phases.final);
   writer.add('step_phase(k: u32)', phases.step);
   writer.add('init_phase()', phases.init);
-  const seed = writer.memory.place(program.lossSeed);
+  const seed = writer.memory.address(program.lossSeed);
   return writer.finish([
     '@compute @workgroup_size(SIZE)',
     'fn backward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) index: u32) {',

@@ -135,12 +135,12 @@ class MapStageEmitter {
   }
 
   #isKept(output: Output): boolean {
-    return this.#memory.place(output.column, output.next).kept !== undefined;
+    return this.#memory.address(output.column, output.next).kept !== undefined;
   }
 
   /** A row that the backward pass will read is stored on the tape, too. */
   #keep(output: Output, index: string, value: string): string[] {
-    const { kept } = this.#memory.place(output.column, output.next);
+    const { kept } = this.#memory.address(output.column, output.next);
     if (kept === undefined) return [];
     const at = this.#reader.address(`kept_${output.next ? 'next_' : ''}${output.column.name}`, kept);
     return [`if (KEEP) { tape[${at} + ${index}] = ${value}; }`];
@@ -170,7 +170,7 @@ class MapStageEmitter {
    */
   #tapFunction(): string {
     const word = (column: Column, element: string): string => {
-      const { array, at } = this.#memory.place(column);
+      const { array, at } = this.#memory.address(column);
       return `${array}[${at} + pair(${element})]`;
     };
     const lines = this.#stage.taps.flatMap((tap) => {
@@ -211,7 +211,7 @@ class MapStageEmitter {
   }
 
   #access(column: Column, writes: boolean, own: boolean, next = false): Access {
-    const { barrier } = this.#memory.place(column, next);
+    const { barrier } = this.#memory.address(column, next);
     return { place: next ? `${column.name} (next)` : column.name, barrier, writes, own };
   }
 }

@@ -10,7 +10,8 @@ export type KernelName = 'forward' | 'backward';
 /** What a kernel works in: the memory of its workgroup, or the tape for bodies that are too large for that. */
 export type Variant = 'workgroup' | 'storage';
 
-export interface Place {
+/** Where one column lies. */
+export interface Address {
   readonly array: 'cells' | 'tape' | 'parameters' | 'results';
   /** WGSL for the first word. */
   readonly at: string;
@@ -19,7 +20,7 @@ export interface Place {
   readonly kept?: string;
 }
 
-/** The places of all columns in one variant of one kernel. */
+/** The addresses of all columns in one variant of one kernel. */
 export class Memory {
   readonly layout: Layout;
   readonly kernel: KernelName;
@@ -40,8 +41,8 @@ export class Memory {
     return this.kernel === 'forward' ? this.layout.forwardScratch : this.layout.backwardScratch;
   }
 
-  /** The place of a column; `next` is that of the row after the current one. */
-  place(column: Column, next = false): Place {
+  /** The address of a column; `next` is that of the row after the current one. */
+  address(column: Column, next = false): Address {
     const { layout } = this;
     switch (column.storage) {
       case 'parameter':
@@ -64,7 +65,7 @@ export class Memory {
   }
 
   /** The forward pass works on a copy of the row in the cells; the backward pass reads each row once, from the tape. */
-  #row(column: Column, next: boolean): Place {
+  #row(column: Column, next: boolean): Address {
     const { state, rest } = this.layout;
     const stateAt = state.offsets.get(column);
     if (next && !stateAt) throw new TypeError(`only state passes to the next row, not ${column.name}`);

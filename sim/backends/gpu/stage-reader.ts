@@ -55,7 +55,7 @@ export class StageReader {
 
   /** A column's number at `index`; `next` is that of the row after the current one. */
   word(column: Column, index: string, next = false): string {
-    const place = this.#memory.place(column, next);
+    const place = this.#memory.address(column, next);
     const at = this.address(next ? `next_${column.name}` : column.name, place.at);
     return `${place.array}[${index ? `${at} + ${index}` : at}]`;
   }

@@ -18,7 +18,7 @@ export interface Operation {
   readonly isFolded?: boolean;
   /**
    * The adjoints of the arguments, each made only where it is wanted. Absent where the value is flat everywhere or is no
-   * number; `select` hands its adjoint on by regions, which is up to the differentiation.
+   * number; `select` hands its adjoint on by arms, which is up to the differentiation.
    */
   readonly vjp?: Vjp;
   /** Where there is no derivative. */

@@ -146,15 +146,11 @@ describe('branches', () => {
     expect(slope(body, 0)).toBe(3);
   });
 
-  it('place what an arm computes in its region, and the choice outside', () => {
+  it('place what an arm computes in the arm, and the choice outside', () => {
     const { results } = lowered(ofX('if x > 0.0 { return sqrt(x); } return sin(x);'));
     const [choice, root, sine] = [results[0]!.node, results[0]!.node.args[1]!, results[0]!.node.args[2]!];
     expect([choice.op, root.op, sine.op]).toEqual(['select', 'sqrt', 'sin']);
-    expect([choice.region, root.region!.condition.op, sine.region!.condition.op]).toEqual([
-      null,
-      'lt',
-      'not',
-    ]);
+    expect([choice.arm, root.arm!.condition.op, sine.arm!.condition.op]).toEqual([null, 'lt', 'not']);
   });
 
   it('vanish where the condition is known', () => {
@@ -313,7 +309,7 @@ fn f(x: f32) -> f32 { return slope_gradient(x); }`;
   it('is taken inside an arm of a branch without leaving it', () => {
     const source = `fn root(x: f32) -> f32 { return sqrt(x); }\n${ofX('if x > 0.0 { return root_gradient(x); } return 0.0;')}`;
     const fn = lowered(source);
-    const outside = (node: Node) => node.op === 'sqrt' && node.region === null;
+    const outside = (node: Node) => node.op === 'sqrt' && node.arm === null;
     expect(interpret(fn, { x: 4 }).result).toBe(0.25);
     expect(fn.graph.nodes.some(outside)).toBe(false);
   });
