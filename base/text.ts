@@ -36,6 +36,13 @@ export function closest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** A sentence that says which of the candidates was probably meant, or else what they are. */
+export function nearest(name: string, candidates: readonly string[]): string {
+  const near = closest(name, candidates);
+  if (near !== undefined) return `Did you mean "${near}"?`;
+  return candidates.length === 0 ? 'There are no names.' : `There are ${candidates.join(', ')}.`;
+}
+
 /** The beginning of a text that may be of any length. */
 export const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 

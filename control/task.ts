@@ -11,7 +11,7 @@ import { pack } from '../sim/body/pack.ts';
 import { createProgram, type ProgramOptions } from '../sim/step/differentiate.ts';
 import type { Program } from '../sim/step/program.ts';
 import { softBody } from '../sim/step/soft-body.ts';
-import { groupsOf } from './learn/learnable.ts';
+import { groupsOf, learnedBy } from './learn/learnable.ts';
 import type { RobotController } from './robot/controller.ts';
 
 /** A scenario made ready to run, for any number of bodies. */
@@ -58,9 +58,8 @@ export function createTask(scenario: Scenario, options: TaskOptions = {}): Task 
 function learned(kind: RobotController['kind']): ProgramOptions['gradients'] {
   if (kind === 'none') return null;
   return {
-    weights: kind === 'perceptron',
+    values: learnedBy[kind],
     initialState: false,
-    parameter: (name) => kind === 'oscillators' && name.startsWith('oscillator.'),
   };
 }
 
@@ -71,9 +70,6 @@ function learned(kind: RobotController['kind']): ProgramOptions['gradients'] {
 export function jobOf(task: Task, body: Body, controller: RobotController): Job {
   const { scenario } = task;
   const { springs, masses } = body;
-  const groups = groupsOf(controller);
-  const values = (kind: string): [string, Float64Array][] =>
-    groups.filter((group) => group.kind === kind).map((group) => [group.name, group.values]);
   const world = [...task.parameters].map(([name, value]): [string, ArrayLike<number>] => [
     name,
     [value].flat(),
@@ -84,16 +80,15 @@ export function jobOf(task: Task, body: Body, controller: RobotController): Job 
       controller.kind === 'perceptron'
         ? { hidden: controller.hidden, clock: controller.clocks }
         : { hidden: 0, clock: 0 },
-    parameters: new Map<string, ArrayLike<number>>([
+    values: new Map<string, ArrayLike<number>>([
       ...world,
       ['mass.mass', masses.mass],
       ['spring.rest_length', springs.restLength],
       ['spring.stiffness', springs.stiffness],
       ['spring.damping', springs.damping],
       ['spring.amplitude', springs.amplitude],
-      ...values('parameter'),
+      ...groupsOf(controller).map(({ name, values }): [string, Float64Array] => [name, values]),
     ]),
-    weights: new Map(values('weights')),
     starts: startingPoses(scenario, body),
   };
 }

@@ -51,7 +51,7 @@ describe('the package', () => {
 
     const outcomes = await morphograd.simulateBatch(backend, task, subjects, { gradient: true });
     expect(outcomes).toHaveLength(2);
-    expect(outcomes[0]!.gradients!.weights.get('output')).toHaveLength(33 * 2);
+    expect(outcomes[0]!.gradients!.values.get('output')).toHaveLength(33 * 2);
 
     const { fitness, learningCurve } = await learn(backend, task, body, controller, { updates: 2 });
     expect(learningCurve[0]).toBe(outcomes[0]!.loss);

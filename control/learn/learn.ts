@@ -104,12 +104,8 @@ export async function learn(
 
 /** Where nothing depends on what is learned, as on the activation of springs without `elastic_force`, it is zero. */
 function gradientsOf(groups: readonly Group[], gradients: Gradients): Map<string, Float64Array> {
-  const { weights, parameters } = gradients;
   return new Map(
-    groups.map(({ name, kind, values }) => {
-      const gradient = (kind === 'weights' ? weights : parameters).get(name);
-      return [name, gradient ?? new Float64Array(values.length)];
-    }),
+    groups.map(({ name, values }) => [name, gradients.values.get(name) ?? new Float64Array(values.length)]),
   );
 }
 

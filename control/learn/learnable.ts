@@ -6,25 +6,25 @@ import type { RobotController } from '../robot/controller.ts';
 /** A dense layer's weights, or a parameter column of the actuators. */
 export interface Group {
   readonly name: string;
-  readonly kind: 'weights' | 'parameter';
   readonly values: Float64Array;
 }
 
+/** Names of the groups of a controller of each kind, in their order. */
+export const learnedBy = {
+  none: [],
+  perceptron: ['hidden', 'output'],
+  oscillators: ['oscillator.amplitude', 'oscillator.frequency', 'oscillator.phase'],
+} as const satisfies Record<RobotController['kind'], readonly string[]>;
+
 /** The groups of a controller, in a fixed order; the arrays are its own. */
 export function groupsOf(controller: RobotController): Group[] {
-  if (controller.kind === 'none') return [];
-  if (controller.kind === 'perceptron') {
-    const { hidden, output } = controller.weights;
-    return [
-      { name: 'hidden', kind: 'weights', values: hidden },
-      { name: 'output', kind: 'weights', values: output },
-    ];
-  }
-  return (['amplitude', 'frequency', 'phase'] as const).map((name) => ({
-    name: `oscillator.${name}`,
-    kind: 'parameter',
-    values: controller[name],
-  }));
+  const { kind } = controller;
+  if (kind === 'none') return [];
+  const arrays =
+    kind === 'perceptron'
+      ? [controller.weights.hidden, controller.weights.output]
+      : [controller.amplitude, controller.frequency, controller.phase];
+  return learnedBy[kind].map((name, i) => ({ name, values: arrays[i]! }));
 }
 
 /** A controller of its own memory with the same numbers. */
@@ -42,8 +42,5 @@ export function project(controller: RobotController): void {
 
 /** Gives a session the values of the groups. */
 export function upload(session: Session, groups: readonly Group[]): void {
-  for (const { name, kind, values } of groups) {
-    if (kind === 'weights') session.setWeights(name, values);
-    else session.setParameter(name, values);
-  }
+  for (const { name, values } of groups) session.set(name, values);
 }

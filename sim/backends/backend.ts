@@ -16,13 +16,12 @@ export interface Job {
   readonly packed: PackedBody;
   readonly sizes: DomainSizes;
   /**
-   * Values of every parameter column by name, one for each element in the body's order (`spring.stiffness`,
-   * `world.gravity.y`, `terrain.heights`). What the program does not use is ignored; what it uses
-   * must be there, but for `grip.…`, which is 0 by default.
+   * Everything that a rollout depends on but its start, by name: a parameter column has one number for each element in the
+   * body's order (`spring.stiffness`, `world.gravity.y`, `terrain.heights`), a dense layer (`hidden`) the row-major matrix
+   * [constant inputs + inputs × outputs] of its weights. What the program does not use is ignored; what it uses must be
+   * there, but for `grip.…`, which is 0 by default.
    */
-  readonly parameters: ReadonlyMap<string, ArrayLike<number>>;
-  /** A row-major matrix [constant inputs + inputs × outputs] for each of the program's dense layers, by name. */
-  readonly weights: ReadonlyMap<string, ArrayLike<number>>;
+  readonly values: ReadonlyMap<string, ArrayLike<number>>;
   /** The state at the start of each rollout, of one or more; the loss is the mean over them. */
   readonly starts: readonly State[];
 }
@@ -46,10 +45,8 @@ export interface RunOptions {
  * loss cannot depend on may have none.
  */
 export interface Gradients {
-  /** By parameter column, in the body's order; shape as of the job's. */
-  readonly parameters: ReadonlyMap<string, Float64Array>;
-  /** By dense layer, in the order of the weights; shape as of the job's. */
-  readonly weights: ReadonlyMap<string, Float64Array>;
+  /** By name, each in the order and of the shape of the job's values. */
+  readonly values: ReadonlyMap<string, Float64Array>;
   /**
    * By state column (`mass.position.x`), shape [masses]: of moving all starts alike. Empty unless the program was made
    * for it.
@@ -78,22 +75,17 @@ export interface Trajectory {
 }
 
 /**
- * A job that a backend holds ready, so that weights and parameters can change from run to run. It must be closed;
+ * A job that a backend holds ready, so that its values can change from run to run. It must be closed;
  * afterwards its methods throw a TypeError.
  */
 export interface Session {
   /**
-   * Takes new values of a parameter column, shape as of the job's, for what is run from now on. A name that the program
-   * does not use is ignored.
+   * Takes new values of one of the job's names, of the same shape, for what is run from now on. What the job has and the
+   * program does not use is ignored.
    *
-   * @throws {RangeError} where there is not one for each element
+   * @throws {RangeError} where neither the job nor the program has such a name, or there are more or fewer numbers than it has
    */
-  setParameter(name: string, values: ArrayLike<number>): void;
-  /**
-   * As {@link Session.setParameter}, for a dense layer's weights.
-   * @throws {RangeError} where there are more or fewer than the layer has
-   */
-  setWeights(name: string, values: ArrayLike<number>): void;
+  set(name: string, values: ArrayLike<number>): void;
   /**
    * Simulates an episode from each start. A body that explodes is no error: its loss is not finite.
    *
@@ -120,10 +112,8 @@ export interface Session {
  * is a RangeError. It must be closed; afterwards its methods throw a TypeError.
  */
 export interface BatchSession {
-  /** As {@link Session.setParameter}. */
-  setParameter(job: number, name: string, values: ArrayLike<number>): void;
-  /** As {@link Session.setWeights}. */
-  setWeights(job: number, name: string, values: ArrayLike<number>): void;
+  /** As {@link Session.set}. */
+  set(job: number, name: string, values: ArrayLike<number>): void;
   /**
    * Runs all jobs for the same number of steps; the outcomes are in the jobs' order, and on the CPU backends each is to
    * the bit what its job comes to alone. Runs and recordings that are begun together follow one another.
@@ -144,7 +134,7 @@ export interface Backend {
   readonly name: string;
   /**
    * Compiles the program unless it has met this very object before, and holds the job ready.
-   * @throws {RangeError} where the job does not fit the program: its dimension, starts, weights or parameters
+   * @throws {RangeError} where the job does not fit the program: its dimension, starts or values
    */
   open(program: Program, job: Job): Promise<Session>;
   /**

@@ -22,8 +22,7 @@ export async function batchOf(
   }
   const inTurn = turns();
   return {
-    setParameter: (job, name, values) => jobIn(sessions, job).setParameter(name, values),
-    setWeights: (job, name, values) => jobIn(sessions, job).setWeights(name, values),
+    set: (job, name, values) => jobIn(sessions, job).set(name, values),
     run: (options) =>
       inTurn(async () => {
         const outcomes = [];
@@ -38,8 +37,7 @@ export async function batchOf(
 
 /** Job `job` of a batch; closing it closes the batch. */
 export const sessionOf = (batch: BatchSession, job = 0): Session => ({
-  setParameter: (name, values) => batch.setParameter(job, name, values),
-  setWeights: (name, values) => batch.setWeights(job, name, values),
+  set: (name, values) => batch.set(job, name, values),
   run: async (options) => (await batch.run(options))[job]!,
   record: (steps, rollout, from) => batch.record(job, steps, rollout, from),
   close: () => batch.close(),

@@ -1,7 +1,8 @@
 // What every backend asks of those who call it; each check is a RangeError.
 
-import { weightShape } from '../step/domain.ts';
-import type { Program, Weights } from '../step/program.ts';
+import { nearest } from '../../base/text.ts';
+import { sizeOf, weightShape } from '../step/domain.ts';
+import type { Program } from '../step/program.ts';
 import type { Job, Moment, RunOptions } from './backend.ts';
 
 /** @throws {RangeError} unless the job's body, weights and starts are of the sizes that they say they are */
@@ -19,33 +20,47 @@ export function checkJob(program: Program, job: Job): void {
       `Start ${i} needs ${due} numbers for positions and as many for velocities, not ${found}.`,
     );
   }
-  const missing = [...program.parameters].find(
-    ([name, { column }]) => !job.parameters.has(name) && column.domain !== 'clock' && !isOfGrip(name),
+  const given = [...program.parameters].filter(
+    ([name, { column }]) => column.domain !== 'clock' && !isOfGrip(name),
   );
-  if (missing) throw new RangeError(`The job gives no values for "${missing[0]}".`);
-  for (const layer of program.weights) checkWeights(layer, job, job.weights.get(layer.name) ?? []);
+  const names = [...given.map(([name]) => name), ...program.weights.map(({ name }) => name)];
+  const missing = names.find((name) => !job.values.has(name));
+  if (missing !== undefined) throw new RangeError(`The job gives no values for "${missing}".`);
+  for (const [name, values] of job.values) checkValues(program, job, name, values);
 }
 
 /** Nothing grips a mass unless a hand does. */
 const isOfGrip = (parameter: string): boolean => parameter.startsWith('grip.');
 
-/** @throws {RangeError} unless there is a weight for each constant input or input, and each output */
-export function checkWeights(
-  weights: Weights,
-  { packed, sizes }: Pick<Job, 'packed' | 'sizes'>,
+/**
+ * @returns Whether the program uses them.
+ * @throws {RangeError} where neither the job nor the program has such a name, or it has more or fewer numbers
+ */
+export function checkValues(
+  program: Program,
+  { packed, sizes, values: known }: Job,
+  name: string,
   values: ArrayLike<number>,
-): void {
-  const { rows, columns } = weightShape(weights, packed, sizes);
-  const count = rows * columns;
-  if (values.length === count) return;
-  throw new RangeError(`The weights "${weights.name}" are ${count} for this body, not ${values.length}.`);
+): boolean {
+  const column = program.parameters.get(name)?.column;
+  const layer = program.weights.find((weights) => weights.name === name);
+  if (column) {
+    const size = sizeOf(column.domain, packed, sizes);
+    if (values.length === size) return true;
+    throw new RangeError(`${name} has ${size} entries for this body, not ${values.length}`);
+  }
+  if (layer) {
+    const { rows, columns } = weightShape(layer, packed, sizes);
+    if (values.length === rows * columns) return true;
+    throw new RangeError(`The weights "${name}" are ${rows * columns} for this body, not ${values.length}.`);
+  }
+  if (known.has(name)) return false;
+  throw new RangeError(`Nothing is called "${name}" here. ${nearest(name, namesOf(program))}`);
 }
 
-/** @throws {RangeError} unless there is a value for each of the column's `size` elements */
-export function checkParameter(name: string, size: number, values: ArrayLike<number>): void {
-  if (values.length === size) return;
-  throw new RangeError(`${name} has ${size} entries for this body, not ${values.length}`);
-}
+/** Names of all values that a program uses, in alphabetical order. */
+export const namesOf = ({ parameters, weights }: Pick<Program, 'parameters' | 'weights'>): string[] =>
+  [...parameters.keys(), ...weights.map(({ name }) => name)].filter((name) => name !== 'clock.index').sort();
 
 /** @throws {RangeError} */
 export function checkRun(program: Program, { steps, gradient, segment }: RunOptions): void {

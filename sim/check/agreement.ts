@@ -69,7 +69,7 @@ function compareGradients(
   job: Job,
 ): Map<string, number> {
   if (!found || !reference) return new Map();
-  const groups = (['weights', 'parameters', 'initial'] as const).flatMap((kind) =>
+  const groups = (['values', 'initial'] as const).flatMap((kind) =>
     [...reference[kind]].map(([column, truth]) => {
       const scale = scaleOf(valuesOf(job, kind, column));
       const difference = truth.map(
@@ -87,7 +87,7 @@ function compareGradients(
   return new Map(relative);
 }
 
-function valuesOf(job: Job, kind: 'weights' | 'parameters' | 'initial', column: string): Float64Array {
+function valuesOf(job: Job, kind: 'values' | 'initial', column: string): Float64Array {
   if (kind === 'initial')
     return Float64Array.from(startColumn(job.starts[0]!, column, job.packed.body.dimension));
   return Float64Array.from(job[kind].get(column) ?? Array.from({ length: job.sizes.clock }, (_, i) => i));
@@ -128,12 +128,11 @@ export async function checkAgreement(
 /** The same job with every number rounded to f32, which both precisions can represent. */
 export function rounded(job: Job): Job {
   const round = (values: ArrayLike<number>): Float64Array => Float64Array.from(Float32Array.from(values));
-  const all = (values: Job['parameters']): Map<string, Float64Array> =>
-    new Map([...values].map(([name, each]) => [name, round(each)]));
+  const values = new Map([...job.values].map(([name, each]) => [name, round(each)]));
   const starts = job.starts.map(
     ({ position, velocity }): State => ({ position: round(position), velocity: round(velocity) }),
   );
-  return { ...job, parameters: all(job.parameters), weights: all(job.weights), starts };
+  return { ...job, values, starts };
 }
 
 /** The maximum, 0 of nothing; a NaN among them counts as the worst. */

@@ -42,9 +42,8 @@ export interface GradientCheck {
 
 /** For a program with all the gradients that there are. */
 export const everyGradient: NonNullable<ProgramOptions['gradients']> = {
-  weights: true,
+  values: 'all',
   initialState: true,
-  parameter: () => true,
 };
 
 /** Relative error up to which a gradient counts as right. */

@@ -14,7 +14,7 @@ export interface Group {
 }
 
 export interface Part {
-  readonly kind: 'parameter' | 'weights' | 'start';
+  readonly kind: 'value' | 'start';
   readonly name: string;
   readonly values: Float64Array;
 }
@@ -30,7 +30,7 @@ const LEAST_SCALE = 0.05;
 
 /** The groups that `outcome` has gradients of, for a job of `program`. */
 export function groupsOf(program: Program, job: Job, outcome: Outcome): Group[] {
-  const { parameters, weights, initial } = outcome.gradients!;
+  const { values, initial } = outcome.gradients!;
   const found = new Map<string, { part: Part; gradient: Float64Array }[]>();
   const add = (
     kind: Part['kind'],
@@ -43,10 +43,9 @@ export function groupsOf(program: Program, job: Job, outcome: Outcome): Group[] 
     const part: Part = { kind, name: column, values: Float64Array.from(values) };
     found.set(group, [...(found.get(group) ?? []), { part, gradient }]);
   };
-  for (const [name, gradient] of weights) add('weights', name, job.weights.get(name)!, gradient);
-  for (const [name, gradient] of parameters) {
-    const values = job.parameters.get(name);
-    if (values) add('parameter', name, values, gradient);
+  for (const [name, gradient] of values) {
+    const given = job.values.get(name);
+    if (given) add('value', name, given, gradient);
   }
   for (const [name, gradient] of initial) {
     add('start', name, startColumn(job.starts[0]!, name, program.dimension), gradient);

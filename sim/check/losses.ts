@@ -3,7 +3,7 @@
 import type { Backend, Job, Session } from '../backends/backend.ts';
 import type { State } from '../body/body.ts';
 import type { Program } from '../step/program.ts';
-import { type Group, type Part, placeOf } from './groups.ts';
+import { type Group, placeOf } from './groups.ts';
 
 /** The loss as a function of a group's entries. */
 export class Losses {
@@ -20,7 +20,7 @@ export class Losses {
     this.#steps = steps;
   }
 
-  /** A session whose parameters and weights are the job's between calls of {@link at}. */
+  /** A session whose values are the job's between calls of {@link at}. */
   async session(): Promise<Session> {
     this.#session ??= await this.#backend.open(this.#program, this.#job);
     return this.#session;
@@ -46,9 +46,9 @@ export class Losses {
       }
     }
     const session = await this.session();
-    for (const [i, part] of group.parts.entries()) set(session, part, moved[i]!);
+    for (const [i, { name }] of group.parts.entries()) session.set(name, moved[i]!);
     const { loss } = await session.run(options);
-    for (const part of group.parts) set(session, part, part.values);
+    for (const { name, values } of group.parts) session.set(name, values);
     return loss;
   }
 
@@ -69,11 +69,6 @@ export class Losses {
       return state;
     });
   }
-}
-
-function set(session: Session, part: Part, values: Float64Array): void {
-  if (part.kind === 'weights') session.setWeights(part.name, values);
-  else session.setParameter(part.name, values);
 }
 
 function movedParts(group: Group, direction: Float64Array, x: number): Float64Array[] {

@@ -12,16 +12,16 @@ type Motion = readonly [position: number, velocity: number];
 
 /** The arguments of the functions of one kind over all steps of a recorded rollout. */
 export function visitedPoints(job: Job, trajectory: Trajectory, steps: number, site: Site): Points {
-  const { packed, parameters } = job;
+  const { packed, values } = job;
   const { dimension, masses } = packed.body;
-  const dt = parameters.get('world.dt')?.[0] ?? 0;
+  const dt = values.get('world.dt')?.[0] ?? 0;
   const elements = { final: 1, running: 1, mass: masses.count, spring: packed.springOrder.length }[site];
   const count = elements * (site === 'final' ? 1 : steps);
   const over = (value: (step: number, element: number) => number): Float64Array =>
     Float64Array.from({ length: count }, (_, i) => value(Math.floor(i / elements), i % elements));
-  const inputs: Record<string, Values> = Object.fromEntries(parameters);
-  const tables = Object.fromEntries(parameters);
-  const mass = parameters.get('mass.mass')!;
+  const inputs: Record<string, Values> = Object.fromEntries(values);
+  const tables = Object.fromEntries(values);
+  const mass = values.get('mass.mass')!;
   const total = Array.from(mass).reduce((sum, each) => sum + each, 0);
   const motion = (step: number, element: number, axis: number): Motion => {
     const i = (step * masses.count + element) * dimension + axis;
@@ -63,8 +63,8 @@ export function visitedPoints(job: Job, trajectory: Trajectory, steps: number, s
   if (site === 'spring') {
     inputs['a.mass'] = over((_, i) => mass[packed.elements.spring.ends[2 * i]!]!);
     inputs['b.mass'] = over((_, i) => mass[packed.elements.spring.ends[2 * i + 1]!]!);
-    for (const [name, values] of parameters)
-      if (name.startsWith('spring.')) inputs[name] = over((_, i) => values[packed.springOrder[i]!]!);
+    for (const [name, given] of values)
+      if (name.startsWith('spring.')) inputs[name] = over((_, i) => given[packed.springOrder[i]!]!);
     inputs.activation = over((step, i) =>
       i < packed.actuators ? trajectory.activation[step * packed.actuators + i]! : 0,
     );

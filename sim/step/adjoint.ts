@@ -28,7 +28,8 @@ export interface AdjointContext {
   readonly columns: Columns;
   /** Columns through which a wanted derivative flows. */
   readonly active: ReadonlySet<Column>;
-  readonly wantsWeights: boolean;
+  /** Names of what gradients are wanted of. */
+  readonly wants: ReadonlySet<string>;
   /** Results of control stages that steps without control go on using; none where every step is a control step. */
   readonly held: ReadonlySet<Column>;
   readonly outerProducts: OuterProduct[];
@@ -338,7 +339,7 @@ function adjointOfDense(context: AdjointContext, stage: DenseStage, pending: Pen
   if (!sources || !context.active.has(weights.output)) return [];
   const stages: Stage[] = [];
   const adjoint = adjointColumn(context, stage, sources, stages);
-  if (context.wantsWeights) context.outerProducts.push({ weights, adjoint });
+  if (context.wants.has(weights.name)) context.outerProducts.push({ weights, adjoint });
   const results = weights.inputs.map((input) => flowingInto(context, weights, input, pending));
   if (results.some(Boolean)) {
     stages.push({

@@ -1,6 +1,7 @@
 // From a soft body's stages to a whole program: which columns derivatives flow through, the three phases read
 // backwards, and what has to be kept in rows for that.
 
+import { nearest } from '../../base/text.ts';
 import type { Dimension } from '../body/body.ts';
 import { reachable } from '../wgsl/graph.ts';
 import { type AdjointContext, adjointOf, collect, gradientOf, inputsOf, type Pending } from './adjoint.ts';
@@ -28,15 +29,20 @@ export interface ProgramOptions {
   readonly controlPeriod: number;
   /** What to differentiate with respect to; `null` for a program that only runs forward. */
   readonly gradients: {
-    readonly weights: boolean;
+    /**
+     * Names of parameter columns (`spring.rest_length`, `world.gravity.x`), of vectors, which stand for all their axes
+     * (`world.gravity`), and of dense layers (`hidden`).
+     */
+    readonly values: 'all' | readonly string[];
     /** Positions and velocities at the start. */
     readonly initialState: boolean;
-    /** Chooses parameter columns by name, such as `spring.rest_length` or `world.gravity.x`. */
-    readonly parameter: (name: string) => boolean;
   } | null;
 }
 
-/** Completes a soft body, which stays as it is, into a program that backends can run. */
+/**
+ * Completes a soft body, which stays as it is, into a program that backends can run.
+ * @throws {RangeError} where a name of `gradients` is none that the body's kernels use
+ */
 export function createProgram(softBody: SoftBody, options: ProgramOptions): Program {
   const columns = new Columns(softBody.columns);
   const body = { ...softBody, columns };
@@ -46,9 +52,13 @@ export function createProgram(softBody: SoftBody, options: ProgramOptions): Prog
   const cleared = new Set<Column>();
   const outerProducts: OuterProduct[] = [];
   const initialGradients = new Map<string, Column>();
-  const active = options.gradients ? activeColumns(body, options.gradients) : new Set<Column>();
-  const backward = options.gradients
-    ? backwardPhases(body, options.gradients, {
+  const gradients = options.gradients && {
+    ...options.gradients,
+    values: wantedOf(body, options.gradients.values),
+  };
+  const active = gradients ? activeColumns(body, gradients) : new Set<Column>();
+  const backward = gradients
+    ? backwardPhases(body, gradients, {
         dimension: options.dimension,
         active,
         held,
@@ -99,14 +109,33 @@ interface BackwardParts {
   readonly lossSeed: Column;
 }
 
-type Gradients = NonNullable<ProgramOptions['gradients']>;
+interface Gradients {
+  /** Columns and layers by their own names. */
+  readonly values: ReadonlySet<string>;
+  readonly initialState: boolean;
+}
+
+/** The columns and layers that names stand for. */
+function wantedOf({ columns, weights }: SoftBody, wanted: 'all' | readonly string[]): Set<string> {
+  const names = [...columns.parameters(), ...weights].map(({ name }) => name);
+  if (wanted === 'all') return new Set(names);
+  return new Set(
+    wanted.flatMap((name) => {
+      const found = names.filter((each) => each === name || each.replace(/\.[xyz]$/, '') === name);
+      if (found.length > 0) return found;
+      throw new RangeError(
+        `Nothing here depends on "${name}", so it has no gradient. ${nearest(name, names.sort())}`,
+      );
+    }),
+  );
+}
 
 function backwardPhases(body: SoftBody, gradients: Gradients, parts: BackwardParts): Phases {
   const { columns, forward, state, loss } = body;
   const context = (label: string): AdjointContext => ({
     ...parts,
     columns,
-    wantsWeights: gradients.weights,
+    wants: gradients.values,
     label,
   });
   const pending: Pending = new Map([[loss, [{ from: 'own', column: parts.lossSeed }]]]);
@@ -231,18 +260,19 @@ function activeColumns(body: SoftBody, gradients: Gradients): Set<Column> {
   const active = new Set<Column>(
     gradients.initialState ? body.state.filter((column) => column.domain === 'mass') : [],
   );
-  for (const column of body.columns.parameters()) if (gradients.parameter(column.name)) active.add(column);
+  for (const column of body.columns.parameters()) if (gradients.values.has(column.name)) active.add(column);
   for (let before = -1; before !== active.size; ) {
     before = active.size;
     for (const stage of stages)
-      for (const column of activated(stage, active, gradients.weights)) active.add(column);
+      for (const column of activated(stage, active, gradients.values)) active.add(column);
   }
   return active;
 }
 
-function activated(stage: Stage, active: ReadonlySet<Column>, weights: boolean): Column[] {
+function activated(stage: Stage, active: ReadonlySet<Column>, wanted: ReadonlySet<string>): Column[] {
   if (stage.kind !== 'map') {
-    return weights || stage.weights.inputs.some((column) => active.has(column)) ? [stage.weights.output] : [];
+    const { name, inputs, output } = stage.weights;
+    return wanted.has(name) || inputs.some((column) => active.has(column)) ? [output] : [];
   }
   const isActive = (name: string): boolean =>
     (stage.inputs.get(name) ?? []).some((source) => source.from !== 'step' && active.has(source.column));

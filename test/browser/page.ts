@@ -24,7 +24,7 @@ async function fitnessOf(
   const { loss, gradients } = await session.run({ steps, gradient: true });
   session.close();
   await backend.close();
-  return { fitness: -loss, slope: Math.hypot(...gradients!.weights.get('output')!) };
+  return { fitness: -loss, slope: Math.hypot(...gradients!.values.get('output')!) };
 }
 
 declare global {

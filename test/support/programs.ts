@@ -49,9 +49,8 @@ export interface ProgramRequest {
 }
 
 export const weightGradients: ProgramOptions['gradients'] = {
-  weights: true,
+  values: ['hidden', 'output'],
   initialState: false,
-  parameter: () => false,
 };
 
 /** A program from the kernels of the repository and the given objective (displacement by default). */
@@ -101,12 +100,13 @@ export const eldirWorld: Readonly<Record<string, number>> = {
 export function jobOf(
   body: Body,
   world: Readonly<Record<string, number | ArrayLike<number>>>,
-  more: Partial<Pick<Job, 'weights' | 'starts'>> & {
+  more: Partial<Pick<Job, 'starts'>> & {
+    weights?: Job['values'];
     parameters?: Readonly<Record<string, ArrayLike<number>>>;
   } = {},
 ): Job {
   const { springs, masses } = body;
-  const parameters = new Map<string, ArrayLike<number>>([
+  const values = new Map<string, ArrayLike<number>>([
     ['mass.mass', masses.mass],
     ['spring.rest_length', springs.restLength],
     ['spring.stiffness', springs.stiffness],
@@ -117,13 +117,13 @@ export function jobOf(
       typeof value === 'number' ? [value] : value,
     ]),
     ...Object.entries(more.parameters ?? {}),
+    ...(more.weights ?? []),
   ]);
   const start: State = { position: masses.position, velocity: masses.velocity };
   return {
     packed: pack(body),
     sizes: { hidden: 32, clock: 10 },
-    parameters,
-    weights: more.weights ?? new Map(),
+    values,
     starts: more.starts ?? [start],
   };
 }

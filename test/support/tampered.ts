@@ -1,6 +1,6 @@
 // Things broken on purpose, to see that what verifies them notices.
 
-import type { Backend, Outcome, Session } from '../../sim/backends/backend.ts';
+import type { Backend, Gradients, Outcome, Session } from '../../sim/backends/backend.ts';
 import type { MapStage, Program } from '../../sim/step/program.ts';
 import { copyInto, Graph } from '../../sim/wgsl/graph.ts';
 
@@ -34,8 +34,7 @@ export function withWrongOutcome(backend: Backend, change: (outcome: Outcome) =>
     async open(program, job) {
       const session = await backend.open(program, job);
       const wrong: Session = {
-        setParameter: (name, values) => session.setParameter(name, values),
-        setWeights: (name, values) => session.setWeights(name, values),
+        set: (name, values) => session.set(name, values),
         run: async (options) => change(await session.run(options)),
         record: (steps, rollout) => session.record(steps, rollout),
         close: () => session.close(),
@@ -45,14 +44,21 @@ export function withWrongOutcome(backend: Backend, change: (outcome: Outcome) =>
   };
 }
 
-/** All gradients of a kind multiplied by `factor`. */
+const isOfWeights = (name: string): boolean => name === 'hidden' || name === 'output';
+
+/** The gradients of some of a loss's inputs multiplied by `factor`. */
 export const scalingGradients =
-  (kind: 'parameters' | 'weights' | 'initial', factor: number) =>
+  (of: 'parameters' | 'weights' | 'initial', factor: number) =>
   (outcome: Outcome): Outcome => {
     const { gradients } = outcome;
     if (!gradients) return outcome;
-    const changed = new Map(
-      [...gradients[kind]].map(([name, values]) => [name, values.map((v) => factor * v)]),
-    );
-    return { ...outcome, gradients: { ...gradients, [kind]: changed } };
+    const scaled = (values: Gradients['values'], isChosen: (name: string) => boolean) =>
+      new Map([...values].map(([name, each]) => [name, isChosen(name) ? each.map((v) => factor * v) : each]));
+    return {
+      ...outcome,
+      gradients: {
+        values: scaled(gradients.values, (name) => of === (isOfWeights(name) ? 'weights' : 'parameters')),
+        initial: scaled(gradients.initial, () => of === 'initial'),
+      },
+    };
   };

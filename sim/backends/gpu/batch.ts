@@ -4,7 +4,7 @@
 import { type Action, type ScheduleRequest, schedule } from '../../step/schedule.ts';
 import type { BatchSession, Job, Moment, Outcome, RunOptions, Trajectory } from '../backend.ts';
 import { turns } from '../batch.ts';
-import { checkJob, checkOpen, checkRecording, checkRun, jobIn } from '../checks.ts';
+import { checkJob, checkOpen, checkRecording, checkRun, checkValues, jobIn } from '../checks.ts';
 import { Arena, type ArenaSize, allocating } from './arena.ts';
 import type { GpuDevice } from './device.ts';
 import { type Member, membersOf } from './member.ts';
@@ -77,14 +77,11 @@ class GpuBatch implements BatchSession {
     this.#arena = new Arena(gpu, kernels);
   }
 
-  setParameter(job: number, name: string, values: ArrayLike<number>): void {
+  set(job: number, name: string, values: ArrayLike<number>): void {
     checkOpen(!this.#isClosed);
-    for (const { part, i } of jobIn(this.#byJob, job)) part.setParameter(i, name, values);
-  }
-
-  setWeights(job: number, name: string, values: ArrayLike<number>): void {
-    checkOpen(!this.#isClosed);
-    for (const { part, i } of jobIn(this.#byJob, job)) part.setWeights(i, name, values);
+    const members = jobIn(this.#byJob, job);
+    if (!checkValues(this.#kernels.layout.program, this.#jobs[job]!, name, values)) return;
+    for (const { part, i } of members) part.set(i, name, values);
   }
 
   run(options: RunOptions): Promise<Outcome[]> {

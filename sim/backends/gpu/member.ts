@@ -5,9 +5,8 @@ import { arityOf, type ElementKind, elementKinds } from '../../body/elements.ts'
 import { bodyIndex, type PackedBody } from '../../body/pack.ts';
 import { sizeOf, units } from '../../step/domain.ts';
 import { startOf } from '../../step/motion.ts';
-import type { Column, Weights } from '../../step/program.ts';
+import type { Column } from '../../step/program.ts';
 import type { Job } from '../backend.ts';
-import { checkParameter, checkWeights } from '../checks.ts';
 import { type Extent, evaluate, extentOf, type Sizes } from './extent.ts';
 import { type Layout, weightCount } from './layout.ts';
 import { rowOf, workOf } from './workspace.ts';
@@ -100,11 +99,8 @@ export function wiringPlace(
   return { endsAt, startsAt: endsAt + elements[kind].ends.length };
 }
 
-/**
- * Writes the values of a parameter column, given in the body's order.
- * @throws RangeError when they are not one for each element
- */
-export function writeParameter(
+/** Writes the values of one name, given in the body's order; a name that the program does not use is ignored. */
+export function writeValues(
   into: Float32Array,
   at: number,
   layout: Layout,
@@ -112,28 +108,14 @@ export function writeParameter(
   name: string,
   values: ArrayLike<number>,
 ): void {
+  const weights = weightsPlace(layout, member, name);
+  if (weights) into.set(values, at + member.words.parameters + weights.offset);
   const column = layout.program.parameters.get(name)?.column;
   const offset = column && layout.parameters.offsets.get(column);
   if (!column || !offset) return;
-  const size = evaluate(extentOf(column.domain), member.sizes);
-  checkParameter(name, size, values);
   const first = at + evaluate(offset, member.sizes);
-  for (let i = 0; i < size; i++) into[first + i] = values[bodyIndex(column.domain, member.job.packed, i)]!;
-}
-
-/** @throws RangeError when there are not as many as the layer has */
-export function writeWeights(
-  into: Float32Array,
-  at: number,
-  layout: Layout,
-  member: Member,
-  name: string,
-  values: ArrayLike<number>,
-): void {
-  const place = weightsPlace(layout, member, name);
-  if (!place) return;
-  checkWeights(place.weights, member.job, values);
-  into.set(values, at + place.offset);
+  for (let i = 0; i < values.length; i++)
+    into[first + i] = values[bodyIndex(column.domain, member.job.packed, i)]!;
 }
 
 /** Where a layer's weights, or their gradient, lie among the member's. */
@@ -141,11 +123,11 @@ export function weightsPlace(
   { program }: Layout,
   { sizes }: Member,
   name: string,
-): { weights: Weights; offset: number; count: number } | null {
+): { offset: number; count: number } | null {
   let offset = 0;
   for (const weights of program.weights) {
     const count = weightCount(weights, sizes);
-    if (weights.name === name) return { weights, offset, count };
+    if (weights.name === name) return { offset, count };
     offset += count;
   }
   return null;

@@ -1,5 +1,6 @@
 // From the words that a run leaves on the device to losses and gradients by job, in the body's order.
 
+import type { Column } from '../../step/program.ts';
 import type { Gradients, Job, Outcome } from '../backend.ts';
 import { evaluate, extentOf } from './extent.ts';
 import type { Layout } from './layout.ts';
@@ -31,20 +32,16 @@ export class JobResults {
   addGradients(words: Float32Array, places: ResultPlaces, member: Member): void {
     this.#gradients ??= noGradients(this.#layout, member);
     const { program } = this.#layout;
-    const { parameters, weights, initial } = this.#gradients;
-    for (const [name, into] of parameters)
-      addGradient(
-        into,
-        words,
-        places.gradients,
-        this.#layout,
-        member,
-        program.parameters.get(name)!.gradient!,
-      );
-    for (const [name, into] of initial)
-      addGradient(into, words, places.gradients, this.#layout, member, program.initialGradients.get(name)!);
-    for (const [name, into] of weights) {
-      const at = places.weightGradients + weightsPlace(this.#layout, member, name)!.offset;
+    const { values, initial } = this.#gradients;
+    const add = (into: Float64Array, column: Column): void =>
+      addGradient(into, words, places.gradients, this.#layout, member, column);
+    for (const [name, into] of initial) add(into, program.initialGradients.get(name)!);
+    for (const [name, into] of values) {
+      const column = program.parameters.get(name)?.gradient;
+      if (column) add(into, column);
+      const weights = weightsPlace(this.#layout, member, name);
+      if (!weights) continue;
+      const at = places.weightGradients + weights.offset;
       for (let i = 0; i < into.length; i++) into[i]! += words[at + i]!;
     }
   }
@@ -57,16 +54,15 @@ export class JobResults {
 
 function noGradients(layout: Layout, member: Member): Gradients {
   const { program, gradients } = layout;
-  const parameters = new Map<string, Float64Array>();
-  for (const [name, { column, gradient }] of program.parameters) {
-    if (!gradient || !gradients.offsets.has(gradient)) continue;
-    parameters.set(name, new Float64Array(evaluate(extentOf(column.domain), member.sizes)));
-  }
+  const values = new Map<string, Float64Array>();
   const initial = new Map<string, Float64Array>();
   for (const [name, { domain }] of program.initialGradients)
     initial.set(name, new Float64Array(evaluate(extentOf(domain), member.sizes)));
-  const weights = new Map<string, Float64Array>();
   for (const { weights: layer } of program.outerProducts)
-    weights.set(layer.name, new Float64Array(weightsPlace(layout, member, layer.name)!.count));
-  return { parameters, weights, initial };
+    values.set(layer.name, new Float64Array(weightsPlace(layout, member, layer.name)!.count));
+  for (const [name, { column, gradient }] of program.parameters) {
+    if (!gradient || !gradients.offsets.has(gradient)) continue;
+    values.set(name, new Float64Array(evaluate(extentOf(column.domain), member.sizes)));
+  }
+  return { values, initial };
 }

@@ -5,7 +5,7 @@ import { type ElementKind, elementKinds } from '../../body/elements.ts';
 import type { PackedBody } from '../../body/pack.ts';
 import { clockIndices, units } from '../../step/domain.ts';
 import type { Layout } from './layout.ts';
-import { type Member, wiringPlace, writeParameter, writeStart, writeWeights, writeWiring } from './member.ts';
+import { type Member, wiringPlace, writeStart, writeValues, writeWiring } from './member.ts';
 import type { ProgramKernels } from './pipelines.ts';
 import type { Wave } from './plan.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -80,20 +80,15 @@ export class Part {
 
   #writeJob(member: Member, i: number): void {
     const { job, sizes } = member;
-    this.setParameter(i, 'clock.index', clockIndices(sizes));
-    for (const [name, values] of job.parameters) this.setParameter(i, name, values);
-    for (const [name, values] of job.weights) this.setWeights(i, name, values);
+    this.set(i, 'clock.index', clockIndices(sizes));
+    for (const [name, values] of job.values) this.set(i, name, values);
     writeStart(this.#parameterWords, this.#startOf(i), this.#layout, member, job.starts);
   }
 
-  setParameter(i: number, name: string, values: ArrayLike<number>): void {
+  /** Takes values of one name, as many as it has; a name that the program does not use is ignored. */
+  set(i: number, name: string, values: ArrayLike<number>): void {
     const at = this.#places[i]!.parameters;
-    writeParameter(this.#parameterWords, at, this.#layout, this.members[i]!, name, values);
-    this.#isStale = true;
-  }
-
-  setWeights(i: number, name: string, values: ArrayLike<number>): void {
-    writeWeights(this.#parameterWords, this.#weightsOf(i), this.#layout, this.members[i]!, name, values);
+    writeValues(this.#parameterWords, at, this.#layout, this.members[i]!, name, values);
     this.#isStale = true;
   }
 
@@ -103,12 +98,9 @@ export class Part {
     this.#isStale = true;
   }
 
-  #weightsOf(i: number): number {
-    return this.#places[i]!.parameters + this.members[i]!.words.parameters;
-  }
-
   #startOf(i: number): number {
-    return this.#weightsOf(i) + this.members[i]!.words.weights;
+    const { parameters, weights } = this.members[i]!.words;
+    return this.#places[i]!.parameters + parameters + weights;
   }
 
   /** First words of a member's losses, gradients and weight gradients among the results. */
@@ -159,7 +151,7 @@ export class Part {
       loss_share: 1 / job.starts.length,
       ...wiringOf(job.packed, wiring),
       parameters,
-      weights: this.#weightsOf(i),
+      weights: parameters + this.members[i]!.words.parameters,
       start: this.#startOf(i),
       losses,
       gradients,

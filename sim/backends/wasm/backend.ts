@@ -7,7 +7,7 @@ import { type Action, type Forward, schedule } from '../../step/schedule.ts';
 import { planSegments, type SegmentPlan } from '../../step/segments.ts';
 import type { Backend, Job, Moment, Outcome, RunOptions, Session, Trajectory } from '../backend.ts';
 import { batchOf } from '../batch.ts';
-import { checkJob, checkOpen, checkRecording, checkRun, checkWeights } from '../checks.ts';
+import { checkJob, checkOpen, checkRecording, checkRun, checkValues } from '../checks.ts';
 import { type CompiledProgram, compileProgram, type ProgramExports } from './compile.ts';
 import { word } from './header.ts';
 import { BodyImage, reserve } from './image.ts';
@@ -112,8 +112,7 @@ class WasmSession implements Session {
     this.#job = job;
     this.#budget = budget;
     this.#image = new BodyImage(loaded.compiled, job.packed, job.sizes, loaded.memory, START);
-    for (const [name, values] of job.parameters) this.setParameter(name, values);
-    for (const [name, values] of job.weights) this.setWeights(name, values);
+    for (const [name, values] of job.values) this.#image.set(name, values);
   }
 
   get #program(): Program {
@@ -133,17 +132,9 @@ class WasmSession implements Session {
     return this.#image.layout.end;
   }
 
-  setParameter(name: string, values: ArrayLike<number>): void {
+  set(name: string, values: ArrayLike<number>): void {
     checkOpen(this.#isOpen);
-    this.#image.setParameter(name, values);
-  }
-
-  setWeights(name: string, values: ArrayLike<number>): void {
-    checkOpen(this.#isOpen);
-    const weights = this.#program.weights.find((layer) => layer.name === name);
-    if (!weights) return;
-    checkWeights(weights, this.#job, values);
-    this.#image.setWeights(weights, values);
+    if (checkValues(this.#program, this.#job, name, values)) this.#image.set(name, values);
   }
 
   async run(options: RunOptions): Promise<Outcome> {
@@ -273,19 +264,18 @@ class WasmSession implements Session {
   }
 
   #gradients(initial: Map<string, Float64Array>): NonNullable<Outcome['gradients']> {
-    const parameters = new Map<string, Float64Array>();
-    for (const [name, { gradient }] of this.#program.parameters) {
-      if (gradient && this.#image.layout.at.has(word.column(gradient)))
-        parameters.set(name, this.#readGradient(gradient));
-    }
-    const weights = new Map<string, Float64Array>();
+    const values = new Map<string, Float64Array>();
     for (const { weights: layer } of this.#program.outerProducts) {
       const { rows, columns } = weightShape(layer, this.#job.packed, this.#job.sizes);
       const into = new Float64Array(rows * columns);
       this.#image.addWeightsGradient(layer, into);
-      weights.set(layer.name, into);
+      values.set(layer.name, into);
     }
-    return { parameters, weights, initial };
+    for (const [name, { gradient }] of this.#program.parameters) {
+      if (gradient && this.#image.layout.at.has(word.column(gradient)))
+        values.set(name, this.#readGradient(gradient));
+    }
+    return { values, initial };
   }
 
   #readGradient(column: Column, before?: Float64Array): Float64Array {

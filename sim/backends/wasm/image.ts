@@ -7,7 +7,6 @@ import { bodyIndex, type PackedBody } from '../../body/pack.ts';
 import { clockIndices, type DomainSizes, sizeOf, weightShape } from '../../step/domain.ts';
 import { startOf } from '../../step/motion.ts';
 import type { Column, Weights } from '../../step/program.ts';
-import { checkParameter } from '../checks.ts';
 import type { CompiledProgram } from './compile.ts';
 import { outputBlock } from './dense.ts';
 import { word } from './header.ts';
@@ -42,7 +41,7 @@ export class BodyImage {
       this.#writeEnds(kind);
       this.#writeIncidence(kind);
     }
-    this.setParameter('clock.index', clockIndices(sizes));
+    this.set('clock.index', clockIndices(sizes));
   }
 
   get #lanes() {
@@ -77,12 +76,18 @@ export class BodyImage {
     return looped(domain, this.packed, this.#sizes, this.#lanes);
   }
 
+  /** Takes values of one name, as many as it has; a name that the program does not use is ignored. */
+  set(name: string, values: ArrayLike<number>): void {
+    const { parameters, weights } = this.#compiled.program;
+    const column = parameters.get(name)?.column;
+    if (column) this.#setParameter(column, values);
+    const layer = weights.find((each) => each.name === name);
+    if (layer) this.#setWeights(layer, values);
+  }
+
   /** Padding repeats the last element, whose numbers are as sane as any. */
-  setParameter(name: string, values: ArrayLike<number>): void {
-    const column = this.#compiled.program.parameters.get(name)?.column;
-    if (!column) return;
+  #setParameter(column: Column, values: ArrayLike<number>): void {
     const size = this.size(column);
-    checkParameter(name, size, values);
     const floats = this.#floats(this.#address(word.column(column)), this.#looped(column.domain));
     for (let i = 0; i < floats.length && size > 0; i++) {
       floats[i] = values[bodyIndex(column.domain, this.packed, Math.min(i, size - 1))]!;
@@ -90,13 +95,13 @@ export class BodyImage {
   }
 
   /** Row-major weights [biases + inputs × outputs], inputs column by column. */
-  setWeights(weights: Weights, values: ArrayLike<number>): void {
+  #setWeights(weights: Weights, values: ArrayLike<number>): void {
     this.#eachWeight(weights, word.weights(weights.name), (floats, at, i) => {
       floats[at] = values[i]!;
     });
   }
 
-  /** Adds the weights' gradient to `into`, in the order of {@link setWeights}. */
+  /** Adds the weights' gradient to `into`, in the order of {@link set}. */
   addWeightsGradient(weights: Weights, into: Float64Array): void {
     this.#eachWeight(weights, word.weightsGradient(weights.name), (floats, at, i) => {
       into[i]! += floats[at]!;

@@ -5,7 +5,7 @@ import { createOptimizer, type OptimizerSettings } from '../../../control/learn/
 
 /** Weights after steps along the given gradients, from 0. */
 function moved(settings: OptimizerSettings, gradients: readonly number[][]): number[] {
-  const groups: Group[] = [{ name: 'w', kind: 'weights', values: new Float64Array(2) }];
+  const groups: Group[] = [{ name: 'w', values: new Float64Array(2) }];
   const optimize = createOptimizer(settings);
   for (const gradient of gradients) optimize(groups, new Map([['w', Float64Array.from(gradient)]]));
   return [...groups[0]!.values];
@@ -17,8 +17,8 @@ const history = Array.from({ length: 12 }, () => [30, 1, 1e-2].map((size) => siz
 
 /** The weights after each step, from 0; the first one is a group of its own. */
 function pathOf(settings: OptimizerSettings): number[][] {
-  const first: Group = { name: 'first', kind: 'weights', values: new Float64Array(1) };
-  const rest: Group = { name: 'rest', kind: 'parameter', values: new Float64Array(2) };
+  const first: Group = { name: 'first', values: new Float64Array(1) };
+  const rest: Group = { name: 'rest', values: new Float64Array(2) };
   const optimize = createOptimizer(settings);
   return history.map(([g, ...others]) => {
     const byName = new Map([

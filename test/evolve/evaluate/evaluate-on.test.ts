@@ -13,8 +13,7 @@ function noting(backend: Backend, recorded: [number, number | undefined][]): Bac
     async open(program, job) {
       const session = await backend.open(program, job);
       return {
-        setParameter: (name, values) => session.setParameter(name, values),
-        setWeights: (name, values) => session.setWeights(name, values),
+        set: (name, values) => session.set(name, values),
         run: (options) => session.run(options),
         record: (steps, rollout, from) => {
           recorded.push([steps, rollout]);

@@ -66,7 +66,7 @@ describe('single precision agrees with double over 100 steps', () => {
 const bits = ({ loss, losses, gradients }: Outcome): unknown => ({
   loss,
   losses,
-  gradients: gradients && [...gradients.parameters, ...gradients.weights, ...gradients.initial],
+  gradients: gradients && [...gradients.values, ...gradients.initial],
 });
 
 async function within<T>(program: Program, job: Job, use: (session: Session) => Promise<T>): Promise<T> {
@@ -138,8 +138,8 @@ describe('on the CPU, the same bits', () => {
     for (const rollouts of [1, 4]) {
       const { task, job } = experiment({ ...walking, rollouts });
       const alone = bits(await within(task.program, job, gradient));
-      const stiff = Array.from(job.parameters.get('spring.stiffness')!, () => 1e9);
-      const exploding = { ...job, parameters: new Map([...job.parameters, ['spring.stiffness', stiff]]) };
+      const stiff = Array.from(job.values.get('spring.stiffness')!, () => 1e9);
+      const exploding = { ...job, values: new Map([...job.values, ['spring.stiffness', stiff]]) };
       const { loss, losses } = await within(task.program, exploding, gradient);
       expect(Number.isFinite(loss)).toBe(false);
       expect(losses.some(Number.isFinite)).toBe(false);

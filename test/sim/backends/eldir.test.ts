@@ -78,12 +78,12 @@ describe('the compiled step against an independent ELDiR', () => {
       expect(maxDifference(last, reference.positions)).toBeLessThan(stateTolerance);
       const outcome = await session.run({ steps, gradient: true });
       expect(Math.abs(outcome.loss - reference.loss)).toBeLessThan(stateTolerance);
-      const hidden = outcome.gradients!.weights.get('hidden')!;
+      const hidden = outcome.gradients!.values.get('hidden')!;
       const expected = hidden.map(
         (_, i) => reference.gradient[weights.at(weights.rows[Math.floor(i / 32)]!, i % 32)]!,
       );
       expect(relative(hidden, expected)).toBeLessThan(gradientTolerance);
-      const output = outcome.gradients!.weights.get('output')!;
+      const output = outcome.gradients!.values.get('output')!;
       const n = weights.actuators.length;
       const expectedOutput = output.map(
         (_, i) => reference.gradient[weights.outAt(Math.floor(i / n), weights.actuators[i % n]!)]!,

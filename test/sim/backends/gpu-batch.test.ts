@@ -57,8 +57,8 @@ const relativeError = (actual: Float64Array, expected: Float64Array): number =>
 function expectClose(actual: readonly Outcome[], expected: readonly Outcome[]): void {
   actual.forEach((outcome, i) => {
     expect(outcome.losses).toEqual(expected[i]!.losses);
-    for (const [name, values] of expected[i]!.gradients!.weights)
-      expect(relativeError(outcome.gradients!.weights.get(name)!, values), name).toBeLessThan(1e-5);
+    for (const [name, values] of expected[i]!.gradients!.values)
+      expect(relativeError(outcome.gradients!.values.get(name)!, values), name).toBeLessThan(1e-5);
   });
 }
 
@@ -125,12 +125,11 @@ describeOnGpu('a batch on the GPU', () => {
     const weights = weightsOf(last!.packed.body, 2);
     const changed: Job = {
       ...last!,
-      weights,
-      parameters: new Map([...last!.parameters, ['world.drag', [3]]]),
+      values: new Map([...last!.values, ...weights, ['world.drag', [3]]]),
     };
     const batch = await plain.openBatch(program, ragged);
-    for (const [name, values] of weights) batch.setWeights(2, name, values);
-    batch.setParameter(2, 'world.drag', [3]);
+    for (const [name, values] of weights) batch.set(2, name, values);
+    batch.set(2, 'world.drag', [3]);
     const outcomes = await batch.run({ steps, gradient: true });
     batch.close();
     expect(outcomes).toEqual(await run([ragged[0]!, ragged[1]!, changed]));
@@ -141,7 +140,7 @@ describeOnGpu('a batch on the GPU', () => {
     const stiffness = medium!.packed.body.springs.stiffness.map((value) => 1e9 * value);
     const explosive: Job = {
       ...medium!,
-      parameters: new Map([...medium!.parameters, ['spring.stiffness', stiffness]]),
+      values: new Map([...medium!.values, ['spring.stiffness', stiffness]]),
     };
     const [alone] = await run([small!]);
     const [beside, exploded] = await run([small!, explosive]);
@@ -154,10 +153,8 @@ describeOnGpu('a batch on the GPU', () => {
     await expect(session.run({ steps, gradient: true })).rejects.toThrow('made without gradients');
     session.close();
     const batch = await plain.openBatch(program, [job(3)]);
-    expect(() => batch.setParameter(0, 'mass.mass', [1])).toThrow(
-      'mass.mass has 3 entries for this body, not 1',
-    );
-    expect(() => batch.setWeights(1, 'hidden', [])).toThrow('none of index 1');
+    expect(() => batch.set(0, 'mass.mass', [1])).toThrow('mass.mass has 3 entries for this body, not 1');
+    expect(() => batch.set(1, 'hidden', [])).toThrow('none of index 1');
     await expect(batch.record(0, steps, 1)).rejects.toThrow('none of index 1');
     batch.close();
   });

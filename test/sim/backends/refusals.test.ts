@@ -21,12 +21,13 @@ describe.each(['single', 'double'] as const)('a CPU backend in %s precision', (p
   it('refuses jobs that do not fit the program', async () => {
     const other = experiment({ ...setting, body: { masses: 9 } });
     const space = experiment({ ...setting, dimension: 3 });
-    await expect(opened({ weights: other.job.weights })).rejects.toThrow(
-      /^The weights "hidden" are \d+ for this body/,
-    );
-    await expect(opened({ weights: new Map() })).rejects.toThrow('for this body, not 0');
-    const parameters = new Map([...job.parameters].filter(([name]) => name !== 'world.gravity.y'));
-    await expect(opened({ parameters })).rejects.toThrow('The job gives no values for "world.gravity.y".');
+    await expect(
+      opened({ values: new Map([...job.values, ['hidden', other.job.values.get('hidden')!]]) }),
+    ).rejects.toThrow(/^The weights "hidden" are \d+ for this body/);
+    for (const missing of ['world.gravity.y', 'hidden']) {
+      const values = new Map([...job.values].filter(([name]) => name !== missing));
+      await expect(opened({ values })).rejects.toThrow(`The job gives no values for "${missing}".`);
+    }
     await expect(opened({ starts: [] })).rejects.toThrow('at least one start');
     await expect(opened({ starts: other.job.starts })).rejects.toThrow(
       'Start 0 needs 12 numbers for positions',
@@ -43,7 +44,10 @@ describe.each(['single', 'double'] as const)('a CPU backend in %s precision', (p
     }
     await expect(session.run({ steps: 9, gradient: true, segment: 0 })).rejects.toThrow('from 1 up, not 0');
     await expect(session.record(9, 2)).rejects.toThrow('has 2 rollouts, and none of index 2');
-    expect(() => session.setWeights('hidden', [1])).toThrow('for this body, not 1');
+    expect(() => session.set('hidden', [1])).toThrow('for this body, not 1');
+    expect(() => session.set('spring.stifness', [1])).toThrow(
+      'Nothing is called "spring.stifness" here. Did you mean "spring.stiffness"?',
+    );
     session.close();
     const forward = createTask(task.scenario, { gradients: null });
     const blind = await backend.open(forward.program, job);
@@ -58,12 +62,12 @@ describe.each(['single', 'double'] as const)('a CPU backend in %s precision', (p
     const next = await opened({});
     const before = await next.run({ steps: 20, gradient: false });
     expect(() =>
-      session.setWeights(
+      session.set(
         'hidden',
-        Array.from(job.weights.get('hidden')!, () => 0),
+        Array.from(job.values.get('hidden')!, () => 0),
       ),
     ).toThrow('has been closed');
-    expect(() => session.setParameter('spring.stiffness', [])).toThrow('has been closed');
+    expect(() => session.set('spring.stiffness', [])).toThrow('has been closed');
     await expect(session.run({ steps: 20, gradient: false })).rejects.toThrow('has been closed');
     await expect(session.record(20)).rejects.toThrow('has been closed');
     expect(await next.run({ steps: 20, gradient: false })).toEqual(before);

@@ -31,10 +31,10 @@ describe('a grip', () => {
   it('draws the mass that it holds towards its place, and the body after it', async () => {
     const session = await open(scenario);
     const [x, y] = [body.masses.position[6]! + 0.5, body.masses.position[7]! + 0.4];
-    session.setParameter('grip.place.x', only(3, x));
-    session.setParameter('grip.place.y', only(3, y));
-    session.setParameter('grip.stiffness', only(3, 400));
-    session.setParameter('grip.damping', only(3, 40));
+    session.set('grip.place.x', only(3, x));
+    session.set('grip.place.y', only(3, y));
+    session.set('grip.stiffness', only(3, 400));
+    session.set('grip.damping', only(3, 40));
     const { position } = await session.record(3000);
     const end = position.subarray(-2 * body.masses.count);
     // Nothing else draws at the body, so it comes to rest with the held mass in its place.

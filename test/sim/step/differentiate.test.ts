@@ -31,7 +31,7 @@ const variants: Readonly<Record<string, ProgramOptions>> = {
   'of weights': {
     dimension: 2,
     controlPeriod: 1,
-    gradients: { weights: true, initialState: false, parameter: () => false },
+    gradients: { values: ['hidden', 'output'], initialState: false },
   },
   'of everything': { dimension: 2, controlPeriod: 1, gradients: everyGradient },
   'of everything, held between control steps': { dimension: 2, controlPeriod: 3, gradients: everyGradient },

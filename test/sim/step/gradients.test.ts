@@ -169,13 +169,37 @@ describe('a gradient does not depend on which others are wanted', () => {
       const session = await exact.open(program, trial.job);
       const { gradients } = await session.run({ steps, gradient: true });
       session.close();
-      return gradients!.parameters.get(name)!;
+      return gradients!.values.get(name)!;
     };
-    const alone = { weights: false, initialState: false, parameter: (each: string) => each === name };
+    const alone = { values: [name], initialState: false };
     const all = await gradientFrom(trial.task.program);
     const one = await gradientFrom(createTask(trial.task.scenario, { gradients: alone }).program);
     one.forEach((value, i) => {
       expect(value).toBeCloseTo(all[i]!, 12);
     });
+  });
+});
+
+describe('a gradient of what does not exist', () => {
+  const { scenario } = experiment({ law: 'coulomb', dimension: 2, regime: 'sliding' }).task;
+  const wanted = (...values: string[]) =>
+    createTask(scenario, { gradients: { values, initialState: false } });
+
+  it('is refused, with the nearest name that there is', () => {
+    expect(() => wanted('spring.stifness')).toThrow('Did you mean "spring.stiffness"?');
+    expect(() => wanted('hiden')).toThrow('Did you mean "hidden"?');
+    expect(() => wanted('moon.phase')).toThrow(
+      /^Nothing here depends on "moon.phase".*There are .*world\.drag/,
+    );
+  });
+
+  it('is not meant where a vector is: that is all its axes', () => {
+    const { parameters } = wanted('world.gravity').program;
+    expect(
+      [...parameters]
+        .filter(([, { gradient }]) => gradient)
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(['world.gravity.x', 'world.gravity.y']);
   });
 });

@@ -125,11 +125,11 @@ async function checkTransposes(
       const session = await backend.open(program, {
         packed,
         sizes,
-        parameters: new Map([
+        values: new Map([
           ['x', x],
           ['y', y],
+          ['layer', weights],
         ]),
-        weights: new Map([['layer', weights]]),
         starts: Array.from({ length: rollouts }, () => still),
       });
       const { gradients } = await session.run({ steps: 1, gradient: true });
@@ -140,15 +140,15 @@ async function checkTransposes(
       const close = (a: number, b: number): void => {
         expect(Math.abs(a - b)).toBeLessThanOrEqual(tolerance * unit);
       };
-      const forward = gradients!.parameters.get('y')!.map((value) => -value);
-      const backward = gradients!.parameters.get('x')!.map((value) => -value);
+      const forward = gradients!.values.get('y')!.map((value) => -value);
+      const backward = gradients!.values.get('x')!.map((value) => -value);
       for (const [i, value] of inPackedOrder(packed, to, forward).entries()) close(value, moved[i]!);
       const product = dot(forward, y);
       // The constant inputs of a layer are part of A x, but not of x.
       const constant = dot(expected(packed, new Array<number>(x.length).fill(0), weights), y);
       close(dot(x, backward), product - constant);
       // A layer is linear in its weights as well, so their gradient is the transpose applied to y.
-      if (weights.length > 0) close(-dot(weights, gradients!.weights.get('layer')!), product);
+      if (weights.length > 0) close(-dot(weights, gradients!.values.get('layer')!), product);
     }
   });
   await fc.assert(property, { numRuns: 25 });

@@ -67,7 +67,7 @@ const handlers = {
   },
 
   async advance({ from, steps: count, rollout, changes }: AdvanceRequest): Promise<Frames> {
-    for (const [name, values] of changes) session!.setParameter(name, values);
+    for (const [name, values] of changes) session!.set(name, values);
     return framesOf(await session!.record(count, rollout, from as Moment), width);
   },
 };
