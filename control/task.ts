@@ -7,6 +7,7 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import { startingPoses } from '../scenarios/starts.ts';
 import type { Job } from '../sim/backends/backend.ts';
 import type { Body } from '../sim/body/body.ts';
+import { fieldColumns } from '../sim/body/fields.ts';
 import { pack } from '../sim/body/pack.ts';
 import { createProgram, type ProgramOptions } from '../sim/step/differentiate.ts';
 import type { Program } from '../sim/step/program.ts';
@@ -44,8 +45,7 @@ export function createTask(scenario: Scenario, options: TaskOptions = {}): Task 
   const body = softBody({
     dimension,
     module,
-    springForces: forces.spring,
-    massForces: forces.mass,
+    forces,
     controller: controller.kind,
     constantInputs: controller.kind === 'perceptron' ? controller.constants : 0,
   });
@@ -69,7 +69,6 @@ function learned(kind: RobotController['kind']): ProgramOptions['gradients'] {
  */
 export function jobOf(task: Task, body: Body, controller: RobotController): Job {
   const { scenario } = task;
-  const { springs, masses } = body;
   const world = [...task.parameters].map(([name, value]): [string, ArrayLike<number>] => [
     name,
     [value].flat(),
@@ -82,11 +81,7 @@ export function jobOf(task: Task, body: Body, controller: RobotController): Job 
         : { hidden: 0, clock: 0 },
     values: new Map<string, ArrayLike<number>>([
       ...world,
-      ['mass.mass', masses.mass],
-      ['spring.rest_length', springs.restLength],
-      ['spring.stiffness', springs.stiffness],
-      ['spring.damping', springs.damping],
-      ['spring.amplitude', springs.amplitude],
+      ...fieldColumns(body),
       ...groupsOf(controller).map(({ name, values }): [string, Float64Array] => [name, values]),
     ]),
     starts: startingPoses(scenario, body),

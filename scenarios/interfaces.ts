@@ -2,6 +2,7 @@
 
 import { InputError } from '../base/input-error.ts';
 import { closest, counted } from '../base/text.ts';
+import { fieldDomains } from '../sim/body/fields.ts';
 import { WgslError } from '../sim/wgsl/error.ts';
 import { Graph } from '../sim/wgsl/graph.ts';
 import { checkTypes, lower, typeIn } from '../sim/wgsl/lower.ts';
@@ -11,20 +12,52 @@ import { typeName } from '../sim/wgsl/types.ts';
 import type { Scenario } from './scenario.ts';
 import { terrainStructs } from './terrain/assemble.ts';
 
-type TypeName = 'f32' | 'vecD' | 'vecH' | 'Mass' | 'Spring' | 'Body' | 'Grip' | 'World' | 'Terrain' | 'Task';
+type TypeName =
+  | 'f32'
+  | 'vecD'
+  | 'vecH'
+  | 'Mass'
+  | 'Spring'
+  | 'Facet'
+  | 'Cell'
+  | `${'Spring' | 'Facet' | 'Cell'}${'Masses' | 'Forces'}`
+  | 'Body'
+  | 'Grip'
+  | 'World'
+  | 'Terrain'
+  | 'Task';
 
 interface Interface {
   /** Types by the parameters' names, of which a function takes those that it needs, in any order. */
   readonly parameters: Readonly<Record<string, TypeName>>;
   readonly result: TypeName;
+  /** Another type that the result may have instead. */
+  readonly orResult?: TypeName;
 }
 
 const everywhere = { world: 'World', terrain: 'Terrain', task: 'Task', time: 'f32' } as const;
 
 const interfaces = {
   springForce: {
-    parameters: { a: 'Mass', b: 'Mass', spring: 'Spring', activation: 'f32', body: 'Body', ...everywhere },
+    parameters: {
+      a: 'Mass',
+      b: 'Mass',
+      masses: 'SpringMasses',
+      spring: 'Spring',
+      activation: 'f32',
+      body: 'Body',
+      ...everywhere,
+    },
     result: 'vecD',
+    orResult: 'SpringForces',
+  },
+  facetForce: {
+    parameters: { masses: 'FacetMasses', facet: 'Facet', body: 'Body', ...everywhere },
+    result: 'FacetForces',
+  },
+  cellForce: {
+    parameters: { masses: 'CellMasses', cell: 'Cell', body: 'Body', ...everywhere },
+    result: 'CellForces',
   },
   massForce: { parameters: { mass: 'Mass', body: 'Body', grip: 'Grip', ...everywhere }, result: 'vecD' },
   runningReward: { parameters: { body: 'Body', start: 'Body', ...everywhere }, result: 'f32' },
@@ -53,6 +86,8 @@ export function checkFunctions(scenario: Scenario, module: Module, where: string
   checkTerrain(scenario, module, where);
   named(forces.spring, interfaces.springForce);
   named(forces.mass, interfaces.massForce);
+  named(forces.facet, interfaces.facetForce);
+  named(forces.cell, interfaces.cellForce);
   named(['running_reward'], interfaces.runningReward);
   named(['final_reward'], interfaces.finalReward);
   const graph = new Graph();
@@ -60,11 +95,16 @@ export function checkFunctions(scenario: Scenario, module: Module, where: string
     if (!place.file.startsWith('sim/kernels/')) checkTypes(module, name, graph);
   }
   // With the errors that depend on arguments: nothing more is known of what the step gives them.
-  const called = [...forces.spring, ...forces.mass, 'terrain_height', 'running_reward', 'final_reward'];
+  const called = [
+    ...fieldDomains.flatMap((domain) => forces[domain]),
+    'terrain_height',
+    'running_reward',
+    'final_reward',
+  ];
   for (const name of new Set(called)) if (module.functions.has(name)) lower(module, name, graph);
 }
 
-function checkNamed(module: Module, fn: FunctionSyntax, { parameters, result }: Interface): void {
+function checkNamed(module: Module, fn: FunctionSyntax, { parameters, result, orResult }: Interface): void {
   for (const { name, type } of fn.parameters) {
     const due = parameters[name];
     if (due === undefined) {
@@ -80,7 +120,8 @@ function checkNamed(module: Module, fn: FunctionSyntax, { parameters, result }: 
     }
     checkType(module, type, due, `the parameter \`${name}\` of \`${fn.name}\``);
   }
-  checkResult(module, fn, result);
+  const isOther = orResult !== undefined && fn.result?.name === orResult;
+  checkResult(module, fn, isOther ? orResult : result, orResult);
 }
 
 function checkTerrain(scenario: Scenario, module: Module, where: string): void {
@@ -119,10 +160,11 @@ function checkTerrainFunction(module: Module, fn: FunctionSyntax, struct: string
   checkResult(module, fn, 'f32');
 }
 
-function checkResult(module: Module, fn: FunctionSyntax, due: TypeName): void {
+function checkResult(module: Module, fn: FunctionSyntax, due: TypeName, or?: TypeName): void {
   if (!fn.result) {
     const problem = `\`${fn.name}\` returns nothing`;
-    throw new WgslError('type', fn.place, problem, `write \`-> ${due}\` and return it`);
+    const result = [due, or].filter(Boolean).map((type) => `\`-> ${type}\``);
+    throw new WgslError('type', fn.place, problem, `write ${result.join(' or ')} and return it`);
   }
   checkType(module, fn.result, due, `the result of \`${fn.name}\``);
 }

@@ -1,5 +1,6 @@
 // The WGSL that a scenario's step is made of: morphograd's own kernels, those that the scenario chooses, and its files.
 
+import { fieldStructs } from '../sim/body/fields.ts';
 import advance from '../sim/kernels/advance.wgsl';
 import body from '../sim/kernels/body.wgsl';
 import contactCoulomb from '../sim/kernels/contact/coulomb.wgsl';
@@ -10,6 +11,10 @@ import touch from '../sim/kernels/contact/touch.wgsl';
 import touchPlane from '../sim/kernels/contact/touch_plane.wgsl';
 import touchSwept from '../sim/kernels/contact/touch_swept.wgsl';
 import control from '../sim/kernels/controllers/control.wgsl';
+import elements2 from '../sim/kernels/elements2.wgsl';
+import elements3 from '../sim/kernels/elements3.wgsl';
+import cell from '../sim/kernels/forces/cell.wgsl';
+import facet from '../sim/kernels/forces/facet.wgsl';
 import grip from '../sim/kernels/forces/grip.wgsl';
 import spring from '../sim/kernels/forces/spring.wgsl';
 import springEldir from '../sim/kernels/forces/spring_eldir.wgsl';
@@ -37,9 +42,13 @@ export function sourcesOf(scenario: Scenario, prefix = `${scenario.name}/`): Wgs
   const { dimension, contact } = scenario;
   const kernels: [string, string][] = [
     ['types', types],
+    ['fields', fieldStructs(dimension)],
     [`space${dimension}`, dimension === 2 ? space2 : space3],
     ['body', body],
+    [`elements${dimension}`, dimension === 2 ? elements2 : elements3],
     ['forces/spring', spring],
+    ['forces/facet', facet],
+    ['forces/cell', cell],
     ['forces/spring_eldir', springEldir],
     ['advance', advance],
     [`contact/${contact.law}`, contacts[contact.law]],

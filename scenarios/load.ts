@@ -4,6 +4,7 @@ import { InputError } from '../base/input-error.ts';
 import { isObject } from '../base/parse-json.ts';
 import { closest } from '../base/text.ts';
 import { validate } from '../base/validate.ts';
+import { fieldDomains } from '../sim/body/fields.ts';
 import eldirObjective from './eldir/objective.wgsl';
 import eldir from './eldir/scenario.json';
 import { checkFunctions } from './interfaces.ts';
@@ -69,7 +70,7 @@ export function checkWgsl(scenario: Scenario, where: string, prefix: string): vo
   const declared = [...module.functions.keys()];
   const missing = (path: string, problem: string) =>
     new InputError({ code: 'invalid', where, path, problem });
-  for (const kind of ['spring', 'mass'] as const) {
+  for (const kind of fieldDomains) {
     for (const [i, name] of scenario.forces[kind].entries()) {
       if (module.functions.has(name)) continue;
       const near = closest(name, declared);

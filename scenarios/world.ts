@@ -73,8 +73,18 @@ export const forcesSchema = z
   .strictObject({
     spring: names
       .default(['elastic_force', 'axial_damping'])
-      .describe('WGSL functions that give the force on the first end of a spring; they add up.'),
+      .describe(
+        'WGSL functions that give the force on the first end of a spring, or the forces on both; they add up.',
+      ),
     mass: names.default([]).describe('WGSL functions that give a force on a mass; they add up.'),
+    facet: names
+      .default([])
+      .describe(
+        "WGSL functions that give the forces on the masses of a facet of the body's boundary; they add up.",
+      ),
+    cell: names
+      .default([])
+      .describe('WGSL functions that give the forces on the masses of a cell; they add up.'),
     files: z
       .array(wgslFile())
       .max(MOST_FORCES)

@@ -1,18 +1,5 @@
-// The structs that kernels take and return. SI units. vecD is vec2f or vec3f; the last axis points up.
-
-struct Mass {
-  position: vecD, // m
-  velocity: vecD, // m/s
-  mass: f32, // kg
-}
-
-// The target length is rest_length * (1 + amplitude * activation), with the activation in [-1, 1].
-struct Spring {
-  rest_length: f32, // m
-  stiffness: f32, // N/m
-  damping: f32, // along the axis, N s/m
-  amplitude: f32, // 1
-}
+// The structs that kernels take and return, but for those of masses and elements, which follow from sim/body/fields.ts.
+// SI units. vecD is vec2f or vec3f; the last axis points up.
 
 struct World {
   dt: f32, // s

@@ -7,6 +7,7 @@ import { copyInto, Graph, type Node, reachable } from '../wgsl/graph.ts';
 import { reverse, type Seed } from '../wgsl/vjp.ts';
 import type { Columns } from './columns.ts';
 import { elementOf, endsDomain } from './domain.ts';
+import { isIncident } from './map-loop.ts';
 import type {
   Column,
   DenseStage,
@@ -194,7 +195,7 @@ function storedOutputs(stage: MapStage, nodes: readonly Node[]): Map<Node, Colum
 
 function isWorthKeeping(stage: MapStage, node: Node): boolean {
   if (node.op !== 'input') return node.op !== 'const';
-  return (stage.inputs.get(node.name) ?? []).some((source) => source.from === 'incident');
+  return (stage.inputs.get(node.name) ?? []).some(isIncident);
 }
 
 /** Where the adjoints of one stage's inputs go: each movement transposed. */

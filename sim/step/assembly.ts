@@ -2,6 +2,7 @@
 
 import type { Dimension } from '../body/body.ts';
 import type { Graph } from '../wgsl/graph.ts';
+import type { Forces } from './forces.ts';
 import type { Module } from '../wgsl/parse.ts';
 import { Columns } from './columns.ts';
 import type { ControllerKind } from './controllers.ts';
@@ -12,10 +13,7 @@ export interface SoftBodyOptions {
   readonly dimension: Dimension;
   /** Kernels, terrain and objective, parsed together. */
   readonly module: Module;
-  /** WGSL functions `(a, b, spring, activation, world) -> vecD`: the force on the first end [N]. */
-  readonly springForces: readonly string[];
-  /** WGSL functions `(mass, body, world, time) -> vecD`: the force on the mass [N]. */
-  readonly massForces: readonly string[];
+  readonly forces: Forces;
   readonly controller: ControllerKind;
   /** Constant inputs of one to the perceptron's hidden layer, its bias not counted. */
   readonly constantInputs: number;

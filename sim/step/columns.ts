@@ -1,5 +1,8 @@
 // The columns of a program under construction, and what each parameter name of a kernel is bound to.
 
+import type { Dimension } from '../body/body.ts';
+import { type ElementKind, elementKinds } from '../body/elements.ts';
+import { endsDomain } from './domain.ts';
 import type { Column, Domain, Source, Storage } from './program.ts';
 
 /** A kernel asks for something that the step does not provide. */
@@ -25,6 +28,11 @@ export class Columns {
     return column;
   }
 
+  /** A column that has been asked for before. */
+  find(name: string): Column | undefined {
+    return this.#columns.get(name);
+  }
+
   /** The parameter columns, in the order in which kernels first named them. */
   parameters(): Column[] {
     return [...this.#columns.values()].filter((column) => column.storage === 'parameter');
@@ -35,19 +43,19 @@ export class Columns {
 const worldStructs = new Set(['world', 'terrain', 'task', 'controller']);
 
 /**
- * The source behind a kernel's input `path` (`a.position.x`) in a stage over `domain`. The first name of the path
- * is the kernel's parameter; it alone decides what is read.
+ * The sources behind a kernel's input `path` (`a.position.x`) in a stage over `domain`; they add up. The first name of
+ * the path is the kernel's parameter; it alone decides what is read.
  *
  * @throws BindingError when no such parameter exists in a stage over `domain`.
  */
-export function sourceOf(columns: Columns, stage: string, domain: Domain, path: string): Source {
+export function sourcesOf(columns: Columns, stage: string, domain: Domain, path: string): Source[] {
   const [parameter = '', ...rest] = path.split('.');
   const member = rest.join('.');
-  if (path === 'step') return { from: 'step' };
+  if (path === 'step') return [{ from: 'step' }];
   if (worldStructs.has(parameter))
-    return { from: 'broadcast', column: columns.get(path, 'world', 'parameter') };
+    return [{ from: 'broadcast', column: columns.get(path, 'world', 'parameter') }];
   const source = bindings[domain]?.[parameter]?.(columns, member);
-  if (source) return source;
+  if (source) return [source].flat();
   const offered = [...Object.keys(bindings[domain] ?? {}), ...worldStructs, 'time'].join(', ');
   throw new BindingError(
     `The function of stage "${stage}" has a parameter "${parameter}", which nothing over each ${domain} provides. ` +
@@ -55,11 +63,50 @@ export function sourceOf(columns: Columns, stage: string, domain: Domain, path: 
   );
 }
 
-type Binding = (columns: Columns, member: string) => Source;
+type Binding = (columns: Columns, member: string) => Source | Source[];
 
-/** Properties of a mass: its mass is a parameter, its motion is state. */
+/** Properties of a mass: its motion is state, its fields are parameters. */
 function massColumn(columns: Columns, member: string): Column {
-  return columns.get(`mass.${member}`, 'mass', member === 'mass' ? 'parameter' : 'row');
+  const isMotion = /^(position|velocity)\b/.test(member);
+  return columns.get(`mass.${member}`, 'mass', isMotion ? 'row' : 'parameter');
+}
+
+const endLetters = ['a', 'b', 'c', 'd'];
+
+/** Names for the ends of elements, one letter each: as of {@link endLetters}. */
+export const lettersOf = (arity: number): readonly string[] => endLetters.slice(0, arity);
+
+/** What the functions over an element may take: its masses, its fields and the body. */
+function elementBindings(kind: ElementKind): Record<string, Binding> {
+  return {
+    masses: (columns, path) => {
+      const [letter = '', ...member] = path.split('.');
+      const column = massColumn(columns, member.join('.'));
+      return { from: 'end', column, end: endLetters.indexOf(letter) };
+    },
+    [kind]: (columns, member) => ({
+      from: 'own',
+      column: columns.get(`${kind}.${member}`, kind, 'parameter'),
+    }),
+    body: bodyBroadcast,
+  };
+}
+
+/** Forces that elements leave: a pair of opposite ones for its two masses, or one for each end. */
+export const forceColumns = {
+  pair: (columns: Columns, axis: string): Column => columns.get(`force.${axis}`, 'spring', 'scratch'),
+  ends: (columns: Columns, kind: ElementKind, dimension: Dimension, axis: string): Column =>
+    columns.get(`${kind} end force.${axis}`, endsDomain(kind, dimension), 'scratch'),
+};
+
+/** All forces that elements leave to a mass. */
+function elementForces(columns: Columns, axis: string): Source[] {
+  const pair = columns.find(`force.${axis}`);
+  const ends = elementKinds.flatMap((kind) => columns.find(`${kind} end force.${axis}`) ?? []);
+  return [
+    ...(pair ? [{ from: 'incident', column: pair } as const] : []),
+    ...ends.map((column) => ({ from: 'incidentEnds', column }) as const),
+  ];
 }
 
 const bodyBroadcast: Binding = (columns, member) => ({
@@ -77,10 +124,7 @@ const ownBody =
 const bindings: Record<Domain, Record<string, Binding>> = {
   mass: {
     mass: (columns, member) => ({ from: 'own', column: massColumn(columns, member) }),
-    force: (columns, member) => ({
-      from: 'incident',
-      column: columns.get(`force.${member}`, 'spring', 'scratch'),
-    }),
+    force: elementForces,
     grip: (columns, member) => ({
       from: 'own',
       column: columns.get(`grip.${member}`, 'mass', 'parameter'),
@@ -88,15 +132,13 @@ const bindings: Record<Domain, Record<string, Binding>> = {
     body: bodyBroadcast,
   },
   spring: {
+    ...elementBindings('spring'),
     a: (columns, member) => ({ from: 'end', column: massColumn(columns, member), end: 0 }),
     b: (columns, member) => ({ from: 'end', column: massColumn(columns, member), end: 1 }),
-    spring: (columns, member) => ({
-      from: 'own',
-      column: columns.get(`spring.${member}`, 'spring', 'parameter'),
-    }),
     activation: (columns) => ({ from: 'actuator', column: columns.get('activation', 'actuator', 'row') }),
-    body: bodyBroadcast,
   },
+  facet: elementBindings('facet'),
+  cell: elementBindings('cell'),
   actuator: {
     oscillator: (columns, member) => ({
       from: 'own',

@@ -1,12 +1,14 @@
 // The soft-body step as a list of stages. Read top to bottom it is the physics; the adjoint is derived from it.
-// A new force is one WGSL function and its name in `springForces` or `massForces`.
+// A new force is one WGSL function and its name in `forces`.
 
+import { elementKinds } from '../body/elements.ts';
 import { copyInto, type Graph, type Node } from '../wgsl/graph.ts';
 import { Assembly, type SoftBodyOptions } from './assembly.ts';
 import { BindingError, type Columns } from './columns.ts';
 import { controllerStages } from './controllers.ts';
+import { forceStages, sum } from './forces.ts';
 import type { Column, Output, Phases, Stage, Weights } from './program.ts';
-import type { Call, Values } from './stages.ts';
+import type { Call } from './stages.ts';
 
 export interface SoftBody {
   readonly columns: Columns;
@@ -24,7 +26,7 @@ export function softBody(options: SoftBodyOptions): SoftBody {
   const step = [
     ...bodyStages(assembly, 'body'),
     ...controllerStages(assembly),
-    ...springStages(assembly),
+    ...elementKinds.flatMap((kind) => forceStages(assembly, kind)),
     ...rewardStages(assembly),
     advanceStage(assembly),
   ];
@@ -55,18 +57,6 @@ function bodyStages(assembly: Assembly, name: 'body' | 'start' | 'end'): Stage[]
   ];
 }
 
-/** The sum of all spring forces, as the force on the first end. */
-function springStages(assembly: Assembly): Stage[] {
-  const { springForces, controller } = assembly.options;
-  if (springForces.length === 0) return [];
-  const rebind = (input: string) => (input === 'activation' && controller === 'none' ? 0 : undefined);
-  return [
-    assembly.stage({ name: 'spring forces', domain: 'spring', rebind }, (call, graph) =>
-      assembly.store(sum(graph, springForces.map(call)), 'force', 'spring', 'scratch'),
-    ),
-  ];
-}
-
 const hasRunningReward = (assembly: Assembly): boolean =>
   assembly.options.module.functions.has('running_reward');
 
@@ -84,23 +74,24 @@ function rewardStages(assembly: Assembly): Stage[] {
 
 /** Forces on each mass, summed, and its motion through one step. */
 function advanceStage(assembly: Assembly): Stage {
-  const { massForces, springForces } = assembly.options;
+  const { forces } = assembly.options;
+  const hasElementForces = elementKinds.some((kind) => forces[kind].length > 0);
   return assembly.stage({ name: 'advance', domain: 'mass' }, (call, graph) => {
     const motion = call('advance');
     const paths = [...motion.keys()];
-    const added = sum(graph, massForces.map(call));
+    const added = sum(graph, forces.mass.map(call));
     const total = (node: Node): Node | undefined => {
       const axis = /^force\.(.)$/.exec(node.name)?.[1];
       if (node.op !== 'input' || axis === undefined) return undefined;
-      const own = springForces.length > 0 ? graph.input(node.name) : graph.constant(0);
+      const own = hasElementForces ? graph.input(node.name) : graph.constant(0);
       return graph.add(own, added.get(axis) ?? graph.constant(0));
     };
     const nodes = copyInto(graph, [...motion.values()], total);
     const moved = new Map(paths.map((path, i) => [path, nodes[i]!]));
     const next = assembly.store(moved, 'mass', 'mass', 'row').map((output) => ({ ...output, next: true }));
-    const forces = assembly.axes.map((axis): [string, Node] => [axis, graph.input(`force.${axis}`)]);
-    return springForces.length > 0
-      ? [...next, ...assembly.store(new Map(forces), 'total_force', 'mass', 'row')]
+    const totals = assembly.axes.map((axis): [string, Node] => [axis, graph.input(`force.${axis}`)]);
+    return hasElementForces
+      ? [...next, ...assembly.store(new Map(totals), 'total_force', 'mass', 'row')]
       : next;
   });
 }
@@ -132,11 +123,4 @@ function only(name: string, call: Call): Node {
   if (!node)
     throw new BindingError(`The function "${name}" must return one number; write "-> f32" and return it.`);
   return node;
-}
-
-function sum(graph: Graph, terms: readonly Values[]): Values {
-  const total = new Map<string, Node>();
-  for (const term of terms)
-    for (const [path, node] of term) total.set(path, graph.add(total.get(path) ?? graph.constant(0), node));
-  return total;
 }

@@ -3,7 +3,7 @@
 import { copyInto, Graph, type Node, reachable } from '../wgsl/graph.ts';
 import { lower } from '../wgsl/lower.ts';
 import type { Module } from '../wgsl/parse.ts';
-import { type Columns, sourceOf } from './columns.ts';
+import { type Columns, sourcesOf } from './columns.ts';
 import { tableDomain } from './domain.ts';
 import type { Column, Domain, MapStage, Output, Source } from './program.ts';
 
@@ -53,7 +53,7 @@ export function mapStage(
   const tables = new Map<string, Column>();
   for (const node of reachable(nodes)) {
     if (node.op === 'input')
-      inputs.set(node.name, [sourceOf(columns, options.name, options.domain, node.name)]);
+      inputs.set(node.name, sourcesOf(columns, options.name, options.domain, node.name));
     if (node.op === 'lookup')
       tables.set(node.name, columns.get(node.name, tableDomain(node.name, node.value), 'parameter'));
   }

@@ -1,6 +1,7 @@
 // A function of some of the kernels' files, lowered together and evaluated in f64.
 
 import { readFileSync } from 'node:fs';
+import { fieldStructs } from '../../sim/body/fields.ts';
 import { lower } from '../../sim/wgsl/lower.ts';
 import { parseModule } from '../../sim/wgsl/parse.ts';
 import { interpret } from './interpret.ts';
@@ -13,7 +14,10 @@ const folder = new URL('../../sim/kernels/', import.meta.url);
 /** Function `name`, lowered from `files` of sim/kernels, besides those of the types and of the space. */
 export function lowerKernel(dimension: 2 | 3, files: readonly string[], name: string) {
   const paths = ['types', `space${dimension}`, ...files].map((file) => `${file}.wgsl`);
-  const sources = paths.map((path) => ({ path, text: readFileSync(new URL(path, folder), 'utf8') }));
+  const sources = [
+    { path: 'fields.wgsl', text: fieldStructs(dimension) },
+    ...paths.map((path) => ({ path, text: readFileSync(new URL(path, folder), 'utf8') })),
+  ];
   return lower(parseModule(sources, dimension), name);
 }
 

@@ -2,6 +2,7 @@
 
 import type { Job } from '../../sim/backends/backend.ts';
 import type { Body, Dimension, State } from '../../sim/body/body.ts';
+import { fieldColumns, fieldStructs } from '../../sim/body/fields.ts';
 import { pack } from '../../sim/body/pack.ts';
 import { everyGradient } from '../../sim/check/gradients.ts';
 import advance from '../../sim/kernels/advance.wgsl';
@@ -14,6 +15,10 @@ import touch from '../../sim/kernels/contact/touch.wgsl';
 import touchPlane from '../../sim/kernels/contact/touch_plane.wgsl';
 import touchSwept from '../../sim/kernels/contact/touch_swept.wgsl';
 import control from '../../sim/kernels/controllers/control.wgsl';
+import elements2 from '../../sim/kernels/elements2.wgsl';
+import elements3 from '../../sim/kernels/elements3.wgsl';
+import cell from '../../sim/kernels/forces/cell.wgsl';
+import facet from '../../sim/kernels/forces/facet.wgsl';
 import spring from '../../sim/kernels/forces/spring.wgsl';
 import springEldir from '../../sim/kernels/forces/spring_eldir.wgsl';
 import sense from '../../sim/kernels/sensors/sense.wgsl';
@@ -42,6 +47,8 @@ export interface ProgramRequest {
   readonly controller?: ControllerKind;
   readonly springForces?: readonly string[];
   readonly massForces?: readonly string[];
+  readonly facetForces?: readonly string[];
+  readonly cellForces?: readonly string[];
   readonly sources?: readonly WgslSource[];
   readonly terrain?: WgslSource;
   readonly controlPeriod?: number;
@@ -64,6 +71,10 @@ export function programOf(request: ProgramRequest = {}): Program {
   } = request;
   const texts = {
     types,
+    fields: fieldStructs(dimension),
+    elements: dimension === 2 ? elements2 : elements3,
+    cell,
+    facet,
     space: dimension === 2 ? space2 : space3,
     spring,
     springEldir,
@@ -79,8 +90,19 @@ export function programOf(request: ProgramRequest = {}): Program {
   const sources = Object.entries(texts).map(([path, text]) => ({ path: `${path}.wgsl`, text }));
   const terrain = request.terrain ?? { path: 'terrain.wgsl', text: flat };
   const module = parseModule([...sources, terrain, ...(request.sources ?? [displacement])], dimension);
-  const { springForces = ['elastic_force_eldir'], massForces = [] } = request;
-  const body = softBody({ dimension, module, springForces, massForces, controller, constantInputs: 2 });
+  const {
+    springForces = ['elastic_force_eldir'],
+    massForces = [],
+    facetForces = [],
+    cellForces = [],
+  } = request;
+  const body = softBody({
+    dimension,
+    module,
+    forces: { mass: massForces, spring: springForces, facet: facetForces, cell: cellForces },
+    controller,
+    constantInputs: 2,
+  });
   return createProgram(body, { dimension, controlPeriod, gradients });
 }
 
@@ -105,13 +127,9 @@ export function jobOf(
     parameters?: Readonly<Record<string, ArrayLike<number>>>;
   } = {},
 ): Job {
-  const { springs, masses } = body;
+  const { masses } = body;
   const values = new Map<string, ArrayLike<number>>([
-    ['mass.mass', masses.mass],
-    ['spring.rest_length', springs.restLength],
-    ['spring.stiffness', springs.stiffness],
-    ['spring.damping', springs.damping],
-    ['spring.amplitude', springs.amplitude],
+    ...fieldColumns(body),
     ...Object.entries(world).map(([name, value]): [string, ArrayLike<number>] => [
       name,
       typeof value === 'number' ? [value] : value,

@@ -1,0 +1,204 @@
+// What masses and elements have besides their place: one table a domain. The structs that kernels see, the columns that
+// they are bound to, the body's arrays, the files and their checks all follow from here, so that a new field is a line of
+// its table and the kernel that reads it.
+
+import type { Body, Dimension } from './body.ts';
+import { arityOf, type ElementKind, elementKinds, elementsOf } from './elements.ts';
+
+/** What fields are of. */
+export type FieldDomain = 'mass' | ElementKind;
+export const fieldDomains: readonly FieldDomain[] = ['mass', ...elementKinds];
+
+/** A number, or a vector, that every mass or element of a kind has. */
+export interface Field {
+  /** `vecD`: one number for each axis. */
+  readonly type: 'f32' | 'vecD';
+  /** In a plane D is 2, in space 3. */
+  readonly unit: string;
+  readonly meaning: string;
+  /**
+   * What an element has where nothing says otherwise: in bodies given in code, and in files. A function of what was built
+   * gives a number for each of the type's components.
+   */
+  readonly default: number | ((body: Body, element: number) => readonly number[]);
+  /** The number must be above this, or at least `least`; below `below`, or at most `most`. */
+  readonly above?: number;
+  readonly least?: number;
+  readonly below?: number;
+  readonly most?: number;
+  /** Only in bodies of this dimension. */
+  readonly dimension?: Dimension;
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+
+const positive = { above: 0 } as const;
+const nonNegative = { least: 0 } as const;
+
+/** From the first mass of an element to mass `end`, as built. */
+const edge =
+  (kind: ElementKind, end: number) =>
+  (body: Body, element: number): number[] => {
+    const { dimension, masses } = body;
+    const { ends } = elementsOf(body, kind);
+    const first = arityOf(kind, dimension) * element;
+    return Array.from(
+      { length: dimension },
+      (_, axis) =>
+        masses.position[dimension * ends[first + end]! + axis]! -
+        masses.position[dimension * ends[first]! + axis]!,
+    );
+  };
+
+const restEdge = (end: number, dimension?: Dimension): Field => ({
+  type: 'vecD',
+  unit: 'm',
+  meaning: `From the first mass to the ${['', 'second', 'third', 'fourth'][end]} at rest; by default as built.`,
+  default: edge('cell', end),
+  ...(dimension && { dimension }),
+});
+
+/** By domain and name, as kernels know them. */
+export const fields = {
+  mass: {
+    mass: { type: 'f32', unit: 'kg', meaning: 'Inertia and weight.', default: 1, ...positive },
+  },
+  spring: {
+    rest_length: {
+      type: 'f32',
+      unit: 'm',
+      meaning: 'Length without force; by default as built.',
+      default: (body, element) => [Math.hypot(...edge('spring', 1)(body, element))],
+      ...nonNegative,
+    },
+    stiffness: {
+      type: 'f32',
+      unit: 'N/m',
+      meaning: 'Force per change of length.',
+      default: 1e4,
+      ...nonNegative,
+    },
+    damping: { type: 'f32', unit: 'N s/m', meaning: 'Along the axis.', default: 20, ...nonNegative },
+    amplitude: {
+      type: 'f32',
+      unit: '1',
+      meaning:
+        'Relative change of the rest length at full activation; 0: not an actuator; below 0: it contracts where others stretch.',
+      default: 0.2,
+    },
+  },
+  facet: {
+    drag_across: {
+      type: 'f32',
+      unit: 'N s/m^D',
+      meaning: "Resistance of a fluid to motion along the facet's normal.",
+      default: 20,
+      ...nonNegative,
+    },
+    drag_along: {
+      type: 'f32',
+      unit: 'N s/m^D',
+      meaning: 'Resistance of a fluid to motion within the facet.',
+      default: 10,
+      ...nonNegative,
+    },
+  },
+  cell: {
+    rest_b: restEdge(1),
+    rest_c: restEdge(2),
+    rest_d: restEdge(3, 3),
+    youngs_modulus: {
+      type: 'f32',
+      unit: 'N/m^(D-1)',
+      meaning: 'Stress per strain where the sides are free; in 2D of plane strain.',
+      default: 1e4,
+      ...nonNegative,
+    },
+    poisson_ratio: {
+      type: 'f32',
+      unit: '1',
+      meaning: 'Contraction across per extension along.',
+      default: 0.3,
+      above: -1,
+      below: 0.5,
+    },
+    bulk_modulus: {
+      type: 'f32',
+      unit: 'N/m^(D-1)',
+      meaning: 'Pressure per relative change of volume, of cells that keep their volume.',
+      default: 1e4,
+      ...nonNegative,
+    },
+  },
+} as const satisfies Record<FieldDomain, Fields>;
+
+/** A domain's fields in bodies of a dimension, by name. */
+export const fieldsOf = (domain: FieldDomain, dimension: Dimension): [string, Field][] =>
+  Object.entries<Field>(fields[domain]).filter(([, field]) => (field.dimension ?? dimension) === dimension);
+
+/** Numbers that a field has of each element. */
+export const componentsOf = ({ type }: Field, dimension: Dimension): number =>
+  type === 'f32' ? 1 : dimension;
+
+/** How a field is called in TypeScript and in files: `rest_length` is `restLength`. */
+export const camelCase = (name: string): string =>
+  name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** How many masses or elements a body has. */
+export const countOf = (body: Body, domain: FieldDomain): number =>
+  domain === 'mass' ? body.masses.count : elementsOf(body, domain).count;
+
+/** The array of a field that a body has of its own; none where all have the default. */
+export function ownArray(body: Body, domain: FieldDomain, name: string): Float64Array | undefined {
+  const holder = domain === 'mass' ? body.masses : elementsOf(body, domain);
+  const values: unknown = (holder as unknown as Record<string, unknown>)[camelCase(name)];
+  return values instanceof Float64Array ? values : undefined;
+}
+
+/** A field's values in a body, shape [count × components]: its own, or what is the default. */
+export function valuesOf(body: Body, domain: FieldDomain, name: string, field: Field): Float64Array {
+  const own = ownArray(body, domain, name);
+  if (own) return own;
+  const count = countOf(body, domain);
+  const initial = field.default;
+  const size = componentsOf(field, body.dimension);
+  if (typeof initial === 'number') return new Float64Array(count * size).fill(initial);
+  return Float64Array.from(Array.from({ length: count }, (_, element) => initial(body, element)).flat());
+}
+
+/** The columns that kernels read of a body's fields, by name (`spring.stiffness`, `cell.rest_b.x`), one value an element. */
+export function fieldColumns(body: Body): [string, Float64Array][] {
+  const { dimension } = body;
+  return fieldDomains.flatMap((domain) =>
+    fieldsOf(domain, dimension).flatMap(([name, field]): [string, Float64Array][] => {
+      const values = valuesOf(body, domain, name, field);
+      if (field.type === 'f32') return [[`${domain}.${name}`, values]];
+      return ['x', 'y', 'z']
+        .slice(0, dimension)
+        .map((axis, k) => [`${domain}.${name}.${axis}`, values.filter((_, i) => i % dimension === k)]);
+    }),
+  );
+}
+
+/** WGSL of the structs that kernels see of masses and elements. */
+export function fieldStructs(dimension: Dimension): string {
+  const members = (domain: FieldDomain): string[] =>
+    fieldsOf(domain, dimension).map(
+      ([name, { type, unit, meaning }]) => `  ${name}: ${type}, // [${unit}] ${meaning}`,
+    );
+  const corners = (kind: ElementKind, member: string): string[] =>
+    ['a', 'b', 'c', 'd'].slice(0, arityOf(kind, dimension)).map((end) => `  ${end}: ${member},`);
+  const struct = (name: string, lines: readonly string[]): string =>
+    `struct ${name} {\n${lines.join('\n')}\n}\n`;
+  return [
+    struct('Mass', ['  position: vecD, // m', '  velocity: vecD, // m/s', ...members('mass')]),
+    ...elementKinds.flatMap((kind) => {
+      const name = `${kind[0]!.toUpperCase()}${kind.slice(1)}`;
+      return [
+        struct(name, members(kind)),
+        `// The masses of a ${kind}, and a force on each of them [N].\n${struct(`${name}Masses`, corners(kind, 'Mass'))}`,
+        struct(`${name}Forces`, corners(kind, 'vecD')),
+      ];
+    }),
+  ].join('\n');
+}
