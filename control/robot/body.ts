@@ -4,9 +4,22 @@ import { z } from 'zod';
 import { nonNegative, positive, single } from '../../base/single.ts';
 import { counted } from '../../base/text.ts';
 import type { Body, Dimension } from '../../sim/body/body.ts';
-
-/** What a spring of a robot's file has where the file does not say. Stiffness [N/m], damping [N·s/m]. */
-export const DEFAULT_SPRING = { stiffness: 1e4, damping: 20, amplitude: 0.2 } as const;
+import {
+  cellVolume,
+  type ElementKind,
+  type Elements,
+  elementsOf,
+  lettersOf,
+} from '../../sim/body/elements.ts';
+import {
+  type CamelCase,
+  camelCase,
+  type Field,
+  type FieldDomain,
+  type fields,
+  fieldsOf,
+  ownArray,
+} from '../../sim/body/fields.ts';
 
 export const MINIMUM_MASSES = 2;
 export const MAXIMUM_MASSES = 65_536;
@@ -15,31 +28,84 @@ export const MAXIMUM_SPRINGS = 1_000_000;
 const vector = z.array(single);
 const end = z.int().min(0);
 
+/** The number of a field as a file has it; what is infinite or 0 in single precision is refused by its name. */
+function numberSchema({ above, least, below, most }: Field): z.ZodType<number, number> {
+  let schema = above === 0 ? positive : least === 0 ? nonNegative : single;
+  if (above) schema = schema.gt(above);
+  if (least) schema = schema.min(least);
+  if (below !== undefined) schema = schema.lt(below);
+  return most === undefined ? schema : schema.max(most);
+}
+
+type Named = typeof fields;
+/** A field in a file: a number, or one for each axis. */
+type Written<F> = F extends { type: 'f32' } ? number : number[];
+type FieldSchemas<D extends FieldDomain> = {
+  [Name in keyof Named[D] & string as CamelCase<Name>]: z.ZodOptional<
+    z.ZodType<Written<Named[D][Name]>, Written<Named[D][Name]>>
+  >;
+};
+
+/** What a file may say of each mass or element, besides its place: the fields of its domain. */
+function fieldsSchema<D extends FieldDomain>(domain: D): FieldSchemas<D> {
+  const all = { ...Object.fromEntries(fieldsOf(domain, 3)), ...Object.fromEntries(fieldsOf(domain, 2)) };
+  return Object.fromEntries(
+    Object.entries(all).map(([name, field]) => {
+      const number = numberSchema(field);
+      const known = typeof field.default === 'number' ? ` Default: ${field.default}.` : '';
+      const schema = (field.type === 'f32' ? number : z.array(number)).optional();
+      return [camelCase(name), schema.describe(`${field.meaning}${known} [${field.unit}]`)];
+    }),
+  ) as unknown as FieldSchemas<D>;
+}
+
 const massSchema = z.strictObject({
   position: vector.describe('[m], one number for each axis; the last one is the height.'),
   velocity: vector.optional().describe('[m/s]; default 0.'),
-  mass: positive.default(1).describe('[kg]'),
+  ...fieldsSchema('mass'),
 });
 
 const springSchema = z.strictObject({
   a: end.describe('The mass at the first end; masses are counted from 0.'),
   b: end.describe('The mass at the second end.'),
-  restLength: positive.optional().describe('[m]; default: the distance of the two masses.'),
-  stiffness: positive.default(DEFAULT_SPRING.stiffness).describe('[N/m]'),
-  damping: nonNegative.default(DEFAULT_SPRING.damping).describe('Along the axis [N·s/m].'),
-  amplitude: single
-    .gt(-1)
-    .lt(1)
-    .default(DEFAULT_SPRING.amplitude)
-    .describe(
-      'Relative change of the rest length at full activation; 0: not an actuator; below 0: it contracts where others stretch.',
-    ),
+  ...fieldsSchema('spring'),
+});
+
+const facetSchema = z.strictObject({
+  a: end.describe('One of its masses, as b.'),
+  b: end,
+  c: end.optional().describe('Of bodies in 3D.'),
+  ...fieldsSchema('facet'),
+});
+
+const cellSchema = z.strictObject({
+  a: end.describe('One of its masses, as b and c.'),
+  b: end,
+  c: end,
+  d: end.optional().describe('Of bodies in 3D.'),
+  ...fieldsSchema('cell'),
 });
 
 export const bodyFields = {
   dimension: z.literal([2, 3]).optional().describe('Default: the length of the first position.'),
   masses: z.array(massSchema).min(MINIMUM_MASSES).max(MAXIMUM_MASSES).describe('The point masses.'),
   springs: z.array(springSchema).min(1).max(MAXIMUM_SPRINGS).describe('The springs between them.'),
+  facets: z
+    .array(facetSchema)
+    .max(MAXIMUM_SPRINGS)
+    .optional()
+    .describe(
+      'Pieces of the boundary, in 2D with the inside on the left of the way from a to b, in 3D counterclockwise as seen ' +
+        'from outside. Default: the boundary of the cells.',
+    ),
+  cells: z
+    .array(cellSchema)
+    .max(MAXIMUM_SPRINGS)
+    .optional()
+    .describe(
+      'Pieces of the inside: triangles in 2D, whose masses go round counterclockwise; tetrahedra in 3D, whose masses b, ' +
+        'c and d do so as seen from outside, from the side that a is not on.',
+    ),
 } as const;
 
 const bodySchema = z.strictObject(bodyFields);
@@ -68,6 +134,53 @@ export function checkBody(body: BodyFile, report: Report): void {
   body.springs.forEach((_, i) => {
     checkSpring(body, i, pairs, (field, message) => report(['springs', i, ...field], message));
   });
+  for (const kind of ['facet', 'cell'] as const) checkElements(body, kind, report);
+}
+
+function checkElements(body: BodyFile, kind: 'facet' | 'cell', report: Report): void {
+  const position = Float64Array.from(body.masses.flatMap((mass) => mass.position));
+  const list: readonly Entry[] = (kind === 'facet' ? body.facets : body.cells) ?? [];
+  for (const [i, entry] of list.entries()) {
+    const fault = endsFault(body, kind, entry);
+    if (fault) report([`${kind}s`, i, fault.letter], fault.message);
+    else if (kind === 'cell' && !hasVolume(body, position, entry))
+      report(
+        ['cells', i],
+        'has no volume, or its masses are in the wrong order. Exchange two of them, or leave it out.',
+      );
+  }
+}
+
+/** What is wrong with the masses that an element of a file names. */
+function endsFault(
+  body: BodyFile,
+  kind: ElementKind,
+  entry: Entry,
+): { letter: string; message: string } | undefined {
+  const due = lettersOf(kind, dimensionOf(body));
+  const last = body.masses.length - 1;
+  const extra = ['c', 'd'].find((letter) => entry[letter] !== undefined && !due.includes(letter));
+  if (extra) return { letter: extra, message: 'is of bodies in 3D, and this one is in 2D. Leave it out.' };
+  const masses = due.map((letter) => entry[letter] as number | undefined);
+  for (const [k, mass] of masses.entries()) {
+    const letter = due[k]!;
+    const twin = due[masses.indexOf(mass)]!;
+    if (mass === undefined) return { letter, message: 'is missing, for the body is in 3D. Name the mass.' };
+    if (mass > last) {
+      const message = `is ${mass}, but the masses are numbered 0 to ${last}. Name one of them, or add the mass.`;
+      return { letter, message };
+    }
+    if (twin !== letter) return { letter, message: `is ${mass}, as "${twin}" is. Name another mass.` };
+  }
+  return undefined;
+}
+
+function hasVolume(body: BodyFile, position: Float64Array, entry: Entry): boolean {
+  const dimension = dimensionOf(body);
+  // Positions of a wrong length have been reported already.
+  if (position.length !== dimension * body.masses.length) return true;
+  const ends = lettersOf('cell', dimension).map((letter) => entry[letter] as number);
+  return Math.fround(cellVolume({ dimension, masses: { position } }, ends)) > 0;
 }
 
 function checkSpring(
@@ -103,51 +216,97 @@ const pairKey = (a: number, b: number): number => Math.min(a, b) * MAXIMUM_MASSE
 const distance = (a: readonly number[], b: readonly number[]): number =>
   Math.hypot(...a.map((value, axis) => value - (b[axis] ?? 0)));
 
+/** What stands in a file for a mass or an element, as far as its fields go. */
+type Entry = Readonly<Record<string, unknown>>;
+
+/** The arrays of a domain's fields; those that no entry names are left out where the body may be without them. */
+function arraysFromJSON(
+  domain: FieldDomain,
+  dimension: Dimension,
+  entries: readonly Entry[],
+  built: Body,
+): Record<string, Float64Array> {
+  const isWhole = domain === 'mass' || domain === 'spring';
+  const named = fieldsOf(domain, dimension).filter(
+    ([name]) => isWhole || entries.some((entry) => entry[camelCase(name)] !== undefined),
+  );
+  return Object.fromEntries(
+    named.map(([name, field]) => {
+      const initial = field.default;
+      const values = entries.map(
+        (entry, i) => entry[camelCase(name)] ?? (typeof initial === 'number' ? initial : initial(built, i)),
+      );
+      return [camelCase(name), Float64Array.from(values.flat() as number[])];
+    }),
+  );
+}
+
 /** The body of a file that was checked. */
 export function bodyFromJSON(file: BodyFile): Body {
-  const { masses, springs } = file;
   const dimension = dimensionOf(file);
   const zero = new Array<number>(dimension).fill(0);
-  return {
+  const joined = (kind: ElementKind, entries: readonly Entry[]): Elements => {
+    const letters = lettersOf(kind, dimension);
+    return {
+      count: entries.length,
+      ends: Uint32Array.from(entries.flatMap((entry) => letters.map((letter) => entry[letter] as number))),
+    };
+  };
+  const bare = {
     dimension,
     masses: {
-      count: masses.length,
-      position: Float64Array.from(masses.flatMap(({ position }) => position)),
-      velocity: Float64Array.from(masses.flatMap(({ velocity = zero }) => velocity)),
-      mass: Float64Array.from(masses, ({ mass }) => mass),
+      count: file.masses.length,
+      position: Float64Array.from(file.masses.flatMap(({ position }) => position)),
+      velocity: Float64Array.from(file.masses.flatMap(({ velocity = zero }) => velocity)),
     },
-    springs: {
-      count: springs.length,
-      ends: Uint32Array.from(springs.flatMap(({ a, b }) => [a, b])),
-      restLength: Float64Array.from(
-        springs,
-        ({ a, b, restLength }) => restLength ?? distance(masses[a]!.position, masses[b]!.position),
-      ),
-      stiffness: Float64Array.from(springs, ({ stiffness }) => stiffness),
-      damping: Float64Array.from(springs, ({ damping }) => damping),
-      amplitude: Float64Array.from(springs, ({ amplitude }) => amplitude),
-    },
+    springs: joined('spring', file.springs),
+    ...(file.facets && { facets: joined('facet', file.facets) }),
+    ...(file.cells && { cells: joined('cell', file.cells) }),
+  } as Body;
+  const filled = <T extends object>(domain: FieldDomain, list: T, entries: readonly Entry[]): T => ({
+    ...list,
+    ...arraysFromJSON(domain, dimension, entries, bare),
+  });
+  return {
+    dimension,
+    masses: filled('mass', bare.masses, file.masses),
+    springs: filled('spring', bare.springs, file.springs),
+    ...(bare.facets && { facets: filled('facet', bare.facets, file.facets!) }),
+    ...(bare.cells && { cells: filled('cell', bare.cells, file.cells!) }),
   };
 }
 
-export function bodyToJSON({ dimension, masses, springs }: Body): z.input<typeof bodySchema> {
+/** A body as its file has it: the fields that it has arrays of. */
+export function bodyToJSON(body: Body): z.input<typeof bodySchema> {
+  const { dimension, masses, facets, cells } = body;
   const vectorAt = (values: Float64Array, i: number) => [
     ...values.subarray(i * dimension, (i + 1) * dimension),
   ];
+  const fieldsAt = (domain: FieldDomain, i: number) =>
+    Object.fromEntries(
+      fieldsOf(domain, dimension).flatMap(([name, field]) => {
+        const values = ownArray(body, domain, name);
+        if (!values) return [];
+        return [[camelCase(name), field.type === 'f32' ? values[i]! : vectorAt(values, i)]];
+      }),
+    );
+  const listOf = (kind: ElementKind) => {
+    const { count, ends } = elementsOf(body, kind);
+    const letters = lettersOf(kind, dimension);
+    return Array.from({ length: count }, (_, i) => ({
+      ...Object.fromEntries(letters.map((letter, k) => [letter, ends[letters.length * i + k]!])),
+      ...fieldsAt(kind, i),
+    }));
+  };
   return {
     dimension,
     masses: Array.from({ length: masses.count }, (_, i) => ({
       position: vectorAt(masses.position, i),
       velocity: vectorAt(masses.velocity, i),
-      mass: masses.mass[i]!,
+      ...fieldsAt('mass', i),
     })),
-    springs: Array.from({ length: springs.count }, (_, i) => ({
-      a: springs.ends[2 * i]!,
-      b: springs.ends[2 * i + 1]!,
-      restLength: springs.restLength[i]!,
-      stiffness: springs.stiffness[i]!,
-      damping: springs.damping[i]!,
-      amplitude: springs.amplitude[i]!,
-    })),
+    springs: listOf('spring') as z.input<typeof springSchema>[],
+    ...(facets && { facets: listOf('facet') as z.input<typeof facetSchema>[] }),
+    ...(cells && { cells: listOf('cell') as z.input<typeof cellSchema>[] }),
   };
 }

@@ -39,7 +39,7 @@ export interface Body {
   readonly dimension: Dimension;
   readonly masses: Masses;
   readonly springs: Springs;
-  /** Pieces of the boundary, whose masses stand counterclockwise as seen from outside (in 2D: the inside on the left). */
+  /** Pieces of the boundary, by default that of the cells, whose masses stand counterclockwise as seen from outside (in 2D: the inside on the left). */
   readonly facets?: Elements;
   /** Pieces of the inside: triangles in 2D, tetrahedra in 3D, whose volumes are positive in the order of their masses. */
   readonly cells?: Elements;

@@ -1,29 +1,57 @@
 // What a body given in code must hold, as a file's body does: without it, a simulation would break far from its cause.
 
 import type { Body } from './body.ts';
+import { arityOf, cellVolume, type ElementKind, elementKinds, elementsOf } from './elements.ts';
+import {
+  camelCase,
+  componentsOf,
+  countOf,
+  type Field,
+  type FieldDomain,
+  fieldDomains,
+  fieldsOf,
+  ownArray,
+  rangeOf,
+} from './fields.ts';
 
 /**
- * @throws {RangeError} where a column has a wrong length, a number is not finite, a mass is not above 0, what a spring has is
- * below 0 (but for its amplitude), or a spring ends nowhere, joins a mass to itself or has no length
+ * @throws {RangeError} where a column has a wrong length, a number is not finite or out of its field's range, or an element
+ * ends nowhere, joins a mass to itself or has no length or volume
  */
-export function checkBody({ dimension, masses, springs }: Body): void {
+export function checkBody(body: Body): void {
+  const { dimension, masses } = body;
   const vectors = dimension * masses.count;
-  const { position, velocity, mass } = masses;
-  checkColumn('masses.position', position, vectors);
-  checkColumn('masses.velocity', velocity, vectors);
-  checkColumn('masses.mass', mass, masses.count);
-  const heavy = mass.findIndex((value) => !(Math.fround(value) > 0));
-  if (heavy >= 0) throw new RangeError(`masses.mass[${heavy}] is ${mass[heavy]}; every mass is above 0 kg.`);
-  for (const name of ['restLength', 'stiffness', 'damping', 'amplitude'] as const)
-    checkColumn(`springs.${name}`, springs[name], springs.count);
-  for (const name of ['restLength', 'stiffness', 'damping'] as const) {
-    const negative = springs[name].findIndex((value) => value < 0);
-    if (negative >= 0)
-      throw new RangeError(`springs.${name}[${negative}] is ${springs[name][negative]}; none is below 0.`);
+  checkColumn('masses.position', masses.position, vectors);
+  checkColumn('masses.velocity', masses.velocity, vectors);
+  for (const domain of fieldDomains)
+    for (const [name, field] of fieldsOf(domain, dimension)) checkField(body, domain, name, field);
+  for (const kind of elementKinds) {
+    const { count, ends } = elementsOf(body, kind);
+    const arity = arityOf(kind, dimension);
+    checkColumn(`${kind}s.ends`, ends, arity * count);
+    for (let element = 0; element < count; element++)
+      checkEnds(body, kind, element, [...ends.subarray(arity * element, arity * (element + 1))]);
   }
-  checkColumn('springs.ends', springs.ends, 2 * springs.count);
-  for (let spring = 0; spring < springs.count; spring++) checkEnds(spring, dimension, masses, springs.ends);
 }
+
+const listOf = (domain: FieldDomain): string => (domain === 'mass' ? 'masses' : `${domain}s`);
+
+function checkField(body: Body, domain: FieldDomain, name: string, field: Field): void {
+  const values = ownArray(body, domain, name);
+  const path = `${listOf(domain)}.${camelCase(name)}`;
+  if (!values) {
+    if (isRequired(domain, body)) throw new RangeError(`${path} is missing; this body needs it.`);
+    return;
+  }
+  checkColumn(path, values, countOf(body, domain) * componentsOf(field, body.dimension));
+  const { range, isWithin } = rangeOf(field);
+  const wrong = values.findIndex((value) => !isWithin(Math.fround(value)));
+  if (wrong >= 0) throw new RangeError(`${path}[${wrong}] is ${values[wrong]}; it has to be ${range}.`);
+}
+
+/** Masses and springs come with all their fields. */
+const isRequired = (domain: FieldDomain, body: Body): boolean =>
+  (domain === 'mass' || domain === 'spring') && countOf(body, domain) > 0;
 
 function checkColumn(name: string, values: ArrayLike<number>, due: number): void {
   if (values.length !== due)
@@ -34,20 +62,27 @@ function checkColumn(name: string, values: ArrayLike<number>, due: number): void
   }
 }
 
-function checkEnds(
-  spring: number,
-  dimension: number,
-  { count, position }: Body['masses'],
-  ends: Uint32Array,
-): void {
-  const [a, b] = [ends[2 * spring]!, ends[2 * spring + 1]!];
-  if (Math.max(a, b) >= count)
-    throw new RangeError(
-      `Spring ${spring} ends in mass ${Math.max(a, b)}, but the masses are numbered 0 to ${count - 1}.`,
-    );
-  if (a === b) throw new RangeError(`Spring ${spring} joins mass ${a} to itself.`);
+function checkEnds(body: Body, kind: ElementKind, element: number, ends: readonly number[]): void {
+  const { count } = body.masses;
+  const what = `${kind[0]!.toUpperCase()}${kind.slice(1)} ${element}`;
+  const last = Math.max(...ends);
+  if (last >= count)
+    throw new RangeError(`${what} ends in mass ${last}, but the masses are numbered 0 to ${count - 1}.`);
+  const twice = ends.find((mass, i) => ends.indexOf(mass) !== i);
+  if (twice !== undefined) throw new RangeError(`${what} joins mass ${twice} to itself.`);
+  if (kind === 'cell') checkVolume(body, what, ends);
+  else if (kind === 'spring') checkLength(body, what, ends as [number, number]);
+}
+
+function checkLength({ dimension, masses }: Body, what: string, [a, b]: readonly [number, number]): void {
   for (let axis = 0; axis < dimension; axis++) {
-    if (Math.fround(position[a * dimension + axis]!) !== Math.fround(position[b * dimension + axis]!)) return;
+    const [from, to] = [a, b].map((mass) => Math.fround(masses.position[mass * dimension + axis]!));
+    if (from !== to) return;
   }
-  throw new RangeError(`Spring ${spring} has no length: masses ${a} and ${b} stand in one place.`);
+  throw new RangeError(`${what} has no length: masses ${a} and ${b} stand in one place.`);
+}
+
+function checkVolume(body: Body, what: string, ends: readonly number[]): void {
+  if (Math.fround(cellVolume(body, ends)) > 0) return;
+  throw new RangeError(`${what} has no volume, or a negative one: its masses are in the wrong order.`);
 }

@@ -1,7 +1,8 @@
 // What joins masses: springs, facets (pieces of the boundary) and cells (pieces of the inside). Whatever is true of one
 // kind is true of all: an element gathers its masses, and a mass sums over the elements that it belongs to.
 
-import type { Body, Dimension } from './body.ts';
+import type { Body, Dimension, Masses } from './body.ts';
+import { boundaryOf } from './boundary.ts';
 
 export const elementKinds = ['spring', 'facet', 'cell'] as const;
 export type ElementKind = (typeof elementKinds)[number];
@@ -10,6 +11,10 @@ export type ElementKind = (typeof elementKinds)[number];
 export function arityOf(kind: ElementKind, dimension: Dimension): number {
   return { spring: 2, facet: dimension, cell: dimension + 1 }[kind];
 }
+
+/** What the masses of an element are called, in files and in kernels. */
+export const lettersOf = (kind: ElementKind, dimension: Dimension): readonly string[] =>
+  ['a', 'b', 'c', 'd'].slice(0, arityOf(kind, dimension));
 
 /** Elements of one kind. */
 export interface Elements {
@@ -20,7 +25,33 @@ export interface Elements {
 
 const none: Elements = { count: 0, ends: new Uint32Array() };
 
-/** A body's elements of one kind. */
-export function elementsOf(body: Body, kind: ElementKind): Elements {
-  return { spring: body.springs, facet: body.facets, cell: body.cells }[kind] ?? none;
+/** The boundaries of cells, which are asked for again and again. */
+const boundaries = new WeakMap<Elements, Elements>();
+
+/** A body's elements of one kind; its facets are the boundary of its cells where it does not say otherwise. */
+export function elementsOf({ dimension, springs, facets, cells }: Body, kind: ElementKind): Elements {
+  if (kind === 'spring') return springs;
+  if (kind === 'cell') return cells ?? none;
+  if (facets || !cells) return facets ?? none;
+  const boundary = boundaries.get(cells) ?? boundaryOf(cells, dimension);
+  boundaries.set(cells, boundary);
+  return boundary;
+}
+
+/** The volume [m³] of a cell in space, its area [m²] in the plane; below 0 where its masses are in the wrong order. */
+export function cellVolume(
+  { dimension, masses }: { readonly dimension: Dimension; readonly masses: Pick<Masses, 'position'> },
+  ends: readonly number[],
+): number {
+  const edge = (end: number): number[] =>
+    Array.from(
+      { length: dimension },
+      (_, axis) =>
+        masses.position[dimension * ends[end]! + axis]! - masses.position[dimension * ends[0]! + axis]!,
+    );
+  const [bx = 0, by = 0, bz = 0] = edge(1);
+  const [cx = 0, cy = 0, cz = 0] = edge(2);
+  if (dimension === 2) return (bx * cy - by * cx) / 2;
+  const [dx = 0, dy = 0, dz = 0] = edge(3);
+  return (bx * (cy * dz - cz * dy) + by * (cz * dx - cx * dz) + bz * (cx * dy - cy * dx)) / 6;
 }

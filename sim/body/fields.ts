@@ -3,7 +3,7 @@
 // its table and the kernel that reads it.
 
 import type { Body, Dimension } from './body.ts';
-import { arityOf, type ElementKind, elementKinds, elementsOf } from './elements.ts';
+import { arityOf, type ElementKind, elementKinds, elementsOf, lettersOf } from './elements.ts';
 
 /** What fields are of. */
 export type FieldDomain = 'mass' | ElementKind;
@@ -50,13 +50,14 @@ const edge =
     );
   };
 
-const restEdge = (end: number, dimension?: Dimension): Field => ({
-  type: 'vecD',
-  unit: 'm',
-  meaning: `From the first mass to the ${['', 'second', 'third', 'fourth'][end]} at rest; by default as built.`,
-  default: edge('cell', end),
-  ...(dimension && { dimension }),
-});
+const restEdge = (end: number, dimension?: Dimension) =>
+  ({
+    type: 'vecD',
+    unit: 'm',
+    meaning: `From the first mass to the ${['', 'second', 'third', 'fourth'][end]} at rest; by default as built.`,
+    default: edge('cell', end),
+    ...(dimension && { dimension }),
+  }) as const satisfies Field;
 
 /** By domain and name, as kernels know them. */
 export const fields = {
@@ -69,7 +70,7 @@ export const fields = {
       unit: 'm',
       meaning: 'Length without force; by default as built.',
       default: (body, element) => [Math.hypot(...edge('spring', 1)(body, element))],
-      ...nonNegative,
+      ...positive,
     },
     stiffness: {
       type: 'f32',
@@ -85,6 +86,8 @@ export const fields = {
       meaning:
         'Relative change of the rest length at full activation; 0: not an actuator; below 0: it contracts where others stretch.',
       default: 0.2,
+      above: -1,
+      below: 1,
     },
   },
   facet: {
@@ -140,6 +143,29 @@ export const fieldsOf = (domain: FieldDomain, dimension: Dimension): [string, Fi
 export const componentsOf = ({ type }: Field, dimension: Dimension): number =>
   type === 'f32' ? 1 : dimension;
 
+/** The numbers that a field may have: in words, to be read after "it has to be", and as a test. */
+export function rangeOf({ above, least, below, most }: Field): {
+  range: string;
+  isWithin: (value: number) => boolean;
+} {
+  const parts = [
+    ...(above === undefined ? [] : [`above ${above}`]),
+    ...(least === undefined ? [] : [`at least ${least}`]),
+    ...(below === undefined ? [] : [`below ${below}`]),
+    ...(most === undefined ? [] : [`at most ${most}`]),
+  ];
+  const isWithin = (value: number): boolean =>
+    value > (above ?? Number.NEGATIVE_INFINITY) &&
+    value >= (least ?? Number.NEGATIVE_INFINITY) &&
+    value < (below ?? Number.POSITIVE_INFINITY) &&
+    value <= (most ?? Number.POSITIVE_INFINITY);
+  return { range: parts.join(' and '), isWithin };
+}
+
+export type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Name;
+
 /** How a field is called in TypeScript and in files: `rest_length` is `restLength`. */
 export const camelCase = (name: string): string =>
   name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -187,7 +213,7 @@ export function fieldStructs(dimension: Dimension): string {
       ([name, { type, unit, meaning }]) => `  ${name}: ${type}, // [${unit}] ${meaning}`,
     );
   const corners = (kind: ElementKind, member: string): string[] =>
-    ['a', 'b', 'c', 'd'].slice(0, arityOf(kind, dimension)).map((end) => `  ${end}: ${member},`);
+    lettersOf(kind, dimension).map((end) => `  ${end}: ${member},`);
   const struct = (name: string, lines: readonly string[]): string =>
     `struct ${name} {\n${lines.join('\n')}\n}\n`;
   return [

@@ -1,7 +1,7 @@
 // The columns of a program under construction, and what each parameter name of a kernel is bound to.
 
 import type { Dimension } from '../body/body.ts';
-import { type ElementKind, elementKinds } from '../body/elements.ts';
+import { type ElementKind, elementKinds, lettersOf } from '../body/elements.ts';
 import { endsDomain } from './domain.ts';
 import type { Column, Domain, Source, Storage } from './program.ts';
 
@@ -71,18 +71,13 @@ function massColumn(columns: Columns, member: string): Column {
   return columns.get(`mass.${member}`, 'mass', isMotion ? 'row' : 'parameter');
 }
 
-const endLetters = ['a', 'b', 'c', 'd'];
-
-/** Names for the ends of elements, one letter each: as of {@link endLetters}. */
-export const lettersOf = (arity: number): readonly string[] => endLetters.slice(0, arity);
-
 /** What the functions over an element may take: its masses, its fields and the body. */
 function elementBindings(kind: ElementKind): Record<string, Binding> {
   return {
     masses: (columns, path) => {
       const [letter = '', ...member] = path.split('.');
       const column = massColumn(columns, member.join('.'));
-      return { from: 'end', column, end: endLetters.indexOf(letter) };
+      return { from: 'end', column, end: lettersOf('cell', 3).indexOf(letter) };
     },
     [kind]: (columns, member) => ({
       from: 'own',

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatJSON } from '../../../base/format-json.ts';
 import { stream } from '../../../base/random.ts';
-import { DEFAULT_SPRING } from '../../../control/robot/body.ts';
 import { layerSizes } from '../../../control/robot/controller.ts';
 import { parseRobot, type Robot, robotToJSON } from '../../../control/robot/robot.ts';
 import { triangleSpace } from '../../../evolve/genotypes/triangles.ts';
 import { voxelSpace } from '../../../evolve/genotypes/voxels.ts';
 import { builtInScenario } from '../../../scenarios/load.ts';
 import { actuatorsOf } from '../../../sim/body/body.ts';
+import { fields } from '../../../sim/body/fields.ts';
 
 const masses = [{ position: [0, 0] }, { position: [3, 0] }, { position: [0, 4] }];
 const springs = [
@@ -218,7 +218,7 @@ describe('parseRobot', () => {
     expect([...body.springs.ends]).toEqual([0, 1, 1, 2]);
     expect([...body.springs.restLength]).toEqual([3, 5]);
     for (const name of ['stiffness', 'damping', 'amplitude'] as const)
-      expect([...body.springs[name]]).toEqual([DEFAULT_SPRING[name], DEFAULT_SPRING[name]]);
+      expect([...body.springs[name]]).toEqual([fields.spring[name].default, fields.spring[name].default]);
   });
 
   it('takes a body in 3D by the length of its positions', () => {

@@ -33,7 +33,7 @@ describe('a body given in code', () => {
     [springs({ ends: Uint32Array.of(1, 1) }), 'Spring 0 joins mass 1 to itself.'],
     [springs({ ends: Uint32Array.of(0) }), 'springs.ends has 1 numbers; this body needs 2.'],
     [springs({ stiffness: one(Number.NaN) }), 'springs.stiffness[0] is NaN, not a finite number.'],
-    [masses({ mass: Float64Array.of(1, 0) }), 'masses.mass[1] is 0; every mass is above 0 kg.'],
+    [masses({ mass: Float64Array.of(1, 0) }), 'masses.mass[1] is 0; it has to be above 0.'],
     [masses({ position: Float64Array.of(0, 0, 1) }), 'masses.position has 3 numbers; this body needs 4.'],
     [masses({ position: new Float64Array(4) }), 'Spring 0 has no length: masses 0 and 1 stand in one place.'],
   ])('is refused where it cannot be simulated (%#)', (wrong, message) => {
