@@ -100,6 +100,11 @@ export {
   type Springs,
   type State,
 } from './sim/body/body.ts';
+export { boundaryOf } from './sim/body/boundary.ts';
+export type {
+  ElementKind,
+  Elements,
+} from './sim/body/elements.ts';
 export { type PackedBody, pack } from './sim/body/pack.ts';
 export { piecesOf } from './sim/body/pieces.ts';
 export { BindingError } from './sim/step/columns.ts';

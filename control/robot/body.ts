@@ -27,6 +27,7 @@ export const MAXIMUM_SPRINGS = 1_000_000;
 
 const vector = z.array(single);
 const end = z.int().min(0);
+const another = end.describe('Another of its masses.');
 
 /** The number of a field as a file has it; what is infinite or 0 in single precision is refused by its name. */
 function numberSchema({ above, least, below, most }: Field): z.ZodType<number, number> {
@@ -72,16 +73,16 @@ const springSchema = z.strictObject({
 });
 
 const facetSchema = z.strictObject({
-  a: end.describe('One of its masses, as b.'),
-  b: end,
+  a: end.describe('One of its masses.'),
+  b: another,
   c: end.optional().describe('Of bodies in 3D.'),
   ...fieldsSchema('facet'),
 });
 
 const cellSchema = z.strictObject({
-  a: end.describe('One of its masses, as b and c.'),
-  b: end,
-  c: end,
+  a: end.describe('One of its masses.'),
+  b: another,
+  c: another,
   d: end.optional().describe('Of bodies in 3D.'),
   ...fieldsSchema('cell'),
 });

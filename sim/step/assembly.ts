@@ -2,10 +2,10 @@
 
 import type { Dimension } from '../body/body.ts';
 import type { Graph } from '../wgsl/graph.ts';
-import type { Forces } from './forces.ts';
 import type { Module } from '../wgsl/parse.ts';
 import { Columns } from './columns.ts';
 import type { ControllerKind } from './controllers.ts';
+import type { Forces } from './forces.ts';
 import type { Domain, MapStage, Output, Storage, Weights } from './program.ts';
 import { type Call, mapStage, type StageOptions, type Values } from './stages.ts';
 

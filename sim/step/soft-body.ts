@@ -2,7 +2,7 @@
 // A new force is one WGSL function and its name in `forces`.
 
 import { elementKinds } from '../body/elements.ts';
-import { copyInto, type Graph, type Node } from '../wgsl/graph.ts';
+import { copyInto, type Node } from '../wgsl/graph.ts';
 import { Assembly, type SoftBodyOptions } from './assembly.ts';
 import { BindingError, type Columns } from './columns.ts';
 import { controllerStages } from './controllers.ts';

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import type { Body, Dimension } from '../../../sim/body/body.ts';
-import { arityOf, type ElementKind, type Elements, elementKinds } from '../../../sim/body/elements.ts';
+import {
+  arityOf,
+  cellVolume,
+  type ElementKind,
+  type Elements,
+  elementKinds,
+} from '../../../sim/body/elements.ts';
 import { type PackedBody, pack } from '../../../sim/body/pack.ts';
 import { sizeOf } from '../../../sim/step/domain.ts';
 import type { Program } from '../../../sim/step/program.ts';
@@ -41,12 +47,25 @@ const bodies = fc
     ),
   );
 
-/** Elements of random masses, not all of them different; some bodies have none. */
+/** On a curve that no line and no plane has more than its share of. */
+const positionsOf = (masses: number, dimension: Dimension): Float64Array =>
+  Float64Array.from(
+    { length: dimension * masses },
+    (_, i) => Math.floor(i / dimension) ** ((i % dimension) + 1),
+  );
+
+/** Elements of any masses, some of them there twice; small bodies have none. */
 function elementsOf(kind: ElementKind, dimension: Dimension, masses: number): Elements {
   const arity = arityOf(kind, dimension);
-  const count = (7 * masses) % 11;
-  const ends = Uint32Array.from({ length: arity * count }, (_, i) => (i * i + 3 * i + masses) % masses);
-  return { count, ends };
+  const count = masses < arity ? 0 : (7 * masses) % 11;
+  const position = positionsOf(masses, dimension);
+  const ends = Array.from({ length: count }, (_, element) => {
+    const step = 1 + (element % Math.max(1, Math.floor((masses - 1) / (arity - 1))));
+    const drawn = Array.from({ length: arity }, (_, end) => (element * element + end * step) % masses);
+    const isFlipped = kind === 'cell' && cellVolume({ dimension, masses: { position } }, drawn) < 0;
+    return isFlipped ? [drawn[1]!, drawn[0]!, ...drawn.slice(2)] : drawn;
+  });
+  return { count, ends: Uint32Array.from(ends.flat()) };
 }
 
 const inSpace = (body: Body): Body => {
@@ -56,7 +75,7 @@ const inSpace = (body: Body): Body => {
     dimension: 3,
     masses: {
       ...body.masses,
-      position: Float64Array.from({ length: 3 * count }, (_, i) => i),
+      position: positionsOf(count, 3),
       velocity: new Float64Array(3 * count),
     },
     springs: body.springs,
@@ -75,7 +94,7 @@ function bodyOf(
     dimension: 2,
     masses: {
       count: masses,
-      position: Float64Array.from({ length: 2 * masses }, (_, i) => i),
+      position: positionsOf(masses, 2),
       velocity: new Float64Array(2 * masses),
       mass: new Float64Array(masses).fill(1),
     },
@@ -85,7 +104,7 @@ function bodyOf(
       restLength: ones,
       stiffness: ones,
       damping: ones,
-      amplitude: Float64Array.from(actuated, Number),
+      amplitude: Float64Array.from(actuated, (is) => (is ? 0.5 : 0)),
     },
     facets: elementsOf('facet', 2, masses),
     cells: elementsOf('cell', 2, masses),
