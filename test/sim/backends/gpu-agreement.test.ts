@@ -8,7 +8,9 @@ import type { GpuDevice } from '../../../sim/backends/gpu/device.ts';
 import { openNodeGpu } from '../../../sim/backends/gpu/node.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import { latticeBody } from '../../../sim/check/lattice.ts';
+import { blockOf } from '../../support/cells.ts';
 import { describeOnGpu } from '../../support/on-gpu.ts';
+import { jobOf as bareJobOf, eldirWorld, programOf } from '../../support/programs.ts';
 import { experiment, type Setting } from '../../support/tasks.ts';
 
 const STATE_TOLERANCE = 1e-4;
@@ -130,5 +132,30 @@ describeOnGpu('the GPU agrees with double precision over 100 steps', () => {
       expectSameStates(await batch.record(i, steps, rollout), await session.record(steps, rollout));
     }
     batch.close();
+  });
+
+  it.each([2, 3] as const)('for bodies of springs, facets and cells in %i D', async (dimension) => {
+    const program = programOf({
+      dimension,
+      contact: 'coulomb',
+      controller: 'none',
+      cellForces: ['neo_hookean'],
+      facetForces: ['resistive_drag'],
+    });
+    const counts = [2, 1, 1].slice(0, dimension);
+    const body = blockOf(dimension, { counts, spacing: 0.3, height: 0.02, jitter: 0.05, varied: true });
+    const up = dimension === 2 ? 'y' : 'z';
+    const gravity = { 'world.gravity.y': 0, [`world.gravity.${up}`]: -9.81 };
+    const job = bareJobOf(body, { ...eldirWorld, ...gravity, 'terrain.height': 0, 'world.friction': 0.5 });
+    const results = [];
+    for (const backend of [createGpuBackend(gpu), exact]) {
+      const session = await backend.open(program, job);
+      const outcome = await session.run({ steps, gradient: true, segment: 30 });
+      results.push({ outcome, states: await session.record(steps) });
+      session.close();
+    }
+    const [actual, expected] = results;
+    expectSameGradients(actual!.outcome, expected!.outcome);
+    expectSameStates(actual!.states, expected!.states);
   });
 });
