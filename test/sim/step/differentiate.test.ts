@@ -20,8 +20,7 @@ const makeSoftBody = (): SoftBody =>
   softBody({
     dimension: 2,
     module,
-    springForces: scenario.forces.spring,
-    massForces: scenario.forces.mass,
+    forces: scenario.forces,
     controller: 'perceptron',
     constantInputs: scenario.controller.kind === 'perceptron' ? scenario.controller.constants : 0,
   });
