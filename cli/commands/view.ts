@@ -10,6 +10,7 @@ import { serveView } from '../../render/viewer/server/serve.ts';
 import { notePieces, robotPath } from '../files/robot-file.ts';
 import { whole } from '../terminal/options.ts';
 import { print } from '../terminal/output.ts';
+import { whenStopped } from '../terminal/signals.ts';
 
 interface Options {
   readonly port: number;
@@ -52,7 +53,7 @@ async function view(paths: readonly string[], { port }: Options): Promise<void> 
   const server = await serveView({ site: SITE, port, ...(source && { source }) });
   print(`Open ${server.url} in a browser. Ctrl-C ends.`);
   await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    whenStopped(() => resolve());
   });
   await server.close();
   await run?.close();
