@@ -7,6 +7,7 @@ import { type Command, Option } from 'commander';
 import { readJSON } from '../../base/files.ts';
 import { freeName } from '../../base/names.ts';
 import { createTask } from '../../control/task.ts';
+import { checkMemory } from '../../evolve/run/memory.ts';
 import { parseConfig, type RunConfig } from '../../evolve/run/run-config.ts';
 import { planOf } from '../../evolve/search/plan.ts';
 import { RunStore } from '../../evolve/store/store.ts';
@@ -113,6 +114,7 @@ async function run(scenario: string | undefined, options: Options): Promise<void
 /** What is wrong with a config is to be known before anything is written or started. @throws */
 export function checkConfig({ scenario, seed }: RunConfig): void {
   planOf(scenario, seed);
+  checkMemory(scenario, seed);
   createTask(scenario);
 }
 

@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import { checkMemory } from '../../evolve/run/memory.ts';
 import { openRun } from '../../evolve/store/reader.ts';
 import { RunStore } from '../../evolve/store/store.ts';
 import { conduct, openEvaluator, writeOutcome } from '../run/conduct.ts';
@@ -45,7 +46,9 @@ async function run(folder: string, options: Options): Promise<void> {
   const { workers = availableParallelism(), timeout, generations, rollouts } = options;
   const reader = openRun(folder);
   const { config } = reader;
+  const isToGoOn = generations || rollouts || !isComplete(reader);
   reader.close();
+  if (isToGoOn) checkMemory(config.scenario, config.seed);
   const evaluator = await openEvaluator(config);
   try {
     const limits = { ...(generations && { generations }), ...(rollouts && { rollouts }) };
