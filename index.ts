@@ -23,16 +23,34 @@ export { createTask, jobOf, type Task, type TaskOptions } from './control/task.t
 // Evolution
 export { type Axis, binsOf, elitesOf } from './evolve/archive/archive.ts';
 export { type ComparedRun, type Comparison, compareRuns } from './evolve/compare/compare.ts';
-export type { Descriptors } from './evolve/descriptors/descriptors.ts';
+export type {
+  BehaviourDescriptor,
+  BodyDescriptor,
+  DescriptorKind,
+  Rollout,
+} from './evolve/descriptors/descriptor.ts';
+export { builtInDescriptors, type Descriptors } from './evolve/descriptors/descriptors.ts';
 export { EvolutionError, type EvolutionErrorCode } from './evolve/errors.ts';
 export type { EvaluationRequest, EvaluationResult, Evaluator } from './evolve/evaluate/evaluate.ts';
-export { createBackendEvaluator } from './evolve/evaluate/evaluate-on.ts';
+export { createBackendEvaluator, type EvaluationParts } from './evolve/evaluate/evaluate-on.ts';
+export type { Evaluation, EvaluatorKind } from './evolve/evaluate/evaluator.ts';
 export { createGpuEvaluator } from './evolve/evaluate/gpu-evaluator.ts';
-export type { Crossover, GenotypeSpace, Mutation, Operator, Phenotype } from './evolve/genotypes/genotype.ts';
+export type { CellCoding } from './evolve/genotypes/coding.ts';
+export {
+  type Crossover,
+  type GenotypeKind,
+  type GenotypeSpace,
+  type Mutation,
+  type Operator,
+  type OwnOperator,
+  ofOne,
+  ofTwo,
+  type Phenotype,
+} from './evolve/genotypes/genotype.ts';
 export type { TriangleOptions } from './evolve/genotypes/triangles/options.ts';
-export { type TriangleGenotype, triangleSpace } from './evolve/genotypes/triangles.ts';
+export { type TriangleGenotype, triangleSpace } from './evolve/genotypes/triangles/triangles.ts';
 export type { VoxelOptions } from './evolve/genotypes/voxels/options.ts';
-export { type VoxelGenotype, voxelSpace } from './evolve/genotypes/voxels.ts';
+export { type VoxelGenotype, voxelSpace } from './evolve/genotypes/voxels/voxels.ts';
 export type {
   Birth,
   Individual,
@@ -42,11 +60,18 @@ export type {
   Seeds,
   Valid,
 } from './evolve/individual/individual.ts';
+export type { Kind, SettingsTools } from './evolve/kind.ts';
+export type { OperatorKind } from './evolve/operators/operator.ts';
+export { builtInOperators, withOperators } from './evolve/operators/operators.ts';
+export { type Brought, bring } from './evolve/parts/bring.ts';
+export { type Genotype, spaceOf } from './evolve/parts/choose.ts';
+export { builtInParts, type PartKinds, type Parts, withParts } from './evolve/parts/parts.ts';
+export { builtInScenario, defaultScenario, parseScenario } from './evolve/parts/scenario.ts';
 export { createMemoryRecord, type Evaluated, type Milestone, type RunRecord } from './evolve/run/record.ts';
 export { type Origin, robotOf } from './evolve/run/robot-of.ts';
 export { type EvolveOptions, evolve, type Generation } from './evolve/run/run.ts';
 export type { GenerationSummary } from './evolve/run/summary.ts';
-export { type Breeder, createBreeder, type Genotype, type Newborn, spaceOf } from './evolve/search/breed.ts';
+export { type Breeder, createBreeder, type Newborn } from './evolve/search/breed.ts';
 export { inheritController } from './evolve/search/inheritance.ts';
 export { planOf } from './evolve/search/plan.ts';
 export {
@@ -62,11 +87,11 @@ export {
 export type { Island, Search, SearchPlan } from './evolve/search/state.ts';
 export { invalidReason, type ValidityRule } from './evolve/search/validity.ts';
 export { elitist } from './evolve/selection/elitist.ts';
-export type { Selection } from './evolve/selection/selection.ts';
-export type { DescriptorName, EvolutionSettings } from './scenarios/evolution.ts';
+export type { Selection, SelectionContext, SelectionKind } from './evolve/selection/selection.ts';
+export type { EvolutionSettings } from './scenarios/evolution.ts';
 export { type Ground, groundOf } from './scenarios/ground.ts';
 // Scenarios
-export { builtInScenario, builtInScenarios, defaultScenario, parseScenario } from './scenarios/load.ts';
+export { builtInScenarios } from './scenarios/load.ts';
 export type { Scenario, ScenarioInput } from './scenarios/scenario.ts';
 export { type Pose, type Start, startingPose } from './scenarios/starts.ts';
 export type {

@@ -1,5 +1,6 @@
 // The part of the public interface that needs Node.
 
+export { loadParts, loadScenario } from './evolve/parts/load.ts';
 export {
   configToJSON,
   parseConfig,
@@ -10,5 +11,4 @@ export {
 export { openRun, type RunEvent, RunReader, type RunSession } from './evolve/store/reader.ts';
 export { RunStore } from './evolve/store/store.ts';
 export { createPool, type Pool, type PoolOptions } from './evolve/workers/pool.ts';
-export { loadScenario } from './scenarios/load-folder.ts';
 export { describeAdapters, openNodeGpu } from './sim/backends/gpu/node.ts';

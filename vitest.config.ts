@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { wgslAsText } from './render/viewer/page/wgsl-as-text.ts';
+import { wgslAsText } from './base/wgsl-as-text.ts';
 
 export default defineConfig({
   plugins: [wgslAsText()],

@@ -3,8 +3,8 @@
 import { stream } from '../base/random.ts';
 import { initialController } from '../control/initialise.ts';
 import { createTask, jobOf } from '../control/task.ts';
-import { triangleSpace } from '../evolve/genotypes/triangles.ts';
-import { builtInScenario } from '../scenarios/load.ts';
+import { triangleSpace } from '../evolve/genotypes/triangles/triangles.ts';
+import { builtInScenario } from '../evolve/parts/scenario.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { createWasmBackend } from '../sim/backends/wasm/backend.ts';
 import type { Body } from '../sim/body/body.ts';

@@ -1,7 +1,8 @@
 // The search configurations that are held against each other at equal rollouts, on ELDiR's ground, objective, material,
 // controller and body grid, one rollout an evaluation.
 
-import { builtInSource, parseScenario } from '../scenarios/load.ts';
+import { parseScenario } from '../evolve/parts/scenario.ts';
+import { builtInSource } from '../scenarios/load.ts';
 import { overlay } from '../scenarios/overlay.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 

@@ -5,10 +5,11 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { thisMachine } from '../base/machine.ts';
+import { parseScenario } from '../evolve/parts/scenario.ts';
 import { evolve } from '../evolve/run/run.ts';
 import { RunStore } from '../evolve/store/store.ts';
 import { createPool } from '../evolve/workers/pool.ts';
-import { builtInSource, parseScenario } from '../scenarios/load.ts';
+import { builtInSource } from '../scenarios/load.ts';
 import { overlay } from '../scenarios/overlay.ts';
 
 /** Between samples [s]. */

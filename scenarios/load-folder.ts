@@ -3,22 +3,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { namesIn, readJSON, readText } from '../base/files.ts';
-import { builtInSource, isBuiltInScenario, noScenario, parseScenario, type ScenarioSource } from './load.ts';
-import type { Scenario } from './scenario.ts';
+import { isObject } from '../base/parse-json.ts';
+import { builtInSource, isBuiltInScenario, noScenario, type ScenarioSource } from './load.ts';
 
 /**
  * The built-in scenario of that name, else the one in that folder (`./walk` is always a folder), or of that
- * `scenario.json`.
+ * `scenario.json`; to be parsed.
  *
- * @throws {InputError} `not-found`, `unreadable`, `syntax` or `invalid`
- * @throws {WgslError} where one of its files is not WGSL or leaves the subset.
+ * @throws {InputError} `not-found`, `unreadable` or `syntax`
  */
-export function loadScenario(nameOrFolder: string): Scenario {
-  const { json, files, where } = scenarioSource(nameOrFolder);
-  return parseScenario(json, files, where);
-}
-
-/** What {@link loadScenario} parses. */
 export function scenarioSource(nameOrFolder: string): ScenarioSource {
   if (isBuiltInScenario(nameOrFolder)) return builtInSource(nameOrFolder);
   if (!existsSync(nameOrFolder)) throw noScenario(nameOrFolder, 'is neither built in nor a folder');
@@ -26,7 +19,8 @@ export function scenarioSource(nameOrFolder: string): ScenarioSource {
   const file = isFolder ? join(nameOrFolder, 'scenario.json') : nameOrFolder;
   if (isFolder && !existsSync(file)) throw noScenario(nameOrFolder, 'is a folder without scenario.json');
   const folder = dirname(file);
-  return { json: withName(readJSON(file), basename(resolve(folder))), files: filesIn(folder), where: file };
+  const json = withModulesOf(folder, withName(readJSON(file), basename(resolve(folder))));
+  return { json, files: filesIn(folder), where: file };
 }
 
 /** The texts of the folder's WGSL files by name, each read when it is asked for: not all need be the scenario's. */
@@ -38,5 +32,13 @@ function filesIn(folder: string): Readonly<Record<string, string>> {
   return files;
 }
 
-const withName = (json: unknown, name: string): unknown =>
-  typeof json === 'object' && json !== null && !Array.isArray(json) ? { name, ...json } : json;
+const withName = (json: unknown, name: string): unknown => (isObject(json) ? { name, ...json } : json);
+
+/** The data with its modules by their whole paths: whoever keeps it may stand in another folder. */
+export function withModulesOf(folder: string, json: unknown): unknown {
+  if (!isObject(json) || !Array.isArray(json.modules)) return json;
+  const modules = json.modules.map((name: unknown) =>
+    typeof name === 'string' ? resolve(folder, name) : name,
+  );
+  return { ...json, modules };
+}

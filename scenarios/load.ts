@@ -12,7 +12,7 @@ import jumpObjective from './jump/objective.wgsl';
 import jump from './jump/scenario.json';
 import { moduleOf } from './kernels.ts';
 import { parametersOf } from './parameters.ts';
-import { type Scenario, scenarioSchema } from './scenario.ts';
+import { type Scenario, type ScenarioSchema, scenarioSchema } from './scenario.ts';
 import walkObjective from './walk/objective.wgsl';
 import walk from './walk/scenario.json';
 import walk3dObjective from './walk3d/objective.wgsl';
@@ -24,6 +24,7 @@ import walk3d from './walk3d/scenario.json';
  *
  * @param files Texts of the WGSL files beside it, by name; those that it does not name are left out.
  * @param where The file's path, for errors.
+ * @param schema Knows the parts of a search; by default what the scenario says of them is kept as it is.
  * @throws {InputError} `invalid`
  * @throws {WgslError} where one of its files is not WGSL or leaves the subset.
  */
@@ -31,8 +32,9 @@ export function parseScenario(
   json: unknown,
   files: Readonly<Record<string, string>>,
   where: string,
+  schema: ScenarioSchema = scenarioSchema,
 ): Scenario {
-  const scenario = validate(scenarioSchema, withFiles(json, files), where);
+  const scenario = validate(schema, withFiles(json, files), where);
   checkWgsl(scenario, where, where.replace(/[^/\\]*$/, ''));
   return scenario;
 }

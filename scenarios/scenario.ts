@@ -6,9 +6,8 @@ import { z } from 'zod';
 import type { DeepReadonly } from '../base/readonly.ts';
 import { nonNegative, positive, single } from '../base/single.ts';
 import { closest } from '../base/text.ts';
-import { bodySchema, trianglesSchema } from './bodies.ts';
 import { controllerSchema, learningSchema } from './controller.ts';
-import { evolutionSchema, validitySchema } from './evolution.ts';
+import { anyParts, evolutionSchemaOf, type PartSchemas, validitySchema } from './evolution.ts';
 import { edgesIn, MOST_EDGES, type TerrainPart, terrainSchema } from './terrain/schema.ts';
 import { contactSchema, forcesSchema, objectiveSchema } from './world.ts';
 
@@ -27,76 +26,118 @@ const startSchema = z
   })
   .describe('A starting pose.');
 
-const fields = z.strictObject({
-  $schema: z.string().optional().describe('Where editors find the JSON Schema of this file.'),
-  format: z.literal('morphograd/scenario'),
-  version: z.literal(1),
-  name: z.string().min(1).max(100).default('scenario').describe("Default: the folder's name."),
-  description: z.string().default('').describe('What the task is, for people.'),
-  dimension: z.literal([2, 3]).default(2).describe('Of space. The last axis points up.'),
-  steps: z.int().min(1).max(1_000_000).default(500).describe('Steps of an episode.'),
-  timeStep: positive.max(1).default(0.004).describe('[s]'),
-  gravity: vector.optional().describe('[m/s²], one number for each axis; default 9.81 downwards.'),
-  drag: nonNegative.default(1).describe('Rate at which every velocity decays [1/s].'),
-  contact: contactSchema,
-  terrain: terrainSchema,
-  objective: objectiveSchema,
-  forces: forcesSchema,
-  starts: z
-    .array(startSchema)
-    .min(1)
-    .max(256)
-    .prefault([{}])
-    .describe(
-      'Starting poses. Each is one rollout of an evaluation; the loss is their mean. Default: as built.',
-    ),
-  placement: z
-    .enum(['ground', 'origin'])
-    .default('ground')
-    .describe(
-      '"ground": bodies are set down on whatever ground is under them, and the height of a start counts from there; ' +
-        '"origin": they begin as high as they were built. Either way none begins within the ground.',
-    ),
-  body: bodySchema,
-  controller: controllerSchema,
-  learning: learningSchema,
-  evolution: evolutionSchema,
-  validity: validitySchema,
-  sources: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe(
-      'Texts of the WGSL files, by name, where the scenario stands in another file and has no folder.',
-    ),
-});
+const fieldsOf = (parts: PartSchemas) =>
+  z.strictObject({
+    $schema: z.string().optional().describe('Where editors find the JSON Schema of this file.'),
+    format: z.literal('morphograd/scenario'),
+    version: z.literal(1),
+    name: z.string().min(1).max(100).default('scenario').describe("Default: the folder's name."),
+    description: z.string().default('').describe('What the task is, for people.'),
+    dimension: z.literal([2, 3]).default(2).describe('Of space. The last axis points up.'),
+    steps: z.int().min(1).max(1_000_000).default(500).describe('Steps of an episode.'),
+    timeStep: positive.max(1).default(0.004).describe('[s]'),
+    gravity: vector.optional().describe('[m/s²], one number for each axis; default 9.81 downwards.'),
+    drag: nonNegative.default(1).describe('Rate at which every velocity decays [1/s].'),
+    contact: contactSchema,
+    terrain: terrainSchema,
+    objective: objectiveSchema,
+    forces: forcesSchema,
+    starts: z
+      .array(startSchema)
+      .min(1)
+      .max(256)
+      .prefault([{}])
+      .describe(
+        'Starting poses. Each is one rollout of an evaluation; the loss is their mean. Default: as built.',
+      ),
+    placement: z
+      .enum(['ground', 'origin'])
+      .default('ground')
+      .describe(
+        '"ground": bodies are set down on whatever ground is under them, and the height of a start counts from there; ' +
+          '"origin": they begin as high as they were built. Either way none begins within the ground.',
+      ),
+    body: parts.body
+      .nullable()
+      .optional()
+      .describe(
+        'The space of bodies that evolution searches; default: triangles in 2D. null (the default in 3D): none, bodies ' +
+          'come from robot files.',
+      ),
+    controller: controllerSchema,
+    learning: learningSchema,
+    evolution: evolutionSchemaOf(parts),
+    validity: validitySchema,
+    modules: z
+      .array(z.string().min(1))
+      .max(16)
+      .optional()
+      .describe(
+        'JavaScript files beside scenario.json that bring parts of the search: genotypes, operators, selections, ' +
+          'descriptors, evaluators. They are code, so they are loaded only with --allow-modules.',
+      ),
+    sources: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe(
+        'Texts of the WGSL files, by name, where the scenario stands in another file and has no folder.',
+      ),
+  });
 
-type Fields = z.output<typeof fields>;
+type Fields = z.output<ReturnType<typeof fieldsOf>>;
+
+/** A scenario's fields, each as its schema has it. */
+export type ScenarioFields = Fields;
+
+/** What is wrong with a field, to be read after its path. */
+export type Report = (path: (string | number)[], message: string) => void;
+
+/** How the parts of a search that a scenario names are read. */
+export interface ScenarioParts {
+  readonly schemas: PartSchemas;
+  /** Checks what a single field cannot tell. */
+  check(scenario: ScenarioFields, report: Report): void;
+  /** Fills in the defaults that depend on several fields. */
+  complete(scenario: Scenario): Scenario;
+}
 
 /** The format of `scenario.json`, and of the record; see {@link Scenario}. */
-export const scenarioSchema = fields
-  .superRefine((scenario, context) => {
-    const report = (path: (string | number)[], message: string) =>
-      context.addIssue({ code: 'custom', path, message });
-    checkVectors(scenario, report);
-    checkFiles(scenario, report);
-    checkTerrain(scenario, report);
-    if (scenario.dimension === 3 && scenario.body) {
-      report(
-        ['body', 'genotype'],
-        `is "${scenario.body.genotype}", which live in 2D. Set "dimension" to 2; or "body" to null, as in walk3d, where robot files bring the bodies.`,
-      );
-    }
-  })
-  .transform(resolve);
+export const scenarioSchemaOf = ({ schemas, check, complete }: ScenarioParts) =>
+  fieldsOf(schemas)
+    .superRefine((scenario, context) => {
+      const report: Report = (path, message) => context.addIssue({ code: 'custom', path, message });
+      checkVectors(scenario, report);
+      checkFiles(scenario, report);
+      checkTerrain(scenario, report);
+      check(scenario, report);
+    })
+    .transform((scenario): Scenario => {
+      const resolved = resolve(scenario);
+      const { body, dimension } = resolved;
+      const usual = dimension === 2 ? schemas.body.parse({ genotype: 'triangles' }) : null;
+      return complete({ ...resolved, body: body === undefined ? usual : body });
+    });
+
+/** What {@link scenarioSchemaOf} makes. */
+export type ScenarioSchema = ReturnType<typeof scenarioSchemaOf>;
+
+/** Where robots are read, simulated and taught, what their scenario says of the search for bodies is only kept. */
+export const scenarioSchema = scenarioSchemaOf({
+  schemas: anyParts,
+  check: () => {},
+  complete: (scenario) => scenario,
+});
 
 /**
  * A scenario with every default filled in: plain data in SI units, which JSON and structured cloning carry unchanged.
  * The fields are described in its JSON Schema.
  */
-export type Scenario = DeepReadonly<z.output<typeof scenarioSchema>>;
+export type Scenario = DeepReadonly<ReturnType<typeof resolve> & { body: Space | null }>;
+
+type Space = NonNullable<Fields['body']>;
 
 /** `scenario.json` as one may write it. */
-export type ScenarioInput = DeepReadonly<z.input<typeof scenarioSchema>>;
+export type ScenarioInput = DeepReadonly<z.input<ReturnType<typeof fieldsOf>>>;
 
 /** The WGSL files that a scenario names, by the field that names them. */
 function filesOf(scenario: Fields): { path: (string | number)[]; file: string }[] {
@@ -111,8 +152,6 @@ function filesOf(scenario: Fields): { path: (string | number)[]; file: string }[
     ...forces.files.map((file, i) => ({ path: ['forces', 'files', i], file })),
   ].filter(({ file }) => file.endsWith('.wgsl'));
 }
-
-type Report = (path: (string | number)[], message: string) => void;
 
 function checkFiles(scenario: Fields, report: Report): void {
   const present = Object.keys(scenario.sources);
@@ -178,17 +217,13 @@ function checkVectors(scenario: Fields, report: Report): void {
 }
 
 function resolve({ $schema: _, ...scenario }: Fields) {
-  const { dimension, gravity, starts, body, sources } = scenario;
+  const { dimension, gravity, starts, sources } = scenario;
   const zero = new Array<number>(dimension).fill(0);
   const named = [...new Set(filesOf(scenario).map(({ file }) => file))];
   return {
     ...scenario,
     gravity: gravity ?? [...zero.slice(1), -9.81],
     starts: starts.map(({ offset = zero, velocity = zero, rotation }) => ({ offset, rotation, velocity })),
-    body: body === undefined ? defaultBody(dimension) : body,
     sources: Object.fromEntries(named.map((file) => [file, sources[file]!])),
   };
 }
-
-const defaultBody = (dimension: 2 | 3) =>
-  dimension === 2 ? trianglesSchema.parse({ genotype: 'triangles' }) : null;

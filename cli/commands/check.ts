@@ -3,14 +3,13 @@
 import type { Command } from 'commander';
 import { checkScenario } from '../../control/check/check.ts';
 import { createTask } from '../../control/task.ts';
+import { loadWorld } from '../../evolve/parts/load.ts';
 import { isRun } from '../../evolve/store/read-connection.ts';
-import { loadScenario } from '../../scenarios/load-folder.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend } from '../../sim/backends/backend.ts';
 import { type CheckRow, formatRows, isVerified } from '../../sim/check/row.ts';
 import { hasAdapter, openBackend } from '../backends/backend.ts';
 import { print, REWRITE } from '../terminal/output.ts';
-import { breathe } from '../terminal/signals.ts';
 import { checkRun } from './check-run.ts';
 
 const HELP = `
@@ -39,7 +38,7 @@ async function run(named = 'walk', { json }: { readonly json?: true } = {}): Pro
     checkRun(named, json);
     return;
   }
-  const scenario = loadScenario(named);
+  const scenario = loadWorld(named);
   // What is wrong with the scenario is an error, not a failed row.
   createTask(scenario);
   const backends = await available();
@@ -71,10 +70,8 @@ async function check(scenario: Scenario, backends: readonly Backend[]): Promise<
     if (stderr.isTTY) stderr.write(REWRITE + text.slice(0, (stderr.columns || 80) - 1));
   };
   show('gradients …');
-  const exact = backends.find(({ name }) => name === 'exact')!;
-  for await (const row of checkScenario(scenario, backends, { exact })) {
+  for await (const row of checkScenario(scenario, backends)) {
     rows.push(row);
-    await breathe();
     show(`${rows.length} checked: ${row.claim}, ${row.backend}`);
   }
   show('');

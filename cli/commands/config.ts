@@ -9,7 +9,7 @@ import { formatJSON } from '../../base/format-json.ts';
 import { addressOf } from '../../base/names.ts';
 import { counted } from '../../base/text.ts';
 import { configToJSON } from '../../evolve/run/run-config.ts';
-import { path } from '../terminal/options.ts';
+import { allowModulesOption, path } from '../terminal/options.ts';
 import { print } from '../terminal/output.ts';
 import { addConfigOptions, type ConfigOptions, checkConfig, configOf } from './evolve.ts';
 
@@ -32,12 +32,14 @@ export function addConfig(program: Command): void {
     .argument('[scenario]', 'built-in name or folder of a scenario; walk by default')
     .option('--out <file>', 'file to write', path, 'config.json');
   addConfigOptions(init);
+  init.addOption(allowModulesOption());
   init.action(writeConfig);
   config
     .command('check')
     .description('Say whether a config file is right, and what it would run.')
     .argument('<file>', 'config file')
     .option('--json', 'print one JSON object')
+    .addOption(allowModulesOption())
     .action(checkFile);
 }
 
@@ -46,8 +48,8 @@ async function writeConfig(
   { out, ...options }: ConfigOptions & { readonly out: string },
 ): Promise<void> {
   checkNew(out);
-  const config = await configOf(scenario, options);
-  checkConfig(config);
+  const { config, parts } = await configOf(scenario, options);
+  checkConfig(config, parts);
   // How many threads there are is a matter of the machine that the run will be on.
   const { workers: _, ...rest } = config;
   const json = configToJSON(rest) as Record<string, unknown>;
@@ -64,9 +66,15 @@ function schemaFor(out: string): string {
   return pathToFileURL(schema).href;
 }
 
-async function checkFile(file: string, { json }: { readonly json?: true }): Promise<void> {
-  const config = await configOf(undefined, { config: file, set: [] });
-  checkConfig(config);
+interface CheckOptions {
+  readonly json?: true;
+  readonly allowModules?: true;
+}
+
+async function checkFile(file: string, { json, allowModules }: CheckOptions): Promise<void> {
+  const given = { config: file, set: [], ...(allowModules && { allowModules }) };
+  const { config, parts } = await configOf(undefined, given);
+  checkConfig(config, parts);
   if (json) {
     print(JSON.stringify({ file, config: configToJSON(config) }));
     return;

@@ -7,11 +7,12 @@ import { type Command, Option } from 'commander';
 import { readJSON } from '../../base/files.ts';
 import { freeName } from '../../base/names.ts';
 import { createTask } from '../../control/task.ts';
-import { checkMemory } from '../../evolve/run/memory.ts';
+import { loadParts } from '../../evolve/parts/load.ts';
+import { builtInParts, type Parts } from '../../evolve/parts/parts.ts';
+import { parseScenario } from '../../evolve/parts/scenario.ts';
 import { parseConfig, type RunConfig } from '../../evolve/run/run-config.ts';
 import { planOf } from '../../evolve/search/plan.ts';
 import { RunStore } from '../../evolve/store/store.ts';
-import { parseScenario } from '../../scenarios/load.ts';
 import { automatic } from '../backends/backend.ts';
 import { conduct, openEvaluator } from '../run/conduct.ts';
 import { type Assignment, assigned, parseAssignment } from '../terminal/assignment.ts';
@@ -36,6 +37,7 @@ export interface ConfigOptions {
   readonly backend?: 'auto' | 'cpu' | 'gpu';
   readonly config?: string;
   readonly set: readonly Assignment[];
+  readonly allowModules?: true;
 }
 
 interface Options extends ConfigOptions, SessionOptions {
@@ -46,6 +48,7 @@ const HELP = `
 Examples:
   morphograd evolve
   morphograd evolve jump --seed 7 --out runs/jumpers
+  morphograd evolve my/task --allow-modules              a scenario that brings parts of its own, as code
   morphograd evolve my/task --population 50 --generations 100
   morphograd evolve --set scenario.evolution.inheritance=none --set scenario.drag=3
   morphograd evolve --config change.json     with change.json like
@@ -99,12 +102,12 @@ export function addConfigOptions(command: Command): void {
 }
 
 async function run(scenario: string | undefined, options: Options): Promise<void> {
-  const config = await configOf(scenario, options);
-  checkConfig(config);
-  const evaluator = await openEvaluator(config);
+  const { config, parts } = await configOf(scenario, options);
+  checkConfig(config, parts);
+  const evaluator = await openEvaluator(config, parts);
   const { workers } = config;
   try {
-    const store = RunStore.create(options.out ?? freeFolder(config.scenario.name), config);
+    const store = RunStore.create(options.out ?? freeFolder(config.scenario.name), config, parts);
     await conduct({ store, evaluator, workers, timeout: options.timeout, display: runDisplay(options) });
   } finally {
     await evaluator?.close();
@@ -112,21 +115,24 @@ async function run(scenario: string | undefined, options: Options): Promise<void
 }
 
 /** What is wrong with a config is to be known before anything is written or started. @throws */
-export function checkConfig({ scenario, seed }: RunConfig): void {
-  planOf(scenario, seed);
-  checkMemory(scenario, seed);
+export function checkConfig({ scenario, seed }: RunConfig, parts: Parts): void {
+  planOf(scenario, seed, parts);
   createTask(scenario);
 }
 
-/** The config of a run, with every default filled in. @throws {InputError} {WgslError} */
+/** The config of a run, with every default filled in, and the parts that it names. @throws {InputError} {WgslError} */
 export async function configOf(
   named: string | undefined,
   options: ConfigOptions & { readonly workers?: number },
-): Promise<RunConfig> {
+): Promise<{ readonly config: RunConfig; readonly parts: Parts }> {
   const { config: file = '--config', set } = options;
   const data = options.config === undefined ? {} : readJSON(file);
   const where = options.config === undefined && set.length > 0 ? '--set' : file;
-  const read = parseConfig(assigned(data, set), where, named);
+  const changed = assigned(data, set);
+  const parts = options.allowModules
+    ? await loadParts(parseConfig(changed, where, named, null).scenario.modules ?? [])
+    : builtInParts;
+  const read = parseConfig(changed, where, named, parts);
   const { evolution, learning } = read.scenario;
   const { seed = 1, workers = availableParallelism(), top = 5 } = read.settings;
   const backend = options.backend ?? read.settings.backend ?? 'auto';
@@ -141,14 +147,15 @@ export async function configOf(
     },
     learning: { ...learning, updates: options.learningSteps ?? learning.updates },
   };
-  return {
+  const config: RunConfig = {
     // Once more: a value from the command line may break a rule between two fields.
-    scenario: parseScenario(scenario, {}, 'scenario'),
+    scenario: parseScenario(scenario, {}, 'scenario', parts),
     seed: options.seed ?? seed,
     backend: backend === 'auto' ? await automatic() : backend,
     workers: options.workers ?? workers,
     top,
   };
+  return { config, parts };
 }
 
 const freeFolder = (name: string): string =>

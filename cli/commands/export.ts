@@ -9,17 +9,20 @@ import { counted } from '../../base/text.ts';
 import type { Robot } from '../../control/robot/robot.ts';
 import { elitesOf } from '../../evolve/archive/archive.ts';
 import type { Valid } from '../../evolve/individual/individual.ts';
+import type { Genotype } from '../../evolve/parts/choose.ts';
+import { spaceOf } from '../../evolve/parts/choose.ts';
 import { controllersOf } from '../../evolve/run/relearn.ts';
 import { robotOf } from '../../evolve/run/robot-of.ts';
-import type { Genotype } from '../../evolve/search/breed.ts';
-import { openRun, type RunReader } from '../../evolve/store/reader.ts';
+import type { RunReader } from '../../evolve/store/reader.ts';
 import { createPool } from '../../evolve/workers/pool.ts';
 import { writeRobot } from '../files/robot-file.ts';
-import { path, whole } from '../terminal/options.ts';
+import { openRunWith } from '../run/open.ts';
+import { allowModulesOption, path, whole } from '../terminal/options.ts';
 import { print, short, table } from '../terminal/output.ts';
 
 interface Options {
   readonly json?: true;
+  readonly allowModules?: true;
   readonly top: number;
   readonly generation?: number;
   readonly elites?: true;
@@ -48,14 +51,17 @@ export function addExport(program: Command): void {
     .addOption(new Option('--id <ids...>', 'robots by their ids').conflicts(['generation', 'elites']))
     .requiredOption('--out <folder>', 'folder to write, new or empty', path)
     .option('--json', 'print one JSON object')
+    .addOption(allowModulesOption())
     .addHelpText('after', HELP)
     .action(run);
 }
 
 async function run(path: string, options: Options): Promise<void> {
   const { out } = options;
-  const reader = openRun(path);
+  const reader = await openRunWith(path, options.allowModules);
   try {
+    // What is missing is to be known before anything is written.
+    spaceOf(reader.config.scenario, reader.parts);
     const chosen = choose(reader, options);
     makeEmptyFolder(out);
     const rows = await write(reader, chosen, options.id ? ({ id }) => id : (_, i) => `best-${i + 1}`, out);
@@ -112,13 +118,14 @@ async function write(
   nameOf: (individual: Valid<Genotype>, i: number) => string,
   out: string,
 ): Promise<string[][]> {
+  const { parts } = reader;
   const { scenario, seed, backend } = reader.config;
-  const pool = createPool();
+  const pool = createPool({ parts });
   try {
     const controllers = await controllersOf(reader, scenario, chosen, pool);
     const robots = chosen.map((individual, i) => ({
       file: join(out, `${nameOf(individual, i)}.json`),
-      robot: robotOf({ scenario, seed, backend }, individual, controllers.get(individual.id)!),
+      robot: robotOf({ scenario, seed, backend, parts }, individual, controllers.get(individual.id)!),
     }));
     writeAll(robots);
     return chosen.map(({ fitness, id }, i) => [robots[i]!.file, short(fitness), id]);

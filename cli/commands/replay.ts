@@ -6,7 +6,7 @@ import { counted } from '../../base/text.ts';
 import { adopt, checkDimension } from '../../control/robot/adopt.ts';
 import type { Robot } from '../../control/robot/robot.ts';
 import { createTask, jobOf } from '../../control/task.ts';
-import { defaultScenario } from '../../scenarios/load.ts';
+import { defaultScenario } from '../../evolve/parts/scenario.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { piecesOf } from '../../sim/body/pieces.ts';
 import { version } from '../../version.ts';

@@ -3,9 +3,10 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { checkWritable, writeWhole } from '../../base/files.ts';
-import { openRun, type RunReader } from '../../evolve/store/reader.ts';
+import type { RunReader } from '../../evolve/store/reader.ts';
+import { openRunWith } from '../run/open.ts';
 import { stateOf } from '../run/run-state.ts';
-import { path } from '../terminal/options.ts';
+import { allowModulesOption, path } from '../terminal/options.ts';
 import { print } from '../terminal/output.ts';
 
 /** The file in a run's folder. */
@@ -17,11 +18,17 @@ export function addReport(program: Command): void {
     .description('Write the report of a run: one HTML file with curves, pictures and figures.')
     .argument('<run>', 'folder of a run; it may be going on')
     .option('--out <file>', `file to write; by default ${REPORT} in the run's folder`, path)
+    .addOption(allowModulesOption())
     .action(run);
 }
 
-async function run(folder: string, { out = join(folder, REPORT) }: { readonly out?: string }): Promise<void> {
-  const reader = openRun(folder);
+interface Options {
+  readonly out?: string;
+  readonly allowModules?: true;
+}
+
+async function run(folder: string, { out = join(folder, REPORT), allowModules }: Options): Promise<void> {
+  const reader = await openRunWith(folder, allowModules);
   try {
     checkWritable(out);
     await writeReport(reader, stateOf(reader), out);

@@ -2,10 +2,10 @@
 
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
-import { checkMemory } from '../../evolve/run/memory.ts';
-import { openRun } from '../../evolve/store/reader.ts';
+import { planOf } from '../../evolve/search/plan.ts';
 import { RunStore } from '../../evolve/store/store.ts';
 import { conduct, openEvaluator, writeOutcome } from '../run/conduct.ts';
+import { openRunWith } from '../run/open.ts';
 import { barrenness, isComplete } from '../run/run-state.ts';
 import { type SessionOptions, sessionOptions, whole } from '../terminal/options.ts';
 import { complain, print } from '../terminal/output.ts';
@@ -43,16 +43,16 @@ export function addResume(program: Command): void {
 }
 
 async function run(folder: string, options: Options): Promise<void> {
-  const { workers = availableParallelism(), timeout, generations, rollouts } = options;
-  const reader = openRun(folder);
-  const { config } = reader;
-  const isToGoOn = generations || rollouts || !isComplete(reader);
+  const { workers = availableParallelism(), timeout, generations, rollouts, allowModules } = options;
+  const reader = await openRunWith(folder, allowModules);
+  const { config, parts } = reader;
   reader.close();
-  if (isToGoOn) checkMemory(config.scenario, config.seed);
-  const evaluator = await openEvaluator(config);
+  // What is missing is to be known before anything is touched.
+  planOf(config.scenario, config.seed, parts);
+  const evaluator = await openEvaluator(config, parts);
   try {
     const limits = { ...(generations && { generations }), ...(rollouts && { rollouts }) };
-    const store = RunStore.resume(folder, workers, limits);
+    const store = RunStore.resume(folder, workers, limits, parts);
     if (isComplete(store.read)) {
       const display = runDisplay(options);
       await writeOutcome(store, 'complete', display);

@@ -14,10 +14,9 @@ import { adopt, checkDimension } from '../../control/robot/adopt.ts';
 import { learningFingerprint } from '../../control/robot/fingerprint.ts';
 import type { Robot } from '../../control/robot/robot.ts';
 import { createTask, jobOf, type Task } from '../../control/task.ts';
-import { spaceOf } from '../../evolve/search/breed.ts';
+import { spaceOf } from '../../evolve/parts/choose.ts';
+import { defaultScenario } from '../../evolve/parts/scenario.ts';
 import { invalidReason } from '../../evolve/search/validity.ts';
-import { defaultScenario } from '../../scenarios/load.ts';
-import { loadScenario } from '../../scenarios/load-folder.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend } from '../../sim/backends/backend.ts';
 import { actuatorsOf, type Body } from '../../sim/body/body.ts';
@@ -25,12 +24,19 @@ import { piecesOf } from '../../sim/body/pieces.ts';
 import { version } from '../../version.ts';
 import { type BackendName, openBackend } from '../backends/backend.ts';
 import { readRobot, scenarioFor, writeRobot } from '../files/robot-file.ts';
+import { loadScenarioWith } from '../run/open.ts';
 import { learningCurveLines } from '../terminal/learning-curve.ts';
-import { backendOption, learningStepsOption, path, seedOption } from '../terminal/options.ts';
+import {
+  allowModulesOption,
+  backendOption,
+  learningStepsOption,
+  path,
+  seedOption,
+} from '../terminal/options.ts';
 import { complain, duration, print, short } from '../terminal/output.ts';
-import { BROKEN_OFF, endNow, type Stoppable, stoppable } from '../terminal/signals.ts';
 
 interface Options {
+  readonly allowModules?: true;
   readonly random?: true;
   readonly seed?: number;
   readonly scenario?: string;
@@ -42,8 +48,7 @@ interface Options {
 
 const HELP = `
 The file may hold a bare body, {"masses": […], "springs": […]}. A robot that has a controller goes on learning from its
-weights, unless --seed asks for new ones. Ctrl-C ends the learning with the evaluation in flight: the best weights so far
-are written, and the exit code is 130.
+weights, unless --seed asks for new ones.
 
 Examples:
   morphograd train my-body.json --scenario jump
@@ -63,6 +68,7 @@ export function addTrain(program: Command): void {
     .addOption(backendOption(['auto', 'cpu', 'gpu']).default('cpu'))
     .option('--out <file>', 'by default ROBOT.trained.json beside the robot', path)
     .option('--json', 'print one JSON object')
+    .addOption(allowModulesOption())
     .addHelpText('after', HELP)
     .action(run);
 }
@@ -72,13 +78,10 @@ async function run(path: string | undefined, options: Options, command: Command)
     command.error('error: name a robot file or give --random, one of the two.');
   }
   const out = options.out ?? outputFor(path, options.seed);
-  const { robot, scenario } = path === undefined ? randomRobot(options) : robotIn(path, options);
+  const { robot, scenario } = path === undefined ? await randomRobot(options) : robotIn(path, options);
   checkNew(out);
   const learned = await train(robot, scenario, options);
   const tell = teller(options);
-  if (learned.isStopped && learned.result.learningCurve.length < 2) {
-    endNow('Stopped before anything was learned; nothing was written.');
-  }
   tell(...learningCurveLines(learned.result.learningCurve));
   checkLearned(learned, scenario, path ?? 'the random body');
   const { controller, fitness, learningCurve } = together(robot, learned);
@@ -99,14 +102,7 @@ async function run(path: string | undefined, options: Options, command: Command)
       backend: learned.backend,
     },
   });
-  const { backend, seconds, from, isStopped } = learned;
-  if (isStopped) {
-    process.exitCode = BROKEN_OFF;
-    complain(
-      `Stopped after ${counted(learned.result.learningCurve.length - 1, 'update')}; the best weights so far are kept. ` +
-        `Go on with: morphograd train ${out}`,
-    );
-  }
+  const { backend, seconds, from } = learned;
   if (options.json) {
     print(
       JSON.stringify({
@@ -116,7 +112,6 @@ async function run(path: string | undefined, options: Options, command: Command)
         seconds,
         evaluations: learned.result.learningCurve.length,
         goesOn: from !== undefined,
-        isStopped,
         fitness,
         learningCurve,
         pieces: piecesOf(robot.body).length,
@@ -149,9 +144,9 @@ interface Subject {
   readonly scenario: Scenario;
 }
 
-function randomRobot({ scenario: named = 'walk', seed = 1 }: Options): Subject {
-  const scenario = loadScenario(named);
-  const space = spaceOf(scenario);
+async function randomRobot({ scenario: named = 'walk', seed = 1, allowModules }: Options): Promise<Subject> {
+  const { scenario, parts } = await loadScenarioWith(named, allowModules);
+  const space = spaceOf(scenario, parts);
   const genotype = space.random(stream(seed, 'genotype'));
   const { body } = space.develop(genotype);
   const genes = { space: space.name, genes: space.toJSON(genotype) };
@@ -207,8 +202,6 @@ const beginning = (robot: Robot, from: LearningState | undefined, options: Optio
 };
 
 interface Trained {
-  /** True if a signal ended it before all updates were made. */
-  readonly isStopped: boolean;
   readonly from: LearningState | undefined;
   readonly result: Learned;
   /** Why the best controller is not believed, as a sentence; null if it is. */
@@ -234,46 +227,17 @@ async function train(robot: Robot, scenario: Scenario, options: Options): Promis
   const from = stateOf(robot, scenario, options);
   tell(beginning(robot, from, options));
   const began = performance.now();
-  const stop = onSignal();
   try {
     const result = await learn(backend, task, robot.body, controller, {
       ...(updates !== undefined && { updates }),
       ...(from && { from }),
-      onEvaluation: () => !stop.signal.aborted,
     });
     const seconds = (performance.now() - began) / 1000;
     const leap = await leapOf(backend, task, robot.body, result);
-    const due = (updates ?? scenario.learning.updates) + 1;
-    const isStopped = stop.signal.aborted && result.failure === null && result.learningCurve.length < due;
-    return { isStopped, from, result, leap, backend: backend.name, seconds };
+    return { from, result, leap, backend: backend.name, seconds };
   } finally {
-    stop.ignore();
     await backend.close();
   }
-}
-
-/** Milliseconds after which it is told what is being waited for. */
-const PATIENCE = 1000;
-
-/** A signal lets the evaluation in flight be finished. */
-function onSignal(): Stoppable {
-  let notice: NodeJS.Timeout | undefined;
-  const asked = stoppable(
-    () => {
-      notice = setTimeout(
-        () => complain('Stopping: finishing the evaluation in flight. Press Ctrl-C again to write nothing.'),
-        PATIENCE,
-      );
-    },
-    () => endNow('Stopped. Nothing was written.'),
-  );
-  return {
-    ...asked,
-    ignore: () => {
-      clearTimeout(notice);
-      asked.ignore();
-    },
-  };
 }
 
 async function leapOf(backend: Backend, task: Task, body: Body, learned: Learned): Promise<string | null> {

@@ -2,18 +2,19 @@
 
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
+import { spaceOf } from '../../evolve/parts/choose.ts';
 import { isRun } from '../../evolve/store/read-connection.ts';
-import { openRun } from '../../evolve/store/reader.ts';
 import { robotFilesSource } from '../../render/viewer/server/robot-files.ts';
 import { runStoreSource } from '../../render/viewer/server/run-store.ts';
 import { serveView } from '../../render/viewer/server/serve.ts';
 import { notePieces, robotPath } from '../files/robot-file.ts';
-import { whole } from '../terminal/options.ts';
+import { openRunWith } from '../run/open.ts';
+import { allowModulesOption, whole } from '../terminal/options.ts';
 import { print } from '../terminal/output.ts';
-import { whenStopped } from '../terminal/signals.ts';
 
 interface Options {
   readonly port: number;
+  readonly allowModules?: true;
 }
 
 const HELP = `
@@ -41,19 +42,25 @@ export function addView(program: Command): void {
         .argParser(whole(0, 65_535))
         .default(0, 'free'),
     )
+    .addOption(allowModulesOption())
     .addHelpText('after', HELP)
     .action(view);
 }
 
-async function view(paths: readonly string[], { port }: Options): Promise<void> {
+async function view(paths: readonly string[], { port, allowModules }: Options): Promise<void> {
   const [first, ...others] = paths;
-  const reader = first !== undefined && others.length === 0 && isRun(first) ? openRun(first) : undefined;
+  const reader =
+    first !== undefined && others.length === 0 && isRun(first)
+      ? await openRunWith(first, allowModules)
+      : undefined;
+  // What is missing is to be known now, and not when the page asks for a robot.
+  if (reader) spaceOf(reader.config.scenario, reader.parts);
   const run = reader && runStoreSource(reader);
   const source = run ?? (paths.length > 0 ? robotFilesSource(paths.map(robotPath), notePieces) : undefined);
   const server = await serveView({ site: SITE, port, ...(source && { source }) });
   print(`Open ${server.url} in a browser. Ctrl-C ends.`);
   await new Promise<void>((resolve) => {
-    whenStopped(() => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   await server.close();
   await run?.close();

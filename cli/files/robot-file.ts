@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { readJSON, writeWhole } from '../../base/files.ts';
 import { formatJSON } from '../../base/format-json.ts';
 import { parseRobot, type Robot, robotToJSON } from '../../control/robot/robot.ts';
+import { loadWorld } from '../../evolve/parts/load.ts';
 import { checkWgsl } from '../../scenarios/load.ts';
-import { loadScenario } from '../../scenarios/load-folder.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { piecesOf } from '../../sim/body/pieces.ts';
 import { complain } from '../terminal/output.ts';
@@ -46,7 +46,7 @@ export function writeRobot(path: string, robot: Robot): void {
 
 /** The scenario that the command line names, else the robot's own, checked; undefined if there is neither. */
 export function scenarioFor(robot: Robot, path: string, named: string | undefined): Scenario | undefined {
-  if (named !== undefined) return loadScenario(named);
+  if (named !== undefined) return loadWorld(named);
   if (robot.scenario) checkWgsl(robot.scenario, path, `${path}: `);
   return robot.scenario;
 }

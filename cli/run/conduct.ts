@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { InputError } from '../../base/input-error.ts';
 import type { Evaluator } from '../../evolve/evaluate/evaluate.ts';
 import { createGpuEvaluator } from '../../evolve/evaluate/gpu-evaluator.ts';
+import type { Parts } from '../../evolve/parts/parts.ts';
 import { writeHistory } from '../../evolve/run/history.ts';
 import { robotOf } from '../../evolve/run/robot-of.ts';
 import { evolve } from '../../evolve/run/run.ts';
@@ -14,12 +15,11 @@ import { openGpuBackend } from '../backends/gpu-backend.ts';
 import { REPORT, writeReport } from '../commands/report.ts';
 import { whenPipeCloses } from '../terminal/output.ts';
 import type { RunDisplay } from '../terminal/run-display.ts';
-import { BROKEN_OFF, endNow, type Stoppable, stoppable } from '../terminal/signals.ts';
 import { barrenness, isComplete } from './run-state.ts';
 
 /** Whoever evaluates for a run; opened before the run's folder is made, so that a missing GPU leaves nothing behind. */
-export async function openEvaluator({ backend }: RunConfig): Promise<Evaluator | null> {
-  return backend === 'gpu' ? createGpuEvaluator(openGpuBackend) : null;
+export async function openEvaluator({ backend }: RunConfig, parts: Parts): Promise<Evaluator | null> {
+  return backend === 'gpu' ? createGpuEvaluator(openGpuBackend, parts) : null;
 }
 
 export interface ConductOptions {
@@ -48,7 +48,8 @@ export async function conduct({
     display.notice(textOf(breakdown));
     store.note('breakdown', textOf(breakdown));
   };
-  const pool = createPool({ workers, timeout, onBreakdown });
+  const { parts } = store.read;
+  const pool = createPool({ workers, timeout, parts, onBreakdown });
   const interruption = onInterrupt(display);
   const before = store.read.latest();
   let outcome: 'complete' | 'stopped' | 'failed' = 'failed';
@@ -60,6 +61,7 @@ export async function conduct({
     display.begin(store, evaluator?.backend ?? pool.backend, workers);
     const run = evolve({
       scenario,
+      parts,
       seed,
       top,
       evaluator: evaluator ?? pool,
@@ -78,7 +80,7 @@ export async function conduct({
     store.note(outcome, '');
     const problem = outcome === 'complete' ? barrenness(store.read) : null;
     display.end(store, outcome, problem);
-    if (outcome === 'stopped') process.exitCode = BROKEN_OFF;
+    if (outcome === 'stopped') process.exitCode = 130;
     else if (problem !== null) process.exitCode = 1;
   } finally {
     interruption.ignore();
@@ -95,7 +97,7 @@ export async function writeOutcome(store: RunStore, outcome: string, display: Ru
   const told = read.search()?.told ?? 0;
   const best = read.fittest(read.config.top, told).flatMap((each) => {
     const controller = store.controllerOf(each.id);
-    return controller ? [robotOf(read.config, each, controller)] : [];
+    return controller ? [robotOf({ ...read.config, parts: read.parts }, each, controller)] : [];
   });
   store.writeRobots(best);
   writeHistory(store.folder, store.read.generations());
@@ -116,21 +118,25 @@ async function report({ folder, read }: RunStore, outcome: string, display: RunD
 const textOf = ({ id, reason, isRetried }: Breakdown): string =>
   `${id}: ${reason} ${isRetried ? 'It is evaluated once more.' : 'It is quarantined.'}`;
 
-/** The first Ctrl-C, or a pipe that closes, lets what is in flight be finished: what is recorded is durable. */
-function onInterrupt(display: RunDisplay): Stoppable {
-  const interruption = stoppable(
-    () => display.notice('Stopping: finishing the evaluations in flight. Press Ctrl-C again to stop now.'),
-    () => {
-      display.close();
-      endNow('Stopped. Everything that was evaluated is kept.');
-    },
-  );
-  const ignorePipe = whenPipeCloses(interruption.stop);
+/** The first Ctrl-C lets what is in flight be finished, the second ends the process: what is recorded is durable. */
+function onInterrupt(display: RunDisplay): { readonly signal: AbortSignal; ignore(): void } {
+  const controller = new AbortController();
+  const listener = (): void => {
+    if (controller.signal.aborted) {
+      display.notice('Stopped. Everything that was evaluated is kept.');
+      process.exit(130);
+    }
+    controller.abort();
+    display.notice('Stopping: finishing the evaluations in flight. Press Ctrl-C again to stop now.');
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const ignorePipe = whenPipeCloses(listener);
+  for (const signal of signals) process.on(signal, listener);
   return {
-    ...interruption,
+    signal: controller.signal,
     ignore: () => {
       ignorePipe();
-      interruption.ignore();
+      for (const signal of signals) process.off(signal, listener);
     },
   };
 }

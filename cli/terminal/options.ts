@@ -35,6 +35,12 @@ export const learningStepsOption = (): Option =>
     whole(0, 1_000_000),
   );
 
+export const allowModulesOption = (): Option =>
+  new Option(
+    '--allow-modules',
+    'load the modules that the scenario names: code, which may do all that you may',
+  );
+
 /** What a session with a run is done with; none of it decides the outcome. */
 export interface SessionOptions {
   readonly workers?: number;
@@ -42,6 +48,7 @@ export interface SessionOptions {
   readonly timeout: number;
   readonly quiet?: true;
   readonly json?: true;
+  readonly allowModules?: true;
 }
 
 export const sessionOptions = (): Option[] => [
@@ -51,4 +58,5 @@ export const sessionOptions = (): Option[] => [
     .default(600),
   new Option('--quiet', 'say nothing unless something is wrong').conflicts('json'),
   new Option('--json', 'print one JSON object a line: begin, each generation, end'),
+  allowModulesOption(),
 ];

@@ -86,7 +86,7 @@ function textDisplay(): RunDisplay {
       const done = store.read.generations();
       const latest = done.at(-1);
       progress = new Progress({
-        workload: workloadOf(scenario, seed, workers),
+        workload: workloadOf(scenario, seed, workers, store.read.parts),
         done,
         stream: process.stderr,
       });

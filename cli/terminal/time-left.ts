@@ -3,7 +3,8 @@
 
 import { stream } from '../../base/random.ts';
 import { median } from '../../base/statistics.ts';
-import { spaceOf } from '../../evolve/search/breed.ts';
+import { spaceOf } from '../../evolve/parts/choose.ts';
+import type { Parts } from '../../evolve/parts/parts.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 
 /** What a generation is expected to be. */
@@ -63,10 +64,10 @@ const WEIGHT = 1;
 const FADED = 10;
 
 /** What is expected of the run of a scenario. */
-export function workloadOf(scenario: Scenario, seed: number, workers: number): Workload {
+export function workloadOf(scenario: Scenario, seed: number, workers: number, parts?: Parts): Workload {
   const { evolution, learning, steps } = scenario;
   const { population, children = population, initial, generations, rollouts, halving } = evolution;
-  const space = spaceOf(scenario);
+  const space = spaceOf(scenario, parts);
   const { body } = space.develop(space.random(stream(seed)));
   const { updates } = learning;
   const { robots = population } = initial;

@@ -92,11 +92,14 @@ export async function* checkScenario(
  * than those, and lighter masses, so they are kept as soft as the time step demands.
  */
 function defaultBody({ body: space, dimension, timeStep }: Scenario, random: Random): Body {
-  const { origin, spacing, mass = 1, amplitude } = space ?? {};
-  const own = space?.genotype === 'voxels' ? space.stiffStiffness : space?.stiffness;
-  const stiffness = Math.min(own ?? 2000, (0.04 * mass) / timeStep ** 2);
-  const damping = Math.min(space?.damping ?? 5, (0.04 * mass) / timeStep);
-  const like = { origin, spacing, mass, stiffness, damping, amplitude };
+  const number = (...names: readonly string[]): number | undefined =>
+    names.map((name) => space?.[name]).find((value) => typeof value === 'number');
+  const mass = number('mass') ?? 1;
+  const stiffness = Math.min(number('stiffStiffness', 'stiffness') ?? 2000, (0.04 * mass) / timeStep ** 2);
+  const damping = Math.min(number('damping') ?? 5, (0.04 * mass) / timeStep);
+  const origin = Array.isArray(space?.origin) ? (space.origin as number[]) : undefined;
+  const own = { spacing: number('spacing'), amplitude: number('amplitude') };
+  const like = { origin, mass, stiffness, damping, ...own };
   const given = Object.fromEntries(Object.entries(like).filter(([, value]) => value !== undefined));
   return latticeBody(random, { dimension, masses: dimension === 2 ? 9 : 12, strain: 0, ...given });
 }

@@ -1,29 +1,53 @@
 // What a body is like before it has moved.
 
-import type { BodyDescriptorName } from '../../scenarios/evolution.ts';
 import { actuatorsOf, type Body } from '../../sim/body/body.ts';
+import type { BodyDescriptor } from './descriptor.ts';
 
 /** A box thinner than this share of its longer side counts as this thick, so that every aspect ratio is finite. */
 const THINNEST = 1e-3;
 
-/**
- * `size`: masses. `mass` [kg]. `actuators`: springs that a controller drives; `actuated-fraction`: their share of all
- * springs. `aspect-ratio`: width over height of the bounding box as built, from 1/1000 to 1000; in 3D the width is the
- * longer horizontal side. 1 for a single point.
- */
-export function bodyDescriptors(body: Body): Record<BodyDescriptorName, number> {
-  const { masses, springs } = body;
-  const actuators = actuatorsOf(body).length;
-  return {
-    size: masses.count,
-    mass: masses.mass.reduce((sum, mass) => sum + mass, 0),
-    actuators,
-    'actuated-fraction': springs.count === 0 ? 0 : actuators / springs.count,
-    'aspect-ratio': aspectRatio(body),
-  };
-}
+export const size = {
+  name: 'size',
+  description: 'how many masses it has',
+  unit: 'masses',
+  of: 'body',
+  measure: ({ masses }) => masses.count,
+} as const satisfies BodyDescriptor;
 
-function aspectRatio({ dimension, masses }: Body): number {
+export const mass = {
+  name: 'mass',
+  description: 'of all masses',
+  unit: 'kg',
+  of: 'body',
+  measure: ({ masses }) => masses.mass.reduce((sum, mass) => sum + mass, 0),
+} as const satisfies BodyDescriptor;
+
+export const actuators = {
+  name: 'actuators',
+  description: 'number of springs that a controller drives',
+  unit: '',
+  of: 'body',
+  measure: (body) => actuatorsOf(body).length,
+} as const satisfies BodyDescriptor;
+
+export const actuatedFraction = {
+  name: 'actuated-fraction',
+  description: 'share of the springs that a controller drives',
+  unit: '',
+  of: 'body',
+  measure: (body) => (body.springs.count === 0 ? 0 : actuatorsOf(body).length / body.springs.count),
+} as const satisfies BodyDescriptor;
+
+/** From 1/1000 to 1000; in 3D the width is the longer horizontal side. 1 for a single point. */
+export const aspectRatio = {
+  name: 'aspect-ratio',
+  description: 'width over height as built',
+  unit: '',
+  of: 'body',
+  measure: ratioOf,
+} as const satisfies BodyDescriptor;
+
+function ratioOf({ dimension, masses }: Body): number {
   const sides = Array.from({ length: dimension }, (_, axis) => {
     const values = masses.position.filter((_value, i) => i % dimension === axis);
     return values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b));

@@ -3,6 +3,7 @@
 import { groundOf } from '../../scenarios/ground.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Trajectory } from '../../sim/backends/backend.ts';
+import type { BehaviourDescriptor } from './descriptor.ts';
 
 /**
  * A mass no higher than this above the terrain touches it [m]. The impact and Coulomb laws set masses down on the
@@ -24,3 +25,11 @@ export function contactFraction(masses: number, { position }: Trajectory, scenar
   for (let i = 0; i < distances.length; i++) if (distances[i]! <= TOUCH) touching.add(Math.floor(i / masses));
   return touching.size / (ends.length / width);
 }
+
+export const contactFractionKind: BehaviourDescriptor = {
+  name: 'contact-fraction',
+  description: 'share of the time in which a mass touches the ground',
+  unit: '',
+  of: 'behaviour',
+  measure: ({ body, trajectory, scenario }) => contactFraction(body.masses.count, trajectory, scenario),
+};

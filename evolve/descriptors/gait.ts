@@ -3,6 +3,7 @@
 
 import type { Trajectory } from '../../sim/backends/backend.ts';
 import type { Body } from '../../sim/body/body.ts';
+import type { BehaviourDescriptor } from './descriptor.ts';
 import { powerSpectrum } from './spectrum.ts';
 
 /** A centre of mass whose vertical speed is off its mean by less than this, root mean square [m/s], does not move. */
@@ -66,3 +67,11 @@ const sumOf = (values: Float64Array): number => values.reduce((sum, value) => su
 
 /** The window at the middle of a step. */
 const hann = (step: number, steps: number): number => Math.sin((Math.PI * (step + 0.5)) / steps) ** 2;
+
+export const gaitFrequencyKind: BehaviourDescriptor = {
+  name: 'gait-frequency',
+  description: 'of the centre of mass, up and down',
+  unit: 'Hz',
+  of: 'behaviour',
+  measure: ({ body, trajectory, scenario }) => gaitFrequency(body, trajectory, scenario.timeStep),
+};

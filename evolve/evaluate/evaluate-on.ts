@@ -1,60 +1,49 @@
-// Evaluation on a backend of this thread: a body learns its controller, and the learning is the result.
+// Evaluation on a backend of this thread, by the evaluator that the scenario names.
 
-import { initialController } from '../../control/initialise.ts';
-import { findLeap } from '../../control/learn/leap.ts';
-import { learn } from '../../control/learn/learn.ts';
 import type { RobotController } from '../../control/robot/controller.ts';
 import { createTask, jobOf, type Task } from '../../control/task.ts';
-import type { BehaviourName } from '../../scenarios/evolution.ts';
 import { remembered } from '../../scenarios/remembered.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend, Session } from '../../sim/backends/backend.ts';
-import { behaviourDescriptors, bodyDescriptors } from '../descriptors/descriptors.ts';
-import type { Rung } from '../individual/individual.ts';
+import type { DescriptorKind } from '../descriptors/descriptor.ts';
+import { builtInDescriptors } from '../descriptors/descriptors.ts';
+import { EvolutionError } from '../errors.ts';
 import type { EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.ts';
+import type { Evaluation, EvaluatorKind, Observe } from './evaluator.ts';
+import { builtInEvaluators } from './evaluators.ts';
+import { evaluateByLearning } from './learning.ts';
 
-/** Gives `look` a session of the body with a controller that was learned, to see how it behaves. */
-export type Observe = <T>(controller: RobotController, look: (session: Session) => Promise<T>) => Promise<T>;
+/** The parts of a search that evaluations are made of. */
+export interface EvaluationParts {
+  readonly evaluators: readonly EvaluatorKind[];
+  readonly descriptors: readonly DescriptorKind[];
+}
+
+const builtIn: EvaluationParts = { evaluators: builtInEvaluators, descriptors: builtInDescriptors };
 
 /**
- * Learns the controller of one body, and describes what came of it.
+ * Evaluates one body.
  *
  * @param observe By default in a session of its own on `backend`.
+ * @throws {EvolutionError} `bad-options` if the scenario names an evaluator that there is not
  */
 export async function evaluateOn(
   backend: Backend,
   task: Task,
   request: EvaluationRequest,
   observe: Observe = (controller, look) => inSession(backend, task, request, controller, look),
+  { evaluators, descriptors }: EvaluationParts = builtIn,
 ): Promise<EvaluationResult> {
-  const { id, body, rungs, behaviour, scenario, rate } = request;
-  const learned = await learn(backend, task, body, startOf(request), { onEvaluation: racing(rungs), rate });
-  const { controller, fitness, learningCurve, failure } = learned;
-  const rollouts = learningCurve.length * scenario.starts.length;
-  const { maximumLeap } = scenario.validity;
-  const looks = (maximumLeap === null ? 0 : scenario.starts.length) + (behaviour.length === 0 ? 0 : 1);
-  const exploded = (reason: string, rollouts: number): EvaluationResult => ({
-    ...{ id, fitness, learningCurve, rollouts, reason },
-    ...{ status: 'exploded', descriptors: null, controller: null },
-  });
-  if (failure !== null) return exploded(failure, rollouts);
-  const seen = looks === 0 ? {} : await observe(controller, (session) => behaviourIn(session, request));
-  if (typeof seen === 'string') return exploded(seen, rollouts + looks);
-  return {
-    ...{ id, fitness, learningCurve, rollouts: rollouts + looks, controller },
-    ...{ status: 'done', reason: null, descriptors: { ...bodyDescriptors(body), ...seen } },
+  const settings = request.scenario.evolution.evaluator ?? { kind: 'learning' };
+  const kind = evaluators.find(({ name }) => name === settings.kind);
+  if (!kind) throw new EvolutionError('bad-options', `There is no evaluator "${settings.kind}".`);
+  const common = { backend, task, observe, descriptors };
+  const evaluation: Evaluation = {
+    ...common,
+    settings,
+    learn: () => evaluateByLearning(request, evaluation),
   };
-}
-
-/** What is to be measured of the behaviour; or why it is not believed, as a sentence. */
-async function behaviourIn(
-  session: Session,
-  { body, scenario, behaviour }: EvaluationRequest,
-): Promise<Partial<Record<BehaviourName, number>> | string> {
-  const seen = behaviour.length === 0 ? undefined : await session.record(scenario.steps);
-  const leap = await findLeap(session, scenario, body, seen);
-  if (leap !== null || seen === undefined) return leap ?? {};
-  return behaviourDescriptors(behaviour, body, seen, scenario);
+  return kind.evaluate(request, evaluation as Evaluation<never>);
 }
 
 async function inSession<T>(
@@ -72,27 +61,13 @@ async function inSession<T>(
   }
 }
 
-/** What a request's learning starts from. */
-export const startOf = ({ scenario, body, controller, seed }: EvaluationRequest): RobotController =>
-  controller ?? initialController(scenario.controller, body, seed);
-
-/** Ends learning at a rung that it has not reached. */
-function racing(rungs: readonly Rung[]): (evaluation: number, loss: number) => boolean {
-  const limits = new Map(rungs.map(({ evaluation, loss }) => [evaluation, loss]));
-  let least = Number.POSITIVE_INFINITY;
-  return (evaluation, loss) => {
-    least = Math.min(least, loss);
-    return least <= (limits.get(evaluation) ?? Number.POSITIVE_INFINITY);
-  };
-}
-
 /** Tasks by scenario, each compiled once: backends know a program by its identity. */
 export function taskMemory(): (scenario: Scenario) => Task {
   return remembered((scenario) => createTask(scenario));
 }
 
 /** An evaluator on this thread, one body after another: for a page without workers. It closes the backend with itself. */
-export function createBackendEvaluator(backend: Backend): Evaluator {
+export function createBackendEvaluator(backend: Backend, parts?: EvaluationParts): Evaluator {
   const taskOf = taskMemory();
   return {
     backend: backend.name,
@@ -100,7 +75,7 @@ export function createBackendEvaluator(backend: Backend): Evaluator {
       const results: EvaluationResult[] = [];
       for (const request of requests) {
         if (signal?.aborted) break;
-        const result = await evaluateOn(backend, taskOf(request.scenario), request);
+        const result = await evaluateOn(backend, taskOf(request.scenario), request, undefined, parts);
         results.push(result);
         onDone?.(result);
       }

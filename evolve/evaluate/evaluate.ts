@@ -3,7 +3,6 @@
 // same result, so a request may be repeated anywhere, any number of times.
 
 import type { RobotController } from '../../control/robot/controller.ts';
-import type { BehaviourName } from '../../scenarios/evolution.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend } from '../../sim/backends/backend.ts';
 import type { Body } from '../../sim/body/body.ts';
@@ -25,7 +24,7 @@ export interface EvaluationRequest {
   /** Where learning is given up unless it has come far enough, in ascending order; see `Birth.rungs`. */
   readonly rungs: readonly Rung[];
   /** What to measure of the behaviour; anything at all costs one more rollout. */
-  readonly behaviour: readonly BehaviourName[];
+  readonly behaviour: readonly string[];
 }
 
 /** What came of a request; plain data. */

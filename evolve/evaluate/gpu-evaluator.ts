@@ -7,16 +7,21 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend, Session } from '../../sim/backends/backend.ts';
 import { GpuError } from '../../sim/backends/gpu/device.ts';
 import type { EvaluateOptions, EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.ts';
-import { evaluateOn, startOf, taskMemory } from './evaluate-on.ts';
+import { type EvaluationParts, evaluateOn, taskMemory } from './evaluate-on.ts';
+import { startOf } from './learning.ts';
 import { Lockstep } from './lockstep.ts';
 
 /**
  * An evaluator on a GPU, of this thread. It closes the backend with itself. A batch is begun and finished as a whole,
  * an abort comes in between.
  *
+ * @param parts What a scenario may name; by default what is built in.
  * @param open Gives the backend; called again after the device was lost, to repeat what was in flight on a new one.
  */
-export async function createGpuEvaluator(open: () => Promise<Backend>): Promise<Evaluator> {
+export async function createGpuEvaluator(
+  open: () => Promise<Backend>,
+  parts?: EvaluationParts,
+): Promise<Evaluator> {
   const taskOf = taskMemory();
   let backend = await open();
   const repeated = async <T>(work: (backend: Backend) => Promise<T>): Promise<T> => {
@@ -40,7 +45,7 @@ export async function createGpuEvaluator(open: () => Promise<Backend>): Promise<
       };
       for (const [scenario, group] of byScenario(requests)) {
         if (signal?.aborted) break;
-        await repeated((backend) => together(backend, taskOf(scenario), group, take));
+        await repeated((backend) => together(backend, taskOf(scenario), group, take, parts));
       }
       return requests.flatMap(({ id }) => byId.get(id) ?? []);
     },
@@ -53,6 +58,7 @@ async function together(
   task: Task,
   requests: readonly EvaluationRequest[],
   take: (result: EvaluationResult) => void,
+  parts?: EvaluationParts,
 ): Promise<void> {
   const jobs = requests.map((request) => jobOf(task, request.body, startOf(request)));
   const batch = await backend.openBatch(task.program, jobs);
@@ -62,8 +68,12 @@ async function together(
     await Promise.all(
       requests.map(async (request, i) => {
         take(
-          await evaluateOn(lockstep.member(i), task, request, (controller, look) =>
-            observe(i, controller, look),
+          await evaluateOn(
+            lockstep.member(i),
+            task,
+            request,
+            (controller, look) => observe(i, controller, look),
+            parts,
           ),
         );
       }),

@@ -1,8 +1,9 @@
 // What evolution needs to know of a genotype: how to make one, vary it, build its body, compare it and write it down.
 
 import type { Random } from '../../base/random.ts';
-import type { OperatorName } from '../../scenarios/evolution.ts';
-import type { Body } from '../../sim/body/body.ts';
+import type { Body, Dimension } from '../../sim/body/body.ts';
+import type { Kind } from '../kind.ts';
+import type { CellCoding } from './coding.ts';
 
 /** A body, and where its parts sit in the genotype's space, so that a child's parts can be matched to its parent's. */
 export interface Phenotype {
@@ -21,20 +22,27 @@ export type Crossover<G> = (first: G, second: G, random: Random) => G;
 
 /** A variation operator. Its children are valid genotypes of the space: repaired, connected, within the grid, never empty. */
 export type Operator<G> =
-  | { readonly parents: 1; readonly vary: Mutation<G> }
-  | { readonly parents: 2; readonly vary: Crossover<G> };
+  | { readonly parents: 1; vary(parent: G, random: Random): G }
+  | { readonly parents: 2; vary(first: G, second: G, random: Random): G };
+
+export const ofOne = <G>(vary: Mutation<G>): Operator<G> => ({ parents: 1, vary });
+export const ofTwo = <G>(vary: Crossover<G>): Operator<G> => ({ parents: 2, vary });
 
 /**
- * A kind of genotype. `G` is plain data that structured cloning can send to a worker; every function is pure, so any
+ * A space of bodies. `G` is plain data that structured cloning can send to a worker; every function is pure, so any
  * worker that builds the space from the same options makes the same children and bodies.
  */
 export interface GenotypeSpace<G> {
   /** What robots' files name it by. */
   readonly name: string;
+  /** Of its bodies. */
+  readonly dimension: Dimension;
   /** One for a newcomer without parents. */
   random(random: Random): G;
-  /** The operators that suit this space. */
-  readonly operators: Readonly<Partial<Record<OperatorName, Operator<G>>>>;
+  /** The operators by name, in the order in which they are drawn from; at first those that the genotype brings itself. */
+  readonly operators: Readonly<Record<string, Operator<G>>>;
+  /** How a genotype is seen as a grid of cells, for the operators of cells; without it they are none of this space's. */
+  readonly cells?: CellCoding<G>;
   /** The body that the genotype stands for, at rest. */
   develop(genotype: G): Phenotype;
   /** JSON data that {@link fromJSON} reads back. */
@@ -49,4 +57,22 @@ export interface GenotypeSpace<G> {
   key(genotype: G, mirror?: boolean): string;
   /** The Hamming distance: how many genes that show in the body (present parts, actuation of present parts) differ. */
   distance(a: G, b: G): number;
+}
+
+/** What is said of an operator that only one genotype has. */
+export interface OwnOperator {
+  /** A sentence. */
+  readonly description: string;
+  /** How often it is drawn where a scenario names no operators, relative to others; 1 by default. */
+  readonly usual?: number;
+}
+
+/** A genotype that scenarios can name in "body": `{"genotype": NAME, …settings}`. */
+export interface GenotypeKind<Settings = never, G = unknown> extends Kind {
+  /** Of the spaces that its bodies can live in. */
+  readonly dimensions: readonly Dimension[];
+  /** Operators that its spaces bring and no scenario could name without it. */
+  readonly operators?: Readonly<Record<string, OwnOperator>>;
+  /** @param dimension The scenario's; one of `dimensions`. */
+  readonly space: (settings: Settings, dimension: Dimension) => GenotypeSpace<G>;
 }

@@ -1,6 +1,5 @@
 // One robot of the search, from birth to verdict. Plain data: it goes to workers and into the run's store as it is.
 
-import type { OperatorName } from '../../scenarios/evolution.ts';
 import type { Descriptors } from '../descriptors/descriptors.ts';
 
 /** Both are drawn from the run's seed and the individual's id alone, so no order of work can change them. */
@@ -21,7 +20,7 @@ interface Origin {
   /** The island that it is born on; 0 where there is one. */
   readonly island: number;
   /** What varied the parents' genotypes; null: it is a random newcomer. */
-  readonly operator: OperatorName | null;
+  readonly operator: string | null;
   /** Generation of its oldest ancestor; its age is counted from there (Schmidt and Lipson, AFPO, 2010). */
   readonly founded: number;
   /** Number of the random robot that it descends from, by the first parent; its own for a newcomer. */

@@ -8,6 +8,7 @@ import type { CellCoding } from '../genotypes/coding.ts';
 import type { Crossover } from '../genotypes/genotype.ts';
 import type { Cells, Grid } from '../genotypes/grid.ts';
 import { firstChild } from './attempt.ts';
+import { crossoverOfCells, type OperatorKind } from './operator.ts';
 
 /** Each cell comes from either parent, by a fair coin. */
 export function uniformCrossover<G>(coding: CellCoding<G>): Crossover<G> {
@@ -59,3 +60,21 @@ function drawWindow({ rows, columns }: Grid, random: Random): (cell: number) => 
     return column >= left && column <= right && row >= bottom && row <= top;
   };
 }
+
+export const uniformCrossoverKind: OperatorKind = {
+  name: 'uniform-crossover',
+  description: 'Each cell of the child comes from either parent.',
+  in: crossoverOfCells(uniformCrossover),
+};
+
+export const blockCrossoverKind: OperatorKind = {
+  name: 'block-crossover',
+  description: 'A block of the grid comes from the second parent.',
+  in: crossoverOfCells(blockCrossover),
+};
+
+export const xorCrossoverKind: OperatorKind = {
+  name: 'xor-crossover',
+  description: 'The child has what exactly one of its parents has.',
+  in: crossoverOfCells(xorCrossover),
+};

@@ -5,6 +5,7 @@ import type { Random } from '../../base/random.ts';
 import type { CellCoding } from '../genotypes/coding.ts';
 import type { Mutation } from '../genotypes/genotype.ts';
 import { borderOf, type Cells, componentsOf, surroundingsOf, without } from '../genotypes/grid.ts';
+import { mutationOfCells, type OperatorKind } from './operator.ts';
 
 /** Adds a new cell beside the body. One that fills the grid is trimmed instead. */
 export function grow<G>(coding: CellCoding<G>): Mutation<G> {
@@ -50,3 +51,17 @@ function* trimmed<G>({ grid, read }: CellCoding<G>, parent: G, random: Random): 
   }
   yield* torn;
 }
+
+export const growKind: OperatorKind = {
+  name: 'grow',
+  description: 'Adds a cell at the border.',
+  usual: 0.5,
+  in: mutationOfCells(grow),
+};
+
+export const trimKind: OperatorKind = {
+  name: 'trim',
+  description: 'Removes a cell at the border.',
+  usual: 0.5,
+  in: mutationOfCells(trim),
+};

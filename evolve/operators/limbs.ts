@@ -18,6 +18,7 @@ import {
   without,
 } from '../genotypes/grid.ts';
 import { firstChild } from './attempt.ts';
+import { mutationOfCells, type OperatorKind } from './operator.ts';
 
 /** Of a body's cells; a limb has at least one. */
 const GREATEST_SHARE = 1 / 3;
@@ -117,3 +118,21 @@ function paste<G>(
   });
   return pasted;
 }
+
+export const moveLimbKind: OperatorKind = {
+  name: 'move-limb',
+  description: 'Moves a part of the body to another place.',
+  in: mutationOfCells(moveLimb),
+};
+
+export const mirrorLimbKind: OperatorKind = {
+  name: 'mirror-limb',
+  description: 'Replaces a part of the body by its mirror image.',
+  in: mutationOfCells(mirrorLimb),
+};
+
+export const duplicateLimbKind: OperatorKind = {
+  name: 'duplicate-limb',
+  description: 'Copies a part of the body to another place.',
+  in: mutationOfCells(duplicateLimb),
+};

@@ -4,7 +4,7 @@
 import type { RobotController } from '../../control/robot/controller.ts';
 import type { Judged, Valid } from '../individual/individual.ts';
 import { byFitness } from '../individual/individual.ts';
-import type { Genotype } from '../search/breed.ts';
+import type { Genotype } from '../parts/choose.ts';
 import type { Search } from '../search/state.ts';
 import type { GenerationSummary } from './summary.ts';
 

@@ -6,12 +6,15 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import { EvolutionError } from '../errors.ts';
 import type { EvaluationRequest, Evaluator } from '../evaluate/evaluate.ts';
 import type { Judged, Valid } from '../individual/individual.ts';
-import type { Genotype } from '../search/breed.ts';
-import { spaceOf } from '../search/breed.ts';
+import type { Genotype } from '../parts/choose.ts';
+import { spaceOf } from '../parts/choose.ts';
+import type { Parts } from '../parts/parts.ts';
 import { inheritController } from '../search/inheritance.ts';
 
 /** Where individuals and the weights that were kept are found. */
 export interface Kept {
+  /** What the scenario may name; by default what is built in. */
+  readonly parts?: Parts;
   byId(id: string): Judged<Genotype> | undefined;
   controllerOf(id: string): RobotController | undefined;
 }
@@ -82,7 +85,7 @@ function requestOf(
   { id, genotype, seeds, parents, learningCurve, rate }: Valid<Genotype>,
   controllers: ReadonlyMap<string, RobotController>,
 ): EvaluationRequest {
-  const space = spaceOf(scenario);
+  const space = spaceOf(scenario, kept.parts);
   const child = space.develop(genotype);
   const inherited = parents[0] === undefined ? undefined : controllers.get(parents[0]);
   const phenotype = (of: string) => space.develop(ancestor(kept, of).genotype);

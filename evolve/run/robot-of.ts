@@ -5,7 +5,8 @@ import type { Robot } from '../../control/robot/robot.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { version } from '../../version.ts';
 import type { Valid } from '../individual/individual.ts';
-import { type Genotype, spaceOf } from '../search/breed.ts';
+import { type Genotype, spaceOf } from '../parts/choose.ts';
+import type { Parts } from '../parts/parts.ts';
 
 /** What the robots of a run have in common. */
 export interface Origin {
@@ -14,6 +15,8 @@ export interface Origin {
   readonly seed: number;
   /** What the fitness was found on. */
   readonly backend: string;
+  /** What the scenario may name; by default what is built in. */
+  readonly parts?: Parts;
 }
 
 /**
@@ -23,11 +26,11 @@ export interface Origin {
  * @throws {EvolutionError} `bad-options` if the scenario has no space of bodies
  */
 export function robotOf(
-  { scenario, seed, backend }: Origin,
+  { scenario, seed, backend, parts }: Origin,
   { genotype, fitness, learningCurve, id, generation, parents }: Valid<Genotype>,
   controller: RobotController,
 ): Robot {
-  const space = spaceOf(scenario);
+  const space = spaceOf(scenario, parts);
   return {
     name: `${scenario.name} ${id}`,
     body: space.develop(genotype).body,

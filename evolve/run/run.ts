@@ -6,7 +6,10 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import type { EvaluationResult, Evaluator } from '../evaluate/evaluate.ts';
 import type { Judged, Valid } from '../individual/individual.ts';
 import { byFitness } from '../individual/individual.ts';
-import { type Breeder, createBreeder, type Genotype } from '../search/breed.ts';
+import { type Brought, bring } from '../parts/bring.ts';
+import type { Genotype } from '../parts/choose.ts';
+import type { Parts } from '../parts/parts.ts';
+import { type Breeder, createBreeder } from '../search/breed.ts';
 import { planOf } from '../search/plan.ts';
 import { createSearch, generationsTold, isOver, populationOf, tell } from '../search/search.ts';
 import type { Search } from '../search/state.ts';
@@ -17,13 +20,15 @@ import { Stopwatch } from './stopwatch.ts';
 import { type GenerationSummary, summarize } from './summary.ts';
 
 /** What a run depends on, what works for it, and who is told. */
-export interface EvolveOptions {
+export interface EvolveOptions extends Brought {
   /** Its `evolution` says how the search goes and when it ends, its `learning` how long each learns. */
   readonly scenario: Scenario;
   /** It alone decides the outcome; a safe integer, 1 by default. */
   readonly seed?: number;
   /** Has robots learn; it stays the caller's to close. */
   readonly evaluator: Evaluator;
+  /** What the scenario may name, where that is more than what is built in. */
+  readonly parts?: Parts;
   /** By default this thread breeds. */
   readonly breeder?: Breeder;
   /** What the run is remembered by; one that was begun goes on. By default it lives in memory. */
@@ -52,16 +57,21 @@ export interface Generation {
  * @throws {EvolutionError} `bad-options` if the scenario has no space of bodies or lacks an operator; `worker-failed`
  */
 export async function* evolve(options: EvolveOptions): AsyncGenerator<Generation, void, void> {
-  const { scenario, seed = 1, record = createMemoryRecord(), top = 5, breeder = createBreeder() } = options;
-  const plan = planOf(scenario, seed);
-  const origin: Origin = { scenario, seed, backend: options.evaluator.backend };
+  const { seed = 1, record = createMemoryRecord(), top = 5 } = options;
+  const { scenario, parts } = bring(options.scenario, options, options.parts);
+  const { breeder = createBreeder(parts) } = options;
+  const plan = planOf(scenario, seed, parts);
+  const origin: Origin = { scenario, seed, backend: options.evaluator.backend, parts };
   const stopwatch = new Stopwatch();
   let search = record.search ?? createSearch(plan);
   // A steady-state search issues births beyond the last generation, so that a run that is made longer goes on as it would have.
   const wanted = ({ births }: Search<Genotype>) =>
     births.filter(({ generation }) => generation <= plan.evolution.generations);
   let fittest = record.fittest(top, search.told);
-  const scheduler = new Scheduler({ ...options, plan, record, breeder, stopwatch }, search.told);
+  const scheduler = new Scheduler(
+    { ...options, scenario, parts, plan, record, breeder, stopwatch },
+    search.told,
+  );
   try {
     while (!isOver(plan, search)) {
       const before = search;

@@ -2,10 +2,13 @@
 // recorded. What was recorded in an earlier life of the run is taken from the record instead.
 
 import type { Scenario } from '../../scenarios/scenario.ts';
-import { behaviourOf } from '../descriptors/descriptors.ts';
+import type { Body } from '../../sim/body/body.ts';
+import { bodyDescriptors } from '../descriptors/descriptors.ts';
 import type { EvaluationRequest, EvaluationResult, Evaluator } from '../evaluate/evaluate.ts';
 import type { Birth } from '../individual/individual.ts';
-import { type Breeder, createBreeder, type Genotype, type Newborn } from '../search/breed.ts';
+import type { Genotype } from '../parts/choose.ts';
+import type { Parts } from '../parts/parts.ts';
+import { type Breeder, createBreeder, type LocalBreeder, type Newborn } from '../search/breed.ts';
 import { judge } from '../search/search.ts';
 import type { SearchPlan } from '../search/state.ts';
 import type { Evaluated, RunRecord } from './record.ts';
@@ -14,6 +17,7 @@ import type { Stopwatch } from './stopwatch.ts';
 export interface SchedulerOptions {
   readonly scenario: Scenario;
   readonly plan: SearchPlan<Genotype>;
+  readonly parts: Parts;
   readonly evaluator: Evaluator;
   readonly breeder: Breeder;
   readonly record: RunRecord;
@@ -31,7 +35,7 @@ const FEW = 4;
 export class Scheduler {
   readonly #options: SchedulerOptions;
   /** Breeds what is drawn anew, and the few. */
-  readonly #local = createBreeder();
+  readonly #local: LocalBreeder;
   readonly #abort = new AbortController();
   readonly #arrived = new Map<number, Evaluated>();
   /** Ids by key of those that are being evaluated. */
@@ -47,6 +51,7 @@ export class Scheduler {
   /** @param told Results that are told already; no birth before is asked for. */
   constructor(options: SchedulerOptions, told: number) {
     this.#options = options;
+    this.#local = createBreeder(options.parts);
     this.#count = told;
     options.signal?.addEventListener('abort', () => this.#stop());
     if (options.signal?.aborted) this.#stop();
@@ -124,9 +129,9 @@ export class Scheduler {
       requests.push(this.#request(birth, distinct));
     }
     const onDone = (result: EvaluationResult): void => {
-      const { individual } = newborns.get(result.id)!;
+      const { individual, body } = newborns.get(result.id)!;
       this.#evaluating.delete(individual.key);
-      const judged = judge(individual, result, this.#options.scenario.validity);
+      const judged = judge(individual, this.#described(result, body), this.#options.scenario.validity);
       this.#add({ judged, controller: judged.status === 'valid' ? result.controller : null });
       onEvaluation?.(result);
     };
@@ -180,8 +185,16 @@ export class Scheduler {
       seed: seeds.controller,
       rate,
       rungs,
-      behaviour: behaviourOf(plan.evolution),
+      behaviour: plan.behaviour,
     };
+  }
+
+  /** With what is known of every body by descriptors that whoever evaluates may not have heard of. */
+  #described(result: EvaluationResult, body: Body): EvaluationResult {
+    const { descriptors } = result;
+    if (!descriptors) return result;
+    const missing = this.#options.parts.descriptors.filter(({ name }) => !Object.hasOwn(descriptors, name));
+    return { ...result, descriptors: { ...descriptors, ...bodyDescriptors(body, missing) } };
   }
 
   /** After the first fault nothing is recorded: what comes in then may be the fault's and not the robot's. */

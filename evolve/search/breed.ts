@@ -5,16 +5,11 @@ import type { RobotController } from '../../control/robot/controller.ts';
 import { remembered } from '../../scenarios/remembered.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Body } from '../../sim/body/body.ts';
-import { EvolutionError } from '../errors.ts';
-import type { GenotypeSpace } from '../genotypes/genotype.ts';
-import { type TriangleGenotype, triangleSpace } from '../genotypes/triangles.ts';
-import { type VoxelGenotype, voxelSpace } from '../genotypes/voxels.ts';
 import type { Birth, Pending } from '../individual/individual.ts';
+import { type Genotype, spaceOf } from '../parts/choose.ts';
+import { builtInParts, type Parts } from '../parts/parts.ts';
 import { inheritController } from './inheritance.ts';
 import { conceive } from './search.ts';
-
-/** A genotype of any space that a scenario can name. */
-export type Genotype = TriangleGenotype | VoxelGenotype;
 
 /** An individual with its genotype and body, ready to be evaluated. */
 export interface Newborn {
@@ -41,24 +36,6 @@ export interface Breeder {
   breed(scenario: Scenario, requests: readonly BreedRequest[]): Promise<Newborn[]>;
 }
 
-/**
- * The space of bodies that a scenario's evolution searches.
- * @throws {EvolutionError} `bad-options` if it has none
- */
-export function spaceOf({ name, body, dimension }: Scenario): GenotypeSpace<Genotype> {
-  // A space meets no genotypes but those of its own making.
-  if (body?.genotype === 'triangles') return triangleSpace(body) as GenotypeSpace<Genotype>;
-  if (body?.genotype === 'voxels') return voxelSpace(body) as GenotypeSpace<Genotype>;
-  throw new EvolutionError(
-    'bad-options',
-    `Scenario "${name}" has no space of bodies to search ("body" is null): bodies come from robot files there. ` +
-      (dimension === 2
-        ? 'Name a space with "body": {"genotype": "triangles"}, or teach '
-        : 'No space of bodies lives in 3D yet. Teach ') +
-      'a robot of your own with: morphograd train ROBOT.json --scenario SCENARIO',
-  );
-}
-
 /** Breeds on this thread. */
 export interface LocalBreeder extends Breeder {
   /** @param attempt Another child of the same birth; see {@link conceive}. */
@@ -66,8 +43,8 @@ export interface LocalBreeder extends Breeder {
 }
 
 /** A breeder on this thread; it holds nothing that must be closed. */
-export function createBreeder(): LocalBreeder {
-  const spaceFor = remembered(spaceOf);
+export function createBreeder(parts: Parts = builtInParts): LocalBreeder {
+  const spaceFor = remembered((scenario) => spaceOf(scenario, parts));
   const breedOne = (scenario: Scenario, { birth, inherited }: BreedRequest, attempt = 0): Newborn => {
     const space = spaceFor(scenario);
     const individual = conceive(space, birth, { attempt, mirror: scenario.evolution.mirror });

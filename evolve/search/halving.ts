@@ -5,7 +5,7 @@
 // What a learner has to reach is fixed at its birth, from the learners known by then, so it depends neither on the
 // order in which others end nor on how many learn at once.
 
-import type { EvolutionSettings, OperatorName } from '../../scenarios/evolution.ts';
+import type { EvolutionSettings } from '../../scenarios/evolution.ts';
 import type { Rung } from '../individual/individual.ts';
 
 export type HalvingSettings = NonNullable<EvolutionSettings['halving']>;
@@ -13,7 +13,7 @@ export type HalvingSettings = NonNullable<EvolutionSettings['halving']>;
 /** How one of the latest valid individuals has learned. Plain data. */
 export interface Learner {
   /** What made it: a change of the body takes longer to be learned than going on with the same one. */
-  readonly operator: OperatorName | null;
+  readonly operator: string | null;
   /** The loss of each evaluation, less what was inherited. */
   readonly curve: readonly number[];
 }
@@ -39,7 +39,7 @@ export function remember(recent: readonly Learner[], learners: readonly Learner[
 export function rungsOf(
   { first, factor, share }: HalvingSettings,
   recent: readonly Learner[],
-  operator: OperatorName | null,
+  operator: string | null,
   updates: number,
 ): Rung[] {
   const alike = recent.filter((learner) => learner.operator === operator);

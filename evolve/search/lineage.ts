@@ -2,7 +2,7 @@
 
 import type { GenotypeSpace } from '../genotypes/genotype.ts';
 import type { Judged, Valid } from '../individual/individual.ts';
-import type { Genotype } from './breed.ts';
+import type { Genotype } from '../parts/choose.ts';
 
 /** An individual and what was new in it. */
 export interface Step {

@@ -1,13 +1,13 @@
 // The births of a search: who the parents are, what varies them, and which seeds fix the rest.
 
 import { type Random, stream } from '../../base/random.ts';
-import { type EvolutionSettings, type OperatorName, operatorNames } from '../../scenarios/evolution.ts';
+import type { EvolutionSettings } from '../../scenarios/evolution.ts';
 import type { Birth, Rung, Seeds, Valid } from '../individual/individual.ts';
 import { rungsOf } from './halving.ts';
 import type { Search, SearchPlan } from './state.ts';
 
 /** Where a birth stands in the search. */
-export interface Place {
+export interface BirthSlot {
   readonly number: number;
   readonly generation: number;
   /** Within its generation. */
@@ -18,7 +18,7 @@ export interface Place {
 export function mate<G>(
   plan: SearchPlan<G>,
   search: Search<G>,
-  { number, generation, index }: Place,
+  { number, generation, index }: BirthSlot,
 ): Birth<G> {
   const { evolution, selection, seed } = plan;
   const { islands, population: size, children = size } = evolution;
@@ -68,7 +68,7 @@ function initialRungs({ initial: { updates } }: EvolutionSettings): Rung[] {
 function rungsFor<G>(
   { evolution: { halving }, updates }: SearchPlan<G>,
   { recent }: Search<G>,
-  operator: OperatorName | null,
+  operator: string | null,
   inheritedLoss: number,
 ): Rung[] {
   if (!halving) return [];
@@ -88,15 +88,16 @@ function seedsOf(seed: number, id: string): Seeds {
 }
 
 /** One of the operators by its weight; crossovers only where there are two to cross. */
-function drawOperator<G>({ space, evolution }: SearchPlan<G>, hasTwo: boolean, random: Random): OperatorName {
-  const possible = operatorNames
-    .map((name) => ({ name, weight: evolution.operators[name] ?? 0 }))
-    .filter(({ name, weight }) => weight > 0 && (hasTwo || space.operators[name]?.parents === 1));
+function drawOperator<G>({ space, evolution }: SearchPlan<G>, hasTwo: boolean, random: Random): string {
+  const names = Object.keys(space.operators);
+  const possible = names
+    .map((name) => ({ name, weight: evolution.operators?.[name] ?? 0 }))
+    .filter(({ name, weight }) => weight > 0 && (hasTwo || space.operators[name]!.parents === 1));
   const ends = possible.map((_, i) => possible.slice(0, i + 1).reduce((sum, { weight }) => sum + weight, 0));
   const at = random.uniform() * (ends.at(-1) ?? 0);
   const drawn = possible.find((_, i) => at < ends[i]!) ?? possible.at(-1);
   // A lone survivor whose operators are all crossovers has only itself to cross with; any mutation will do then.
-  return drawn?.name ?? operatorNames.find((name) => space.operators[name]?.parents === 1)!;
+  return drawn?.name ?? names.find((name) => space.operators[name]!.parents === 1)!;
 }
 
 function another<G>(population: readonly Valid<G>[], first: Valid<G>, random: Random): Valid<G> {

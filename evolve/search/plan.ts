@@ -1,28 +1,38 @@
 // The search that a scenario asks for.
 
 import { alternatives } from '../../base/text.ts';
-import { operatorNames } from '../../scenarios/evolution.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import { behaviourOf } from '../descriptors/descriptors.ts';
 import { EvolutionError } from '../errors.ts';
-import { selectionOf } from '../selection/choose.ts';
-import { type Genotype, spaceOf } from './breed.ts';
+import { type Genotype, selectionOf, spaceOf, usualOperators } from '../parts/choose.ts';
+import { builtInParts, type Parts } from '../parts/parts.ts';
 import type { SearchPlan } from './state.ts';
 
 /**
  * @param seed Of the whole run; a safe integer.
+ * @param parts What the scenario may name.
  * @throws {EvolutionError} `bad-options` if the scenario has no space of bodies, or names operators that it lacks
  */
-export function planOf(scenario: Scenario, seed: number): SearchPlan<Genotype> {
+export function planOf(scenario: Scenario, seed: number, parts: Parts = builtInParts): SearchPlan<Genotype> {
   const { evolution, learning } = scenario;
-  const space = spaceOf(scenario);
-  for (const name of operatorNames) {
-    if (!evolution.operators[name] || space.operators[name]) continue;
-    const known = operatorNames.filter((known) => space.operators[known]);
+  const space = spaceOf(scenario, parts);
+  const operators = evolution.operators ?? usualOperators(scenario, parts);
+  for (const [name, weight] of Object.entries(operators)) {
+    if (!weight || Object.hasOwn(space.operators, name)) continue;
     throw new EvolutionError(
       'bad-options',
       `Scenario "${scenario.name}": "evolution.operators.${name}" is not an operator of ${space.name}. ` +
-        `Set it to 0; they have ${alternatives(known)}.`,
+        `Set it to 0; they have ${alternatives(Object.keys(space.operators))}.`,
     );
   }
-  return { space, selection: selectionOf(evolution, space), evolution, updates: learning.updates, seed };
+  const selection = selectionOf(evolution, space, parts);
+  const axes = evolution.archive?.axes.map(({ of }) => of) ?? [];
+  return {
+    space,
+    selection,
+    behaviour: behaviourOf([...(selection.compares ?? []), ...axes], parts.descriptors),
+    evolution: { ...evolution, operators },
+    updates: learning.updates,
+    seed,
+  };
 }

@@ -13,6 +13,8 @@ export interface SearchPlan<G> {
   readonly selection: Selection;
   /** The scenario's. */
   readonly evolution: EvolutionSettings;
+  /** Names of the descriptors of behaviour that are to be measured. */
+  readonly behaviour: readonly string[];
   /** Updates of the weights that a learner is given, if it is not given up. */
   readonly updates: number;
   /** Of the whole run; a safe integer. */

@@ -3,7 +3,7 @@
 
 import { byFitness } from '../individual/individual.ts';
 import { covers, frontsOf } from './pareto.ts';
-import { anyParent, type Selection } from './selection.ts';
+import { anyParent, type Selection, type SelectionKind } from './selection.ts';
 
 /**
  * Survivors are taken front by front, from the last one that finds room the fittest. Of the same age and fitness, the
@@ -23,3 +23,15 @@ export function afpo(newcomers: number): Selection {
     newcomers,
   };
 }
+
+export const afpoKind: SelectionKind<{ readonly newcomers: number }> = {
+  name: 'afpo',
+  description:
+    'Age-fitness Pareto optimization (Schmidt and Lipson, 2010): the old are only kept while they are fitter.',
+  settings: ({ z, named }) =>
+    z.strictObject({
+      ...named,
+      newcomers: z.int().min(0).max(100_000).default(1).describe('Random newcomers in a generation.'),
+    }),
+  create: ({ newcomers }) => afpo(newcomers),
+};

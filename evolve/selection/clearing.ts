@@ -1,12 +1,15 @@
 // Clearing: of bodies that are nearly alike only the few fittest survive, so that no one kind takes over.
 // Pétrowski, "A clearing procedure as a niching method for genetic algorithms", IEEE ICEC, 1996.
 
-import type { EvolutionSettings } from '../../scenarios/evolution.ts';
 import type { Valid } from '../individual/individual.ts';
 import { byFitness } from '../individual/individual.ts';
-import { anyParent, type Selection } from './selection.ts';
+import { anyParent, type Selection, type SelectionKind } from './selection.ts';
 
-export type ClearingSettings = Extract<EvolutionSettings['selection'], { kind: 'clearing' }>;
+/** `radius` in genes, `capacity` in survivors. */
+export interface ClearingSettings {
+  readonly radius: number;
+  readonly capacity: number;
+}
 
 /**
  * Survivors are taken in the order of fitness, but for those that have `capacity` survivors within the radius already;
@@ -33,3 +36,20 @@ export function clearing(
     newcomers: 0,
   };
 }
+
+export const clearingKind: SelectionKind<ClearingSettings> = {
+  name: 'clearing',
+  description:
+    'Clearing (Pétrowski, 1996): of bodies that are nearly alike only a few survive, the fittest; parents are drawn at random.',
+  settings: ({ z, named }) =>
+    z.strictObject({
+      ...named,
+      radius: z
+        .number()
+        .nonnegative()
+        .default(15)
+        .describe('Genes in which bodies differ at most that count as nearly alike.'),
+      capacity: z.int().min(1).max(100_000).default(5).describe('How many of those survive.'),
+    }),
+  create: (settings, { distance }) => clearing(settings, distance),
+};

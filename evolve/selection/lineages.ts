@@ -2,12 +2,15 @@
 // the run. Small lineages find out cheaply what they are good for before the best of them may take over; it is
 // successive halving (Jamieson and Talwalkar, AISTATS 2016) of whole lineages instead of learners.
 
-import type { EvolutionSettings } from '../../scenarios/evolution.ts';
 import type { Valid } from '../individual/individual.ts';
 import { byFitness } from '../individual/individual.ts';
-import type { Selection } from './selection.ts';
+import type { Selection, SelectionKind } from './selection.ts';
 
-export type LineageSettings = Extract<EvolutionSettings['selection'], { kind: 'lineages' }>;
+/** `most` of a lineage survive `from` so many episodes on, undefined: the usual share; the `best` have children. */
+export interface LineageSettings {
+  readonly most?: readonly { readonly from: number; readonly robots: number }[];
+  readonly best: number;
+}
 
 /** Shares of the survivors that one lineage may have, by episodes simulated for each survivor. */
 const SHARES = [
@@ -59,3 +62,35 @@ export function lineages({ most, best }: LineageSettings, population: number): S
     newcomers: 0,
   };
 }
+
+export const lineagesKind: SelectionKind<LineageSettings> = {
+  name: 'lineages',
+  description:
+    'The fittest survive, but of the descendants of one random robot no more than a number that grows in the ' +
+    'course of the run: many lineages at first, the best of them in the end.',
+  settings: ({ z, named }) =>
+    z.strictObject({
+      ...named,
+      most: z
+        .array(
+          z.strictObject({
+            from: z.int().min(0).describe('Simulated episodes from which the number holds.'),
+            robots: z.int().min(1).max(1_000_000).describe('Survivors of one lineage at most.'),
+          }),
+        )
+        .min(1)
+        .max(100)
+        .optional()
+        .describe(
+          'In ascending order of `from`; the first holds from the beginning. Default: one robot at first, a tenth of the ' +
+            'survivors once 240 episodes have been simulated for each of them, half at 840, four fifths at 1800.',
+        ),
+      best: z
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .default(6)
+        .describe('Of a lineage, the fittest so many have children.'),
+    }),
+  create: (settings, { population }) => lineages(settings, population),
+};

@@ -2,7 +2,7 @@
 // Clune, "Illuminating search spaces by mapping elites", arXiv 1504.04909, 2015.
 
 import { type Axis, elitesOf, insert } from '../archive/archive.ts';
-import { anyParent, type Selection } from './selection.ts';
+import { anyParent, type Selection, type SelectionKind } from './selection.ts';
 
 /** As many survive as there are kinds among parents and children, whatever the population's size. */
 export function mapElites(axes: readonly Axis[]): Selection {
@@ -12,3 +12,11 @@ export function mapElites(axes: readonly Axis[]): Selection {
     newcomers: 0,
   };
 }
+
+export const mapElitesKind: SelectionKind = {
+  name: 'map-elites',
+  description:
+    'MAP-Elites (Mouret and Clune, 2015): the fittest of each cell of the archive survives; parents are drawn among them.',
+  needsArchive: true,
+  create: (_, { axes }) => mapElites(axes!),
+};

@@ -1,15 +1,15 @@
 // NSGA-II: several objectives at once, the better front first and within it those in thin places.
 // Deb, Pratap, Agarwal, Meyarivan, "A fast and elitist multiobjective genetic algorithm: NSGA-II", IEEE TEC 6(2), 2002.
 
-import type { EvolutionSettings } from '../../scenarios/evolution.ts';
 import { descriptorOf } from '../descriptors/descriptors.ts';
 import type { Valid } from '../individual/individual.ts';
 import { byFitness } from '../individual/individual.ts';
 import { crowdingOf } from './crowding.ts';
 import { frontsOf, type Point } from './pareto.ts';
-import type { Selection } from './selection.ts';
+import type { Selection, SelectionKind } from './selection.ts';
 
-export type Objectives = Extract<EvolutionSettings['selection'], { kind: 'nsga2' }>['objectives'];
+/** What is traded off: `of` is `fitness` or the name of a descriptor. */
+export type Objectives = readonly { readonly of: string; readonly goal: 'maximize' | 'minimize' }[];
 
 /**
  * Survivors are taken front by front, from the last one that finds room those with the greatest crowding distance.
@@ -39,6 +39,7 @@ export function nsga2(objectives: Objectives): Selection {
       return ranking.get(first)! <= ranking.get(second)! ? first : second;
     },
     newcomers: 0,
+    compares: objectives.map(({ of }) => of).filter((of) => of !== 'fitness'),
   };
 }
 
@@ -53,3 +54,27 @@ function ranked<G>(
     return front.sort((a, b) => Math.sign(distance(b) - distance(a)) || byFitness(a, b));
   });
 }
+
+export const nsga2Kind: SelectionKind<{ readonly objectives: Objectives }> = {
+  name: 'nsga2',
+  description: 'NSGA-II (Deb et al., 2002) over several objectives.',
+  settings: ({ z, named, descriptor }) =>
+    z.strictObject({
+      ...named,
+      objectives: z
+        .array(
+          z.strictObject({
+            of: z.union([z.literal('fitness'), descriptor]).describe('fitness, or what an axis may be of.'),
+            goal: z.enum(['maximize', 'minimize']).describe('Which way is better.'),
+          }),
+        )
+        .min(2)
+        .max(8)
+        .default([
+          { of: 'fitness', goal: 'maximize' },
+          { of: 'mass', goal: 'minimize' },
+        ])
+        .describe('What is traded off.'),
+    }),
+  create: ({ objectives }) => nsga2(objectives),
+};

@@ -1,7 +1,9 @@
 // What selection has to say in a search: who survives, and who has the next child.
 
 import type { Random } from '../../base/random.ts';
+import type { Axis } from '../archive/archive.ts';
 import type { Valid } from '../individual/individual.ts';
+import type { Kind } from '../kind.ts';
 
 /**
  * Pure: the same arguments give the same answer. Candidates may come in any order; a population comes as `survive` gave
@@ -23,8 +25,27 @@ export interface Selection {
   parent<G>(population: readonly Valid<G>[], index: number, random: Random): Valid<G>;
   /** Random newcomers, without parents, among the children of a generation. */
   readonly newcomers: number;
+  /** Descriptors that it compares, which therefore have to be measured; none by default. */
+  readonly compares?: readonly string[];
 }
 
 /** A parent without favour, every one with the same chance: where survival alone selects. */
 export const anyParent: Selection['parent'] = (population, _index, random) =>
   population[random.integer(population.length)]!;
+
+/** What a selection may know of the search. */
+export interface SelectionContext {
+  /** Survivors of the whole search, all islands together. */
+  readonly population: number;
+  /** Of the archive; null where the search has none. */
+  readonly axes: readonly Axis[] | null;
+  /** Between two genotypes; see `GenotypeSpace.distance`. */
+  readonly distance: (a: unknown, b: unknown) => number;
+}
+
+/** A selection that scenarios can name in "evolution.selection". */
+export interface SelectionKind<Settings = never> extends Kind {
+  /** True: a scenario that names it must have an archive. */
+  readonly needsArchive?: boolean;
+  readonly create: (settings: Settings, context: SelectionContext) => Selection;
+}

@@ -3,11 +3,10 @@
 import { z } from 'zod';
 import { validate } from '../../base/validate.ts';
 import { learningCurveSchema } from '../../control/robot/robot.ts';
-import { behaviourNames, bodyDescriptorNames, operatorNames } from '../../scenarios/evolution.ts';
-import type { Descriptors } from '../descriptors/descriptors.ts';
+import { builtInDescriptors, type Descriptors } from '../descriptors/descriptors.ts';
 import type { GenotypeSpace } from '../genotypes/genotype.ts';
 import type { Judged } from '../individual/individual.ts';
-import type { Genotype } from '../search/breed.ts';
+import type { Genotype } from '../parts/choose.ts';
 import type { columnsOf } from './row.ts';
 
 type IndividualRow = Readonly<Record<(typeof columnsOf.individuals)[number], string | number | null>>;
@@ -48,7 +47,7 @@ export function individualToRow(space: GenotypeSpace<Genotype>, judged: Judged<G
 
 /** @throws {InputError} {EvolutionError} if the row is none that {@link individualToRow} wrote */
 export function individualFromRow(
-  space: GenotypeSpace<Genotype>,
+  decode: (genotype: unknown) => Genotype,
   data: unknown,
   where: string,
 ): Judged<Genotype> {
@@ -60,7 +59,7 @@ export function individualFromRow(
     ...identity,
     inheritedLoss,
     seeds: { genotype: genotype_seed, controller: controller_seed },
-    genotype: space.fromJSON(rest.genotype),
+    genotype: decode(rest.genotype),
   };
   const learningCurve = learning_curve ?? [];
   if (status === 'duplicate') return { ...individual, status, of: duplicate_of! };
@@ -74,10 +73,8 @@ const json = <S extends z.ZodType>(schema: S) =>
   z.preprocess((text) => (typeof text === 'string' ? JSON.parse(text) : text), schema);
 const count = z.int().min(0);
 
-const descriptorsSchema = z.object({
-  ...Object.fromEntries(bodyDescriptorNames.map((name) => [name, z.number()])),
-  ...Object.fromEntries(behaviourNames.map((name) => [name, z.number().optional()])),
-});
+const ofBodies = builtInDescriptors.flatMap(({ name, of }) => (of === 'body' ? [[name, z.number()]] : []));
+const descriptorsSchema = z.object(Object.fromEntries(ofBodies)).catchall(z.number());
 
 const rowSchema = z
   .object({
@@ -85,7 +82,7 @@ const rowSchema = z
     id: z.string(),
     generation: count,
     island: count,
-    operator: z.enum(operatorNames).nullable(),
+    operator: z.string().nullable(),
     parents: json(z.array(z.string())),
     founded: count,
     founder: count,

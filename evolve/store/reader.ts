@@ -8,9 +8,10 @@ import { parseJSON } from '../../base/parse-json.ts';
 import type { RobotController } from '../../control/robot/controller.ts';
 import type { GenotypeSpace } from '../genotypes/genotype.ts';
 import type { Judged, Valid } from '../individual/individual.ts';
+import { type Genotype, hasAll, spaceOf } from '../parts/choose.ts';
+import { builtInParts, type Parts } from '../parts/parts.ts';
 import { parseConfig, type RunConfig } from '../run/run-config.ts';
 import type { GenerationSummary } from '../run/summary.ts';
-import { type Genotype, spaceOf } from '../search/breed.ts';
 import type { Search } from '../search/state.ts';
 import { DATABASE, damaged, guarded } from './connection.ts';
 import { generationFromRow } from './generation-row.ts';
@@ -59,18 +60,34 @@ export class RunReader {
   readonly folder: string;
   /** What was run; `workers` are those of the last session. */
   readonly config: RunConfig;
-  /** That its genotypes are of. */
-  readonly space: GenotypeSpace<Genotype>;
+  /** What its scenario may name. */
+  readonly parts: Parts;
   #connection: ReadConnection;
+  /** Of a run whose parts are not all there, genotypes are handed on as they stand. */
+  readonly #isKnown: boolean;
+  #space: GenotypeSpace<Genotype> | null = null;
   readonly #statements = new Map<string, Database.Statement>();
 
   /** @throws {InputError} if the config in it is none */
-  constructor(folder: string, connection: ReadConnection) {
+  constructor(folder: string, connection: ReadConnection, parts: Parts = builtInParts) {
     this.folder = folder;
+    this.parts = parts;
     this.#connection = connection;
     this.config = this.#readConfig();
-    this.space = spaceOf(this.config.scenario);
+    this.#isKnown = hasAll(parts, this.config.scenario);
   }
+
+  /**
+   * That its genotypes are of.
+   * @throws {InputError} {EvolutionError} if the run's scenario names parts that are not there
+   */
+  get space(): GenotypeSpace<Genotype> {
+    this.#space ??= spaceOf(this.config.scenario, this.parts);
+    return this.#space;
+  }
+
+  /** The genotype that JSON data stands for; the data itself where the run's parts are not all there. */
+  readonly decode = (data: unknown): Genotype => (this.#isKnown ? this.space.fromJSON(data) : data);
 
   /** Closes the connection. */
   close(): void {
@@ -185,7 +202,10 @@ export class RunReader {
     const row = this.#row('run');
     const where = this.#where('run');
     if (!row) throw damaged(where, 'the config is missing');
-    const { scenario, settings } = parseConfig(parseJSON(String(row.config), where), where);
+    const data = parseJSON(String(row.config), where);
+    const kept = parseConfig(data, where, undefined, null);
+    const isKnown = hasAll(this.parts, kept.scenario);
+    const { scenario, settings } = isKnown ? parseConfig(data, where, undefined, this.parts) : kept;
     const { seed = 1, backend = 'cpu', top = 5 } = settings;
     const workers = this.sessions().at(-1)?.machine.workers ?? 1;
     return { scenario, seed, backend: backend === 'gpu' ? 'gpu' : 'cpu', workers, top };
@@ -200,7 +220,7 @@ export class RunReader {
   #individual(row: Row | undefined): Judged<Genotype> | undefined {
     if (row === undefined) return undefined;
     return this.#undamaged('individuals', () =>
-      individualFromRow(this.space, row, this.#where('individuals')),
+      individualFromRow(this.decode, row, this.#where('individuals')),
     );
   }
 
@@ -265,11 +285,17 @@ export class RunReader {
 
 const BY_FITNESS = 'ORDER BY individuals.fitness DESC, individuals.number LIMIT ?';
 
-/** A run to be read; it must be closed. @throws {InputError} if the folder is none of a run, or its files are damaged */
-export function openRun(folder: string): RunReader {
+/**
+ * A run to be read; it must be closed.
+ *
+ * @param parts What its scenario may name, where that is more than what is built in. Without them all can be read but what
+ *   genotypes stand for.
+ * @throws {InputError} if the folder is none of a run, or its files are damaged
+ */
+export function openRun(folder: string, parts?: Parts): RunReader {
   const connection = connectToRead(folder);
   try {
-    return new RunReader(folder, connection);
+    return new RunReader(folder, connection, parts);
   } catch (error) {
     connection.close();
     throw error;

@@ -2,8 +2,9 @@
 
 import type Database from 'libsql';
 import { InputError } from '../../base/input-error.ts';
+import type { Genotype } from '../parts/choose.ts';
+import type { Parts } from '../parts/parts.ts';
 import type { RunConfig } from '../run/run-config.ts';
-import type { Genotype } from '../search/breed.ts';
 import { planOf } from '../search/plan.ts';
 import { isOver, issuedBy } from '../search/search.ts';
 import type { Search } from '../search/state.ts';
@@ -55,8 +56,9 @@ export function removeStale(
   database: Database.Database,
   config: RunConfig,
   search: Search<Genotype> | null,
+  parts: Parts,
 ): void {
-  const plan = planOf(config.scenario, config.seed);
+  const plan = planOf(config.scenario, config.seed, parts);
   const told = search?.told ?? 0;
   if (search && isOver(plan, search)) removeIndividuals(database, 'number >= ?', told);
   const sql = "SELECT min(number) AS first FROM individuals WHERE number >= ? AND cause = 'failed'";

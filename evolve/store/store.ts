@@ -18,9 +18,10 @@ import { thisMachine } from '../../base/machine.ts';
 import type { RobotController } from '../../control/robot/controller.ts';
 import { type Robot, robotToJSON } from '../../control/robot/robot.ts';
 import { version } from '../../version.ts';
+import type { Genotype } from '../parts/choose.ts';
+import { builtInParts, type Parts } from '../parts/parts.ts';
 import type { Evaluated, Milestone, RunRecord } from '../run/record.ts';
 import { configToJSON, type RunConfig } from '../run/run-config.ts';
-import type { Genotype } from '../search/breed.ts';
 import type { Search } from '../search/state.ts';
 import { DATABASE, damaged, guarded, ROBOTS } from './connection.ts';
 import { generationToRow, timingsToRow } from './generation-row.ts';
@@ -59,11 +60,11 @@ export class RunStore implements RunRecord {
   /** Ids of the robots that stand in the files, best first. */
   #written: (string | undefined)[] = [];
 
-  private constructor(folder: string, writer: Writer, machine: SessionMachine) {
+  private constructor(folder: string, writer: Writer, machine: SessionMachine, parts: Parts) {
     this.folder = folder;
     this.#writer = writer;
     const { database } = writer;
-    this.read = readerOf(folder, writer);
+    this.read = readerOf(folder, writer, parts);
     this.search = this.read.search();
     this.#insertIndividual = inserter(database, 'individuals');
     this.#insertWeights = inserter(database, 'weights');
@@ -76,9 +77,10 @@ export class RunStore implements RunRecord {
    *
    * @param folder One that does not exist yet, is empty, or holds the store of a run that was broken off before it had
    *   begun. Where the start fails, what was made is removed.
+   * @param parts What the scenario may name.
    * @throws {InputError} `not-empty`, `unwritable`
    */
-  static create(folder: string, config: RunConfig): RunStore {
+  static create(folder: string, config: RunConfig, parts: Parts = builtInParts): RunStore {
     requireSqlite();
     const isNew = !existsSync(folder);
     if (!isNeverBegun(folder)) makeEmptyFolder(folder);
@@ -92,7 +94,7 @@ export class RunStore implements RunRecord {
         writeDecisive(database, config);
       });
       writeWhole(join(folder, CONFIG), formatJSON(configToJSON(config)));
-      return new RunStore(folder, writer, machineOf(config));
+      return new RunStore(folder, writer, machineOf(config), parts);
     } catch (error) {
       writer?.close();
       throw failedStart(folder, isNew, error);
@@ -105,9 +107,15 @@ export class RunStore implements RunRecord {
    *
    * @param workers Threads of this session.
    * @param limits Of the run's length, where they are to change.
+   * @param parts What the scenario may name.
    * @throws {InputError} if the folder is none of a run, its files are damaged, or another process works on it
    */
-  static resume(folder: string, workers: number, limits: RunLimits = {}): RunStore {
+  static resume(
+    folder: string,
+    workers: number,
+    limits: RunLimits = {},
+    parts: Parts = builtInParts,
+  ): RunStore {
     requireRun(folder);
     const writer = Writer.open(folder, 'write');
     if (!writer) throw busy(folder);
@@ -115,14 +123,14 @@ export class RunStore implements RunRecord {
       for (const each of [folder, join(folder, ROBOTS)]) sweepTemporary(each);
       checkWhole(writer.database, folder);
       writer.transaction(() => migrate(writer.database, join(folder, DATABASE)));
-      const reader = readerOf(folder, writer);
+      const reader = readerOf(folder, writer, parts);
       const config = { ...limited(reader, limits), workers };
       writer.transaction(() => {
-        removeStale(writer.database, config, reader.search());
+        removeStale(writer.database, config, reader.search(), parts);
         writeDecisive(writer.database, config);
       });
       writeWhole(join(folder, CONFIG), formatJSON(configToJSON(config)));
-      return new RunStore(folder, writer, machineOf(config));
+      return new RunStore(folder, writer, machineOf(config), parts);
     } catch (error) {
       writer.close();
       throw error;
@@ -257,8 +265,9 @@ export class RunStore implements RunRecord {
 }
 
 /** It closes with the writer. */
-function readerOf(folder: string, { database }: Writer): RunReader {
-  return new RunReader(folder, { database, isOutdated: false, isCurrent: () => true, close: () => {} });
+function readerOf(folder: string, { database }: Writer, parts: Parts): RunReader {
+  const connection = { database, isOutdated: false, isCurrent: () => true, close: () => {} };
+  return new RunReader(folder, connection, parts);
 }
 
 /** What the outcome depends on; how many workers a session has does not belong to it. */

@@ -97,7 +97,7 @@ function withMeaning(
     for (const row of rowsOf(database, table, columnsOf[table])) understand(unsealed(table, row));
   };
   const readings: Partial<Record<Table, () => void>> = {
-    individuals: each('individuals', (row) => individualFromRow(reader.space, row, join(folder, DATABASE))),
+    individuals: each('individuals', (row) => individualFromRow(reader.decode, row, join(folder, DATABASE))),
     weights: each('weights', (row) => weightsFromRow(row as unknown as WeightsRow)),
     generations: () => reader.generations(),
     search: () => {

@@ -7,8 +7,8 @@ import { Piscina } from 'piscina';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { EvolutionError } from '../errors.ts';
 import type { EvaluationRequest, EvaluationResult, Evaluator } from '../evaluate/evaluate.ts';
+import { builtInParts, type Parts } from '../parts/parts.ts';
 import type { Breeder, BreedRequest, Newborn } from '../search/breed.ts';
-import { isExhaustion, remedyFor } from './exhaustion.ts';
 
 /** How many threads a pool has, and what it does about those that break down. */
 export interface PoolOptions {
@@ -16,11 +16,16 @@ export interface PoolOptions {
   readonly workers?: number;
   /** Seconds after which an evaluation counts as hung and its thread is replaced; 600 by default. */
   readonly timeout?: number;
+  /**
+   * What scenarios may name; by default what is built in. Threads load the modules anew, so what comes from elsewhere is
+   * not there for them.
+   */
+  readonly parts?: Parts;
   /** Called when a thread broke down over an individual: what happened, and whether it is tried again. */
   readonly onBreakdown?: (breakdown: Breakdown) => void;
 }
 
-/** A thread that threw or hung. */
+/** A thread that threw, ran out of memory or hung. */
 export interface Breakdown {
   readonly id: string;
   /** A sentence. */
@@ -35,6 +40,12 @@ export interface Pool extends Evaluator, Breeder {
   readonly workers: number;
 }
 
+/** What a worker is started with. */
+export interface WorkerSettings {
+  /** Paths. */
+  readonly modules: readonly string[];
+}
+
 /** What is sent to a worker's `breedMany`. */
 export interface BreedBatch {
   readonly scenario: Scenario;
@@ -45,12 +56,11 @@ export interface BreedBatch {
 const TRIES = 2;
 
 /**
- * Starts the threads. They run the built package: `worker.js` beside this file. A thread that throws or hangs is
- * replaced; its individual is evaluated once more, and the second time its result has status `failed`. Where memory runs
- * out, evaluating ends with `exhausted`.
+ * Starts the threads. They run the built package: `worker.js` beside this file. A thread that throws, runs out of memory
+ * or hangs is replaced; its individual is evaluated once more, and the second time its result has status `failed`.
  */
 export function createPool(options: PoolOptions = {}): Pool {
-  const { workers = availableParallelism(), timeout = 600, onBreakdown } = options;
+  const { workers = availableParallelism(), timeout = 600, parts = builtInParts, onBreakdown } = options;
   if (!(timeout > 0)) {
     throw new EvolutionError(
       'bad-options',
@@ -59,6 +69,7 @@ export function createPool(options: PoolOptions = {}): Pool {
   }
   const threads = new Piscina({
     filename: new URL('./worker.js', import.meta.url).href,
+    workerData: { modules: parts.modules } satisfies WorkerSettings,
     minThreads: workers,
     maxThreads: workers,
     idleTimeout: Number.POSITIVE_INFINITY,
@@ -79,7 +90,7 @@ export function createPool(options: PoolOptions = {}): Pool {
         return await threads.run(request, { name: 'evaluateOne', signal: limit.signal });
       } catch (error) {
         if (isClosed) throw closed();
-        if (isExhaustion(error)) throw exhausted(workers, error);
+        if (isMachines(error)) throw exhausted(workers, error);
         reason = breakdownOf(error, limit.signal.aborted, timeout);
         onBreakdown?.({ id: request.id, reason, isRetried: tries < TRIES });
       } finally {
@@ -158,10 +169,18 @@ function startClock(seconds: number, end: () => void): NodeJS.Timeout {
   }, every);
 }
 
+/** The machine's fault and not the individual's: there is no memory for what every evaluation needs. */
+const isMachines = (error: unknown): boolean =>
+  error instanceof Error &&
+  /could not allocate memory|Cannot allocate|ENOMEM|WebAssembly is not defined|ERR_WORKER_INIT_FAILED/.test(
+    `${(error as NodeJS.ErrnoException).code} ${error.message}`,
+  );
+
 const exhausted = (workers: number, cause: unknown): EvolutionError =>
   new EvolutionError(
     'exhausted',
-    `This machine cannot evaluate: ${(cause as Error).message}. Nothing is lost. ${remedyFor(cause, workers)}`,
+    `This machine cannot evaluate: ${(cause as Error).message}. Nothing is lost. Free memory, or go on with fewer than ` +
+      `${workers} workers: morphograd resume RUN --workers N.`,
     { cause },
   );
 
@@ -169,7 +188,9 @@ const closed = (): EvolutionError => new EvolutionError('worker-failed', 'The wo
 
 function breakdownOf(error: unknown, hung: boolean, timeout: number): string {
   if (hung) return `The evaluation did not end within ${timeout} s; its thread was replaced.`;
-  const { message } = error as Error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return 'The evaluation ran out of memory; its thread was replaced.';
   return `The evaluation broke down: ${message ?? String(error)}`;
 }
 

@@ -1,16 +1,14 @@
 // The archive as maps of two of its axes: what the axes are called, which bins are drawn, and who stands in each cell.
 // Reports draw them as charts, the page as robots.
 
-import type { Axis, DescriptorName } from '../../index.ts';
+import { type Axis, builtInDescriptors } from '../../index.ts';
 
 /** More cells than this along an axis are too small to be seen, so neighbours are drawn as one. */
 const MOST_BINS = 60;
 
-const units: Readonly<Partial<Record<DescriptorName, string>>> = {
-  size: 'masses',
-  mass: 'kg',
-  'gait-frequency': 'Hz',
-};
+const units: Readonly<Record<string, string>> = Object.fromEntries(
+  builtInDescriptors.map(({ name, unit }) => [name, unit]),
+);
 
 /** An axis cut into equal bins, as it is drawn. */
 export interface BinnedAxis {

@@ -1,7 +1,6 @@
 // A robot's episode, recorded for pictures of it.
 
 import {
-  type Backend,
   createTask,
   createWasmBackend,
   jobOf,
@@ -38,8 +37,9 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
-/** A recorder that compiles a world once for all robots of it; it closes the backend with itself. */
-export function createRecorder(backend: Backend = createWasmBackend({ precision: 'single' })): Recorder {
+/** A recorder that compiles a world once for all robots of it. */
+export function createRecorder(): Recorder {
+  const backend = createWasmBackend({ precision: 'single' });
   const taskOf = remembered((scenario) => createTask(scenario, { gradients: null }));
   return {
     async record(robot, { steps, start = 0 } = {}) {
@@ -56,12 +56,8 @@ export function createRecorder(backend: Backend = createWasmBackend({ precision:
 }
 
 /** One episode of one robot; see {@link Recorder.record}. */
-export async function recordEpisode(
-  robot: Robot,
-  options?: EpisodeOptions,
-  backend?: Backend,
-): Promise<Episode> {
-  const recorder = createRecorder(backend);
+export async function recordEpisode(robot: Robot, options?: EpisodeOptions): Promise<Episode> {
+  const recorder = createRecorder();
   try {
     return await recorder.record(robot, options);
   } finally {

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wgslAsText } from '../../base/wgsl-as-text.ts';
 import walker from '../../render/pictures/walker.json' with { type: 'json' };
-import { wgslAsText } from '../../render/viewer/page/wgsl-as-text.ts';
 import { hasBrowser, inBrowser, launch } from '../support/chromium.ts';
 import type {} from './page.ts';
 

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../base/random.ts';
-import { spaceOf } from '../../evolve/search/breed.ts';
+import { spaceOf } from '../../evolve/parts/choose.ts';
+import { builtInScenario } from '../../evolve/parts/scenario.ts';
 import type * as PoolModule from '../../evolve/workers/pool.ts';
-import { builtInScenario } from '../../scenarios/load.ts';
 import { DIST } from '../support/dist.ts';
 
 const { createPool } = (await import(`${DIST}/evolve/workers/pool.js`)) as typeof PoolModule;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { builtInScenario, parseScenario } from '../../evolve/parts/scenario.ts';
 import { groundOf } from '../../scenarios/ground.ts';
-import { builtInScenario, parseScenario } from '../../scenarios/load.ts';
 import { boxes, cave, worldOn } from '../support/solids.ts';
 
 const walk = builtInScenario('walk');

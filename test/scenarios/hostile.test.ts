@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../base/input-error.ts';
 import { createTask } from '../../control/task.ts';
-import { parseScenario } from '../../scenarios/load.ts';
+import { parseScenario } from '../../evolve/parts/scenario.ts';
 import { WgslError } from '../../sim/wgsl/error.ts';
 
 const head = { format: 'morphograd/scenario', version: 1 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseScenario } from '../../scenarios/load.ts';
+import { parseScenario } from '../../evolve/parts/scenario.ts';
 import { WgslError } from '../../sim/wgsl/error.ts';
 
 const objective = 'fn final_reward(end: Body) -> f32 { return end.center.x; }';

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../base/input-error.ts';
-import { builtInScenario, builtInScenarios } from '../../scenarios/load.ts';
-import { loadScenario } from '../../scenarios/load-folder.ts';
+import { loadScenario } from '../../evolve/parts/load.ts';
+import { builtInScenario } from '../../evolve/parts/scenario.ts';
+import { builtInScenarios } from '../../scenarios/load.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ELDIR_TRIANGLES } from '../../evolve/genotypes/triangles/options.ts';
+import { builtInScenario, parseScenario } from '../../evolve/parts/scenario.ts';
 import { ELDIR_VALIDITY } from '../../evolve/search/validity.ts';
-import { builtInScenario, builtInScenarios, parseScenario } from '../../scenarios/load.ts';
+import { builtInScenarios } from '../../scenarios/load.ts';
 import { WgslError } from '../../sim/wgsl/error.ts';
 import { controller, physics } from '../reference/eldir.ts';
 
@@ -154,7 +155,7 @@ describe('the built-in scenarios', () => {
       selfAdaptation: { spread: 0.5 },
       halving: { first: 1, factor: 3 },
     });
-    expect(parse({ evolution: { inheritance: 'none' } }).evolution.operators.learning).toBeUndefined();
+    expect(parse({ evolution: { inheritance: 'none' } }).evolution.operators?.learning).toBeUndefined();
     const { selection, initial, population, generations, ...walk } = builtInScenario('walk').evolution;
     expect(usual).toMatchObject(walk);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { builtInScenario } from '../../evolve/parts/scenario.ts';
 import { moduleOf, sourcesOf } from '../../scenarios/kernels.ts';
-import { builtInScenario, builtInScenarios } from '../../scenarios/load.ts';
+import { builtInScenarios } from '../../scenarios/load.ts';
 import { parametersOf } from '../../scenarios/parameters.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { builtInScenario } from '../../scenarios/load.ts';
+import { builtInScenario } from '../../evolve/parts/scenario.ts';
 import { remembered } from '../../scenarios/remembered.ts';
 
 it('makes once what follows from scenarios of the same contents, and forgets what was not used for long', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInScenario, parseScenario } from '../../scenarios/load.ts';
+import { builtInScenario, parseScenario } from '../../evolve/parts/scenario.ts';
 import type { Scenario, ScenarioInput } from '../../scenarios/scenario.ts';
 import { startingPose } from '../../scenarios/starts.ts';
 import type { Body, Dimension } from '../../sim/body/body.ts';

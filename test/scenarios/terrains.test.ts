@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { createTask } from '../../control/task.ts';
-import { parseScenario } from '../../scenarios/load.ts';
+import { parseScenario } from '../../evolve/parts/scenario.ts';
 import type { ScenarioInput } from '../../scenarios/scenario.ts';
 
 const around = (count: number, x = 0): [number, number][] =>

@@ -1,10 +1,10 @@
 // Runs that never were, as data for reports and comparisons of them.
 
 import { stream } from '../../base/random.ts';
+import { spaceOf } from '../../evolve/parts/choose.ts';
+import { builtInScenario } from '../../evolve/parts/scenario.ts';
 import type { GenerationSummary } from '../../evolve/run/summary.ts';
-import { spaceOf } from '../../evolve/search/breed.ts';
 import type { Ancestor, Person, Portrait, ReportData } from '../../render/report/data.ts';
-import { builtInScenario } from '../../scenarios/load.ts';
 import type { Trajectory } from '../../sim/backends/backend.ts';
 import { actuatorsOf, type Body } from '../../sim/body/body.ts';
 

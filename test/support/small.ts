@@ -2,14 +2,14 @@
 
 import type { z } from 'zod';
 import { stream } from '../../base/random.ts';
-import { spaceOf } from '../../evolve/search/breed.ts';
-import { evolutionSchema } from '../../scenarios/evolution.ts';
-import { builtInScenario } from '../../scenarios/load.ts';
+import { spaceOf } from '../../evolve/parts/choose.ts';
+import { builtInParts } from '../../evolve/parts/parts.ts';
+import { builtInScenario, evolutionSchemaFor } from '../../evolve/parts/scenario.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Body } from '../../sim/body/body.ts';
 
 interface Changes extends Partial<Omit<Scenario, 'evolution'>> {
-  readonly evolution?: z.input<typeof evolutionSchema>;
+  readonly evolution?: z.input<ReturnType<typeof evolutionSchemaFor>>;
 }
 
 /** The simplest search there is, so that a test names what it is about. */
@@ -31,7 +31,7 @@ export function smallScenario({ evolution = {}, ...changes }: Changes = {}): Sce
     steps: 50,
     learning: { ...walk.learning, updates: 2 },
     ...changes,
-    evolution: evolutionSchema.parse({ ...simplest, ...evolution }),
+    evolution: evolutionSchemaFor(builtInParts).parse({ ...simplest, ...evolution }),
   };
 }
 

@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 import { type Random, stream } from '../../base/random.ts';
 import type { GenotypeSpace, Phenotype } from '../../evolve/genotypes/genotype.ts';
-import { triangleSpace } from '../../evolve/genotypes/triangles.ts';
-import { voxelSpace } from '../../evolve/genotypes/voxels.ts';
-import type { OperatorName } from '../../scenarios/evolution.ts';
+import { triangleSpace } from '../../evolve/genotypes/triangles/triangles.ts';
+import { voxelSpace } from '../../evolve/genotypes/voxels/voxels.ts';
+import { withOperators } from '../../evolve/operators/operators.ts';
 import type { Body } from '../../sim/body/body.ts';
 import { piecesOf } from '../../sim/body/pieces.ts';
 
@@ -20,8 +20,11 @@ export type AnySpace = GenotypeSpace<any>;
 
 /** How to make a space of a kind, its cells 0.1 m apart and its bodies at the origin. */
 export const spaceKinds: readonly [name: string, make: (size: GridSize) => AnySpace][] = [
-  ['triangles', (size) => triangleSpace({ ...size, spacing: 0.1, restLength: 0.1, origin: [0, 0] })],
-  ['voxels', (size) => voxelSpace({ ...size, spacing: 0.1 })],
+  [
+    'triangles',
+    (size) => withOperators(triangleSpace({ ...size, spacing: 0.1, restLength: 0.1, origin: [0, 0] })),
+  ],
+  ['voxels', (size) => withOperators(voxelSpace({ ...size, spacing: 0.1 }))],
 ];
 
 export const gridSize: fc.Arbitrary<GridSize> = fc
@@ -31,18 +34,18 @@ export const gridSize: fc.Arbitrary<GridSize> = fc
 /** The child that an operator makes, of as many parents as it takes. */
 export function vary<G>(
   space: GenotypeSpace<G>,
-  name: OperatorName,
+  name: string,
   [first, second]: readonly [G, G],
   random: Random,
 ): G {
-  const operator = space.operators[name]!;
+  const operator = withOperators(space).operators[name]!;
   return operator.parents === 1 ? operator.vary(first, random) : operator.vary(first, second, random);
 }
 
 /** Two random genotypes that a few operators have gone over, so that they look like those of a search. */
 export function evolved(space: AnySpace, seed: number): [unknown, unknown] {
   const random = stream(seed, 'evolved');
-  const names = Object.keys(space.operators) as OperatorName[];
+  const names = Object.keys(space.operators);
   let [a, b] = [space.random(random), space.random(random)];
   for (let i = random.integer(4); i > 0; i--) {
     [a, b] = [b, vary(space, names[random.integer(names.length)]!, [a, b], random)];

@@ -4,8 +4,8 @@
 import { stream } from '../../base/random.ts';
 import { initialController } from '../../control/initialise.ts';
 import { createTask, jobOf, type Task } from '../../control/task.ts';
+import { parseScenario } from '../../evolve/parts/scenario.ts';
 import { moduleOf } from '../../scenarios/kernels.ts';
-import { parseScenario } from '../../scenarios/load.ts';
 import type { ScenarioInput } from '../../scenarios/scenario.ts';
 import type { Job, Trajectory } from '../../sim/backends/backend.ts';
 import type { Dimension } from '../../sim/body/body.ts';

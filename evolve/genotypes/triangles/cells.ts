@@ -4,9 +4,9 @@
 import { type Bits, isEmpty } from '../bits.ts';
 import type { CellCoding } from '../coding.ts';
 import { type Cells, differencesBetween } from '../grid.ts';
-import type { TriangleGenotype } from '../triangles.ts';
 import { edgesOf, type Lattice } from './lattice.ts';
 import { presentEdges, repair } from './repair.ts';
+import type { TriangleGenotype } from './triangles.ts';
 
 const PRESENT = 1;
 const LEFT = 2;

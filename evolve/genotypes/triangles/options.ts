@@ -1,6 +1,10 @@
 // The size of the triangle lattice and the material of the bodies cut from it.
 
+import { z } from 'zod';
+import { positive } from '../../../base/single.ts';
 import { EvolutionError } from '../../errors.ts';
+import type { SettingsTools } from '../../kind.ts';
+import { amplitude, count, damping, mass, origin } from '../settings.ts';
 
 /**
  * What bodies are cut from, and of what. Where {@link triangleSpace} is not told, the values are ELDiR's
@@ -87,3 +91,45 @@ function check(name: string, value: number, good: boolean, allowed: string): voi
   if (good) return;
   throw new EvolutionError('bad-options', `Triangle option "${name}" must be ${allowed}, but is ${value}.`);
 }
+
+const between = (most: number) =>
+  z
+    .tuple([count(most), count(most)])
+    .refine(([least, greatest]) => least <= greatest, { error: 'needs the smaller number first.' });
+const share = z.number().gt(0).max(1);
+
+const randomSchema = z
+  .strictObject({
+    rows: between(100).optional().describe('Rows of the window, from and to; default: all.'),
+    columns: between(100).optional().describe('Columns of the window, from and to; default: all.'),
+    density: z
+      .tuple([share, share])
+      .refine(([least, greatest]) => least <= greatest, { error: 'needs the smaller number first.' })
+      .default([0.5, 0.5])
+      .describe('Share of its triangles that are present, from and to.'),
+  })
+  .optional()
+  .describe(
+    'Random bodies fill a window somewhere in the grid, of a random size. Small bodies learn faster. Default: a fair ' +
+      "coin for every triangle of the grid, as ELDiR's.",
+  );
+
+/** The values of ELDiR's bodies where a scenario gives none. */
+const fields = {
+  rows: count(100).default(13).describe('Rows of triangles.'),
+  columns: count(100).default(22).describe('Triangles in a row.'),
+  random: randomSchema,
+  spacing: positive.default(0.05).describe('Length of an edge of the lattice [m].'),
+  origin,
+  mass,
+  restLength: positive.optional().describe('Of each spring [m]; default: spacing.'),
+  stiffness: positive.default(3e4).describe('Of each spring [N/m].'),
+  damping: damping(0),
+  amplitude: amplitude(0.1),
+};
+
+/** The fields of a scenario's "body". */
+export const triangleSettings = ({ named }: Pick<SettingsTools, 'named'>) =>
+  (
+    z.strictObject({ ...named, ...fields }) as unknown as z.ZodObject<typeof fields, z.core.$strict>
+  ).transform((body) => ({ ...body, restLength: body.restLength ?? body.spacing }));

@@ -2,8 +2,8 @@
 
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { wgslAsText } from '../../../base/wgsl-as-text.ts';
 import { licences } from './licences.ts';
-import { wgslAsText } from './wgsl-as-text.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 

@@ -41,7 +41,7 @@ export interface RunStoreSource extends RunSource {
  */
 export function runStoreSource(
   reader: RunReader,
-  openEvaluator: () => Evaluator = () => createPool({ workers: 1 }),
+  openEvaluator: () => Evaluator = () => createPool({ workers: 1, parts: reader.parts }),
 ): RunStoreSource {
   const relearner = new Relearner(reader, openEvaluator);
   const revision = (): string => `${reader.latest()?.generation ?? 'none'} ${isLocked(reader.folder)}`;
@@ -99,11 +99,11 @@ function entryOf(reader: RunReader, { id, fitness, generation }: Valid<Genotype>
 }
 
 function fileOf(
-  { config }: RunReader,
+  { config, parts }: RunReader,
   individual: Valid<Genotype>,
   controller: RobotController | undefined,
 ): RobotInput {
-  const robot = robotOf(config, individual, controller ?? { kind: 'none' });
+  const robot = robotOf({ ...config, parts }, individual, controller ?? { kind: 'none' });
   return robotToJSON({ ...robot, controller });
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
 import { type CheckOptions, checkScenario } from '../../../control/check/check.ts';
-import { builtInScenario, builtInScenarios } from '../../../scenarios/load.ts';
+import { builtInScenario } from '../../../evolve/parts/scenario.ts';
+import { builtInScenarios } from '../../../scenarios/load.ts';
 import type { Scenario } from '../../../scenarios/scenario.ts';
 import type { Backend } from '../../../sim/backends/backend.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CheckOptions, checkScenario } from '../../../control/check/check.ts';
-import { parseScenario } from '../../../scenarios/load.ts';
+import { parseScenario } from '../../../evolve/parts/scenario.ts';
 import type { ScenarioInput } from '../../../scenarios/scenario.ts';
 import type { Backend } from '../../../sim/backends/backend.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';

@@ -4,9 +4,9 @@ import { formatJSON } from '../../../base/format-json.ts';
 import { stream } from '../../../base/random.ts';
 import { layerSizes } from '../../../control/robot/controller.ts';
 import { parseRobot, type Robot, robotToJSON } from '../../../control/robot/robot.ts';
-import { triangleSpace } from '../../../evolve/genotypes/triangles.ts';
-import { voxelSpace } from '../../../evolve/genotypes/voxels.ts';
-import { builtInScenario } from '../../../scenarios/load.ts';
+import { triangleSpace } from '../../../evolve/genotypes/triangles/triangles.ts';
+import { voxelSpace } from '../../../evolve/genotypes/voxels/voxels.ts';
+import { builtInScenario } from '../../../evolve/parts/scenario.ts';
 import { actuatorsOf } from '../../../sim/body/body.ts';
 import { fields } from '../../../sim/body/fields.ts';
 

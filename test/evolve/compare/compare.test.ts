@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cautionsFor, checkComparable } from '../../../evolve/compare/comparable.ts';
 import { compareRuns } from '../../../evolve/compare/compare.ts';
-import { builtInScenario } from '../../../scenarios/load.ts';
+import { builtInScenario } from '../../../evolve/parts/scenario.ts';
 import { summaries } from '../../support/report-data.ts';
 
 const run = (seed: number, generations: number, population = 8) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodyDescriptors } from '../../../evolve/descriptors/body.ts';
+import { bodyDescriptors } from '../../../evolve/descriptors/descriptors.ts';
 import type { Body } from '../../../sim/body/body.ts';
 
 /** Masses of 0.5 kg at the corners, the first joined to each of the others; `amplitudes` are those of the springs. */

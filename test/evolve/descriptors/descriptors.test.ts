@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { behaviourDescriptors, behaviourOf, descriptorOf } from '../../../evolve/descriptors/descriptors.ts';
-import { evolutionSchema } from '../../../scenarios/evolution.ts';
+import { behaviourDescriptors, descriptorOf } from '../../../evolve/descriptors/descriptors.ts';
+import { planOf } from '../../../evolve/search/plan.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import { actuatorsOf } from '../../../sim/body/body.ts';
+import { smallScenario } from '../../support/small.ts';
 import { experiment } from '../../support/tasks.ts';
 import { valid } from '../../support/valid.ts';
+
+const behaviourIn = (evolution: object): readonly string[] =>
+  planOf(smallScenario({ evolution }), 1).behaviour;
 
 describe('behaviourOf', () => {
   it('names what objectives and axes compare, once each', () => {
     const axis = (of: string) => ({ of, least: 0, most: 1, bins: 2 });
-    const settings = evolutionSchema.parse({
+    const settings = {
       selection: {
         kind: 'nsga2',
         objectives: [
@@ -18,13 +22,13 @@ describe('behaviourOf', () => {
         ],
       },
       archive: { axes: [axis('size'), axis('control-energy'), axis('contact-fraction')] },
-    });
-    expect(behaviourOf(settings)).toEqual(['contact-fraction', 'control-energy']);
+    };
+    expect(behaviourIn(settings)).toEqual(['contact-fraction', 'control-energy']);
   });
 
   it('names nothing where only fitness and bodies count', () => {
-    expect(behaviourOf(evolutionSchema.parse({}))).toEqual([]);
-    expect(behaviourOf(evolutionSchema.parse({ selection: { kind: 'nsga2' } }))).toEqual([]);
+    expect(behaviourIn({})).toEqual([]);
+    expect(behaviourIn({ selection: { kind: 'nsga2' } })).toEqual([]);
   });
 });
 
@@ -48,12 +52,12 @@ describe('behaviourDescriptors', () => {
     const { body } = job.packed;
     const trajectory = await session.record(1000);
     const all = ['contact-fraction', 'gait-frequency', 'control-energy'] as const;
-    const measured = behaviourDescriptors(all, body, trajectory, task.scenario);
+    const measured = behaviourDescriptors(all, { body, trajectory, scenario: task.scenario });
     // Sines of amplitude 0.6 and 4 Hz; whole periods, so their mean square is exact.
     expect(measured['control-energy']).toBeCloseTo((actuatorsOf(body).length * 0.6 ** 2) / 2, 4);
     expect(measured['gait-frequency']).toBeCloseTo(4, 1);
     expect(measured['contact-fraction']).toBeGreaterThan(0.3);
-    expect(behaviourDescriptors([], body, trajectory, task.scenario)).toEqual({});
+    expect(behaviourDescriptors([], { body, trajectory, scenario: task.scenario })).toEqual({});
     session.close();
     await backend.close();
   });
@@ -66,7 +70,7 @@ describe('behaviourDescriptors', () => {
       velocity: new Float64Array(24),
       activation: new Float64Array(0),
     };
-    expect(behaviourDescriptors(['control-energy'], body, trajectory, task.scenario)).toEqual({
+    expect(behaviourDescriptors(['control-energy'], { body, trajectory, scenario: task.scenario })).toEqual({
       'control-energy': 0,
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
 import { changeSome } from '../../../evolve/genotypes/change.ts';
-import { voxelSpace } from '../../../evolve/genotypes/voxels.ts';
+import { voxelSpace } from '../../../evolve/genotypes/voxels/voxels.ts';
 import { vary } from '../../support/spaces.ts';
 
 describe('changeSome', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
-import { triangleSpace } from '../../../evolve/genotypes/triangles.ts';
-import { voxelSpace } from '../../../evolve/genotypes/voxels.ts';
+import { triangleSpace } from '../../../evolve/genotypes/triangles/triangles.ts';
+import { voxelSpace } from '../../../evolve/genotypes/voxels/voxels.ts';
 import { evolved, lookOf, spaceKinds } from '../../support/spaces.ts';
 
 /** So small that many genotypes develop into one body. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
-import { triangleSpace } from '../../../evolve/genotypes/triangles.ts';
-import { voxelSpace } from '../../../evolve/genotypes/voxels.ts';
+import { triangleSpace } from '../../../evolve/genotypes/triangles/triangles.ts';
+import { voxelSpace } from '../../../evolve/genotypes/voxels/voxels.ts';
 import { vary } from '../../support/spaces.ts';
 
 const space = voxelSpace({ rows: 4, columns: 5 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
 import { presentIn } from '../../../evolve/genotypes/grid.ts';
-import { voxelSpace } from '../../../evolve/genotypes/voxels.ts';
+import { voxelSpace } from '../../../evolve/genotypes/voxels/voxels.ts';
 import { vary } from '../../support/spaces.ts';
 
 const space = voxelSpace({ rows: 3, columns: 3 });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
 import { type Cells, componentsOf, keepOnly, presentIn } from '../../../evolve/genotypes/grid.ts';
-import { triangleSpace } from '../../../evolve/genotypes/triangles.ts';
-import { type VoxelGenotype, voxelSpace } from '../../../evolve/genotypes/voxels.ts';
+import { triangleSpace } from '../../../evolve/genotypes/triangles/triangles.ts';
+import { type VoxelGenotype, voxelSpace } from '../../../evolve/genotypes/voxels/voxels.ts';
 import { drawLimb } from '../../../evolve/operators/limbs.ts';
 import { vary } from '../../support/spaces.ts';
 

@@ -1,14 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
-import type { OperatorName } from '../../../scenarios/evolution.ts';
 import { actuatorsOf } from '../../../sim/body/body.ts';
 import { evolved, gridSize, isConnected, spaceKinds, vary } from '../../support/spaces.ts';
 
 const cases = spaceKinds.flatMap(([kind, make]) =>
-  (Object.keys(make({ rows: 2, columns: 2 }).operators) as OperatorName[]).map(
-    (name) => [kind, name, make] as const,
-  ),
+  Object.keys(make({ rows: 2, columns: 2 }).operators).map((name) => [kind, name, make] as const),
 );
 
 /** Those whose children have another body; who only goes on learning has not. */

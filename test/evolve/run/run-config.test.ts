@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { builtInScenario } from '../../../evolve/parts/scenario.ts';
 import { configToJSON, parseConfig } from '../../../evolve/run/run-config.ts';
-import { builtInScenario } from '../../../scenarios/load.ts';
 
 const parse = (data: unknown, named?: string) => parseConfig(data, 'change.json', named);
 

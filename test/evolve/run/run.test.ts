@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { EvaluationRequest, Evaluator } from '../../../evolve/evaluate/evaluate.ts';
+import type { evolutionSchemaFor } from '../../../evolve/parts/scenario.ts';
 import { createMemoryRecord, type RunRecord } from '../../../evolve/run/record.ts';
 import { evolve, type Generation } from '../../../evolve/run/run.ts';
-import type { evolutionSchema } from '../../../scenarios/evolution.ts';
 import { smallScenario } from '../../support/small.ts';
 import { exploded, transparentEvaluator } from '../../support/transparent.ts';
 
@@ -156,7 +156,7 @@ describe('duplicates', () => {
 });
 
 describe('a run that is broken off', () => {
-  const loops: Readonly<Record<string, z.input<typeof evolutionSchema>>> = {
+  const loops: Readonly<Record<string, z.input<ReturnType<typeof evolutionSchemaFor>>>> = {
     generational: {},
     steady: { loop: { kind: 'steady', inFlight: 4 } },
     'with an archive and islands': {

@@ -8,11 +8,11 @@ import type {
 } from '../../../control/robot/controller.ts';
 import { createTask, jobOf } from '../../../control/task.ts';
 import type { Phenotype } from '../../../evolve/genotypes/genotype.ts';
-import { triangleSpace } from '../../../evolve/genotypes/triangles.ts';
-import { voxelSpace } from '../../../evolve/genotypes/voxels.ts';
+import { triangleSpace } from '../../../evolve/genotypes/triangles/triangles.ts';
+import { voxelSpace } from '../../../evolve/genotypes/voxels/voxels.ts';
+import { builtInScenario } from '../../../evolve/parts/scenario.ts';
 import { inheritController } from '../../../evolve/search/inheritance.ts';
 import { controllerSchema } from '../../../scenarios/controller.ts';
-import { builtInScenario } from '../../../scenarios/load.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import { actuatorsOf } from '../../../sim/body/body.ts';
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { EvaluationResult } from '../../../evolve/evaluate/evaluate.ts';
 import type { Judged, Pending } from '../../../evolve/individual/individual.ts';
-import { type Genotype, spaceOf } from '../../../evolve/search/breed.ts';
+import { type Genotype, spaceOf } from '../../../evolve/parts/choose.ts';
+import type { evolutionSchemaFor } from '../../../evolve/parts/scenario.ts';
 import { planOf } from '../../../evolve/search/plan.ts';
 import {
   ask,
@@ -16,11 +17,10 @@ import {
   tell,
 } from '../../../evolve/search/search.ts';
 import type { Search, SearchPlan } from '../../../evolve/search/state.ts';
-import type { evolutionSchema } from '../../../scenarios/evolution.ts';
 import { smallScenario } from '../../support/small.ts';
 import { exploded, transparentResult } from '../../support/transparent.ts';
 
-type Settings = z.input<typeof evolutionSchema>;
+type Settings = z.input<ReturnType<typeof evolutionSchemaFor>>;
 type Plan = SearchPlan<Genotype>;
 
 const rule = { maximumLoss: 1000, maximumJump: 1000 };

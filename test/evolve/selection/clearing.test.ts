@@ -9,9 +9,7 @@ const at = (places: readonly number[]) =>
 const distance = (a: unknown, b: unknown): number => Math.abs((a as number) - (b as number));
 
 const survivors = (places: readonly number[], n: number, radius = 1, capacity = 1): string[] =>
-  idsOf(
-    clearing({ kind: 'clearing', radius, capacity }, distance).survive(at(places), n, 0, stream(1)) as never,
-  );
+  idsOf(clearing({ radius, capacity }, distance).survive(at(places), n, 0, stream(1)) as never);
 
 describe('clearing', () => {
   it('keeps the fittest of each kind', () => {

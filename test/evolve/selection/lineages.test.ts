@@ -5,7 +5,6 @@ import { idsOf, valid } from '../../support/valid.ts';
 
 const selection = lineages(
   {
-    kind: 'lineages',
     most: [
       { from: 0, robots: 1 },
       { from: 100, robots: 3 },
@@ -46,7 +45,7 @@ describe('lineages', () => {
   });
 
   it('take over as more and more episodes have been simulated for each survivor', () => {
-    const usual = lineages({ kind: 'lineages', best: 6 }, 50);
+    const usual = lineages({ best: 6 }, 50);
     const ofFittest = (rollouts: number): number => {
       const rivals = Array.from({ length: 50 }, (_, i) =>
         valid(100 + i, { founder: 100 + i, fitness: -100 }),
@@ -63,14 +62,14 @@ describe('lineages', () => {
   });
 
   it('take over on islands no faster than without', () => {
-    const usual = lineages({ kind: 'lineages', best: 6 }, 50);
+    const usual = lineages({ best: 6 }, 50);
     const rivals = Array.from({ length: 10 }, (_, i) => valid(100 + i, { founder: 100 + i, fitness: -100 }));
     const survivors = usual.survive([...descendants(Array(10).fill(7)), ...rivals], 10, 12_000, stream(1));
     expect(survivors.filter(({ founder }) => founder === 7)).toHaveLength(1);
   });
 
   it.each([1, 2, 3])('leave %d survivors where so few are asked for', (n) => {
-    const usual = lineages({ kind: 'lineages', best: 6 }, n);
+    const usual = lineages({ best: 6 }, n);
     expect(usual.survive(descendants([7, 7, 8, 9]), n, 0, stream(1))).toHaveLength(n);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
-import { triangleSpace } from '../../../evolve/genotypes/triangles.ts';
+import { triangleSpace } from '../../../evolve/genotypes/triangles/triangles.ts';
 import type { Job } from '../../../sim/backends/backend.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import { actuatorsOf, type Body } from '../../../sim/body/body.ts';

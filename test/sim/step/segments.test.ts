@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
-import { triangleSpace } from '../../../evolve/genotypes/triangles.ts';
+import { triangleSpace } from '../../../evolve/genotypes/triangles/triangles.ts';
 import { compileProgram } from '../../../sim/backends/wasm/compile.ts';
 import { elements, rollouts } from '../../../sim/backends/wasm/lanes.ts';
 import { layOut } from '../../../sim/backends/wasm/layout.ts';

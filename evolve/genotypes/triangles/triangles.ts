@@ -1,22 +1,21 @@
 // ELDiR's genotype: one bit per triangle of a lattice (present) and one per lattice edge (actuated).
 // Strgar, Matthews, Hummer, Kriegman, "Evolution and learning in differentiable robots", RSS 2024, arXiv 2405.14712.
 
-import type { Random } from '../../base/random.ts';
-import { EvolutionError } from '../errors.ts';
-import { cellOperators, ofOne } from '../operators/cells.ts';
-import { bitFlip, bitFlipWithRepair, flipBit } from './bit-flip.ts';
-import { type Bits, bitsFromText, bitsToText, isEmpty, randomBits } from './bits.ts';
-import { changeSome } from './change.ts';
-import { readFields } from './fields.ts';
-import type { GenotypeSpace } from './genotype.ts';
-import { presentIn } from './grid.ts';
-import { keyOf } from './key.ts';
-import { triangleCoding } from './triangles/cells.ts';
-import { develop } from './triangles/develop.ts';
-import { createLattice, edgeCount, triangleCount } from './triangles/lattice.ts';
-import { checkTriangleOptions, ELDIR_TRIANGLES, type TriangleOptions } from './triangles/options.ts';
-import { randomWindow } from './triangles/random.ts';
-import { presentEdges, repair } from './triangles/repair.ts';
+import type { Random } from '../../../base/random.ts';
+import { EvolutionError } from '../../errors.ts';
+import { bitFlip, bitFlipWithRepair, flipBit } from '../bit-flip.ts';
+import { type Bits, bitsFromText, bitsToText, isEmpty, randomBits } from '../bits.ts';
+import { changeSome } from '../change.ts';
+import { readFields } from '../fields.ts';
+import { type GenotypeKind, type GenotypeSpace, ofOne } from '../genotype.ts';
+import { presentIn } from '../grid.ts';
+import { keyOf } from '../key.ts';
+import { triangleCoding } from './cells.ts';
+import { develop } from './develop.ts';
+import { createLattice, edgeCount, triangleCount } from './lattice.ts';
+import { checkTriangleOptions, ELDIR_TRIANGLES, type TriangleOptions, triangleSettings } from './options.ts';
+import { randomWindow } from './random.ts';
+import { presentEdges, repair } from './repair.ts';
 
 /** A bit, 0 or 1, for each triangle and each edge of the lattice. */
 export interface TriangleGenotype {
@@ -42,6 +41,7 @@ export function triangleSpace(options: Partial<TriangleOptions> = {}): GenotypeS
   const edgesOf = ({ triangles }: TriangleGenotype): number[] => presentIn(presentEdges(lattice, triangles));
   return {
     name: 'triangles',
+    dimension: 2,
     random: (random) => ({
       triangles: repair(
         lattice,
@@ -53,8 +53,8 @@ export function triangleSpace(options: Partial<TriangleOptions> = {}): GenotypeS
       ),
       actuated: nonEmpty(() => randomBits(edgeCount(lattice), random)),
     }),
+    cells: coding,
     operators: {
-      ...cellOperators(coding),
       'bit-flip': ofOne((parent, random) => ({
         triangles: flipTriangles(parent.triangles, random),
         actuated: bitFlip(parent.actuated, random),
@@ -104,3 +104,11 @@ function readGenome(fields: Record<string, unknown>, field: string, length: numb
     throw new EvolutionError('bad-genotype', `Genotype field "${field}" needs at least one 1.`);
   return bits;
 }
+
+export const triangles: GenotypeKind<TriangleOptions, TriangleGenotype> = {
+  name: 'triangles',
+  description: "ELDiR's: a set of triangles of a lattice, and of actuated edges. 2D.",
+  dimensions: [2],
+  settings: triangleSettings,
+  space: triangleSpace,
+};

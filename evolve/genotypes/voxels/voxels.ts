@@ -3,21 +3,20 @@
 // materials and a powerful generative encoding", GECCO 2013; the grid in 2D is that of Bhatia, Jackson, Tian, Xu,
 // Matusik, "Evolution Gym", NeurIPS 2021.
 
-import type { Random } from '../../base/random.ts';
-import { EvolutionError } from '../errors.ts';
-import { cellOperators, ofOne } from '../operators/cells.ts';
-import { bitFlipWithRepair } from './bit-flip.ts';
-import { type Change, changeSome } from './change.ts';
-import type { CellCoding } from './coding.ts';
-import { readFields } from './fields.ts';
-import type { GenotypeSpace, Mutation } from './genotype.ts';
-import { type Cells, differencesBetween, type Grid, presentIn } from './grid.ts';
-import { keyOf } from './key.ts';
-import { develop } from './voxels/develop.ts';
-import { anotherGene, anotherMaterial, anotherPhase, drawMaterial, isActuated } from './voxels/materials.ts';
-import { completeVoxelOptions, type VoxelOptions } from './voxels/options.ts';
-import { canMove, repair } from './voxels/repair.ts';
-import { voxelsFromRows, voxelsToRows } from './voxels/text.ts';
+import type { Random } from '../../../base/random.ts';
+import { EvolutionError } from '../../errors.ts';
+import { bitFlipWithRepair } from '../bit-flip.ts';
+import { type Change, changeSome } from '../change.ts';
+import type { CellCoding } from '../coding.ts';
+import { readFields } from '../fields.ts';
+import { type GenotypeKind, type GenotypeSpace, type Mutation, ofOne } from '../genotype.ts';
+import { type Cells, differencesBetween, type Grid, presentIn } from '../grid.ts';
+import { keyOf } from '../key.ts';
+import { develop } from './develop.ts';
+import { anotherGene, anotherMaterial, anotherPhase, drawMaterial, isActuated } from './materials.ts';
+import { completeVoxelOptions, type VoxelOptions, voxelSettings } from './options.ts';
+import { canMove, repair } from './repair.ts';
+import { voxelsFromRows, voxelsToRows } from './text.ts';
 
 /** A material, or none, for each voxel of the grid. */
 export interface VoxelGenotype {
@@ -46,9 +45,10 @@ export function voxelSpace(options: Partial<VoxelOptions> = {}): GenotypeSpace<V
   const flipVoxels = bitFlipWithRepair((voxels) => repair(grid, voxels), flips);
   return {
     name: 'voxels',
+    dimension: 2,
     random: (random) => ({ voxels: repair(grid, randomVoxels(grid, random)) }),
+    cells: coding,
     operators: {
-      ...cellOperators(coding),
       'bit-flip': ofOne(({ voxels }, random) => ({ voxels: flipVoxels(voxels, random) })),
       material: ofOne(changing(anotherMaterial)),
       actuation: ofOne(changing(anotherPhase)),
@@ -108,3 +108,11 @@ function changing(
 }
 
 const isPassive = (material: number): boolean => !isActuated(material);
+
+export const voxels: GenotypeKind<VoxelOptions & { readonly genotype: string }, VoxelGenotype> = {
+  name: 'voxels',
+  description: 'A grid of square voxels, each soft, stiff, actuated in phase or in antiphase, or empty. 2D.',
+  dimensions: [2],
+  settings: voxelSettings,
+  space: ({ genotype: _, ...options }) => voxelSpace(options),
+};

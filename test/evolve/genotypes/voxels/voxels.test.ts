@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stream } from '../../../base/random.ts';
-import type { Phenotype } from '../../../evolve/genotypes/genotype.ts';
-import { voxelSpace } from '../../../evolve/genotypes/voxels.ts';
-import { actuatorsOf } from '../../../sim/body/body.ts';
-import { gridSize, isConnected } from '../../support/spaces.ts';
+import { stream } from '../../../../base/random.ts';
+import type { Phenotype } from '../../../../evolve/genotypes/genotype.ts';
+import { voxelSpace } from '../../../../evolve/genotypes/voxels/voxels.ts';
+import { actuatorsOf } from '../../../../sim/body/body.ts';
+import { gridSize, isConnected } from '../../../support/spaces.ts';
 
 const space = voxelSpace({ rows: 2, columns: 3, spacing: 1, softStiffness: 100, stiffStiffness: 300 });
 const developed = (...voxels: string[]) => space.develop(space.fromJSON({ voxels }));

@@ -1,4 +1,4 @@
-// `import source from './kernel.wgsl'` gives the file's text, as the build does.
+// `import source from '../render/viewer/page/kernel.wgsl'` gives the file's text, as the build does.
 
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'vite';

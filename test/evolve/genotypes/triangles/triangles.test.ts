@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Random, stream } from '../../../base/random.ts';
-import { isEmpty } from '../../../evolve/genotypes/bits.ts';
-import type { Phenotype } from '../../../evolve/genotypes/genotype.ts';
-import { type TriangleGenotype, triangleSpace } from '../../../evolve/genotypes/triangles.ts';
-import { actuatorsOf } from '../../../sim/body/body.ts';
-import { isConnected, vary } from '../../support/spaces.ts';
+import { type Random, stream } from '../../../../base/random.ts';
+import { isEmpty } from '../../../../evolve/genotypes/bits.ts';
+import type { Phenotype } from '../../../../evolve/genotypes/genotype.ts';
+import { type TriangleGenotype, triangleSpace } from '../../../../evolve/genotypes/triangles/triangles.ts';
+import { actuatorsOf } from '../../../../sim/body/body.ts';
+import { isConnected, vary } from '../../../support/spaces.ts';
 
 const eldir = triangleSpace();
 

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
-import { selectionOf } from '../../../evolve/selection/choose.ts';
-import { type EvolutionSettings, evolutionSchema } from '../../../scenarios/evolution.ts';
+import { selectionOf } from '../../../evolve/parts/choose.ts';
+import { builtInParts } from '../../../evolve/parts/parts.ts';
+import { evolutionSchemaFor } from '../../../evolve/parts/scenario.ts';
+import type { EvolutionSettings } from '../../../scenarios/evolution.ts';
 import { candidates, idsOf, valid } from '../../support/valid.ts';
 
 const archive = { axes: [{ of: 'size', least: 3, most: 10, bins: 4 }] } as const;
@@ -13,7 +15,7 @@ const kinds = ['elitist', 'tournament', 'afpo', 'nsga2', 'clearing', 'lineages',
 const space = { distance: () => 1 };
 
 const settings = (kind: (typeof kinds)[number]): EvolutionSettings =>
-  evolutionSchema.parse({ selection: { kind }, archive });
+  evolutionSchemaFor(builtInParts).parse({ selection: { kind }, archive });
 
 describe.each(kinds)('%s', (kind) => {
   const selection = selectionOf(settings(kind), space);
@@ -60,7 +62,8 @@ describe.each(kinds)('%s', (kind) => {
 
 describe('selectionOf', () => {
   it('takes newcomers, tournament sizes and objectives from the settings', () => {
-    const of = (selection: object) => selectionOf(evolutionSchema.parse({ selection }), space);
+    const of = (selection: object) =>
+      selectionOf(evolutionSchemaFor(builtInParts).parse({ selection }), space);
     expect(of({ kind: 'afpo', newcomers: 3 }).newcomers).toBe(3);
     const all = [valid(0, { fitness: 1 }), valid(1, { fitness: 2 })];
     const sure = of({ kind: 'tournament', size: 50 });
