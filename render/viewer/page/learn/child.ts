@@ -1,6 +1,7 @@
 // A child of the robot on stage: its genotype mutated, its body grown anew, its controller blank.
 
 import {
+  builtInParts,
   type GenotypeSpace,
   initialController,
   type Robot,
@@ -14,7 +15,9 @@ import { scenarioOf } from '../../../draw/world.ts';
 export function whyNoChild(robot: Robot): string | null {
   if (!robot.genotype) return 'This robot was not grown from a genotype, so there is nothing to mutate.';
   const { body, name } = scenarioOf(robot);
-  return body ? null : `The task "${name}" has no space of bodies to mutate in.`;
+  if (!body) return `The task "${name}" has no space of bodies to mutate in.`;
+  if (builtInParts.genotypes.some((kind) => kind.name === body.genotype)) return null;
+  return `The genotype "${body.genotype}" comes from a module, which this page does not load.`;
 }
 
 /** By the bit flips or, where a space has none, the new cells that evolution would give it. */
