@@ -1,6 +1,8 @@
 // A scenario made ready to run: its WGSL assembled into a program, its numbers into parameters, and for each body and
 // controller a job.
 
+import { controllerKind } from '../scenarios/controllers/registry.ts';
+import { ownSensors } from '../scenarios/controllers/sensors.ts';
 import { moduleOf } from '../scenarios/kernels.ts';
 import { type Parameters, parametersOf } from '../scenarios/parameters.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
@@ -9,11 +11,12 @@ import type { Job } from '../sim/backends/backend.ts';
 import type { Body } from '../sim/body/body.ts';
 import { fieldColumns } from '../sim/body/fields.ts';
 import { pack } from '../sim/body/pack.ts';
+import { BindingError } from '../sim/step/columns.ts';
 import { createProgram, type ProgramOptions } from '../sim/step/differentiate.ts';
 import type { Program } from '../sim/step/program.ts';
 import { softBody } from '../sim/step/soft-body.ts';
-import { groupsOf, learnedBy } from './learn/learnable.ts';
-import type { RobotController } from './robot/controller.ts';
+import { groupsOf } from './learn/learnable.ts';
+import { numbersOf, periodOf, type RobotController } from './robot/controller.ts';
 
 /** A scenario made ready to run, for any number of bodies. */
 export interface Task {
@@ -42,23 +45,29 @@ export interface TaskOptions {
 export function createTask(scenario: Scenario, options: TaskOptions = {}): Task {
   const { controller, dimension, forces } = scenario;
   const module = moduleOf(scenario, options.prefix);
+  const missing = ownSensors(controller).find((name) => !module.functions.has(name));
+  if (missing !== undefined)
+    throw new BindingError(
+      `The controller senses with the function "${missing}", which no WGSL file of scenario "${scenario.name}" declares. ` +
+        'Name a scenario that does, or have the controller trained anew.',
+    );
   const body = softBody({
     dimension,
     module,
     forces,
-    controller: controller.kind,
-    constantInputs: controller.kind === 'perceptron' ? controller.constants : 0,
+    controller: controllerKind(controller).stages(controller),
   });
-  const gradients = options.gradients === undefined ? learned(controller.kind) : options.gradients;
-  const controlPeriod = controller.kind === 'none' ? 1 : controller.period;
+  const gradients = options.gradients === undefined ? learned(controller) : options.gradients;
+  const controlPeriod = periodOf(controller);
   const program = createProgram(body, { dimension, controlPeriod, gradients });
   return { scenario, program, parameters: parametersOf(scenario, module) };
 }
 
-function learned(kind: RobotController['kind']): ProgramOptions['gradients'] {
-  if (kind === 'none') return null;
+function learned(controller: Scenario['controller']): ProgramOptions['gradients'] {
+  const numbers = numbersOf(controller);
+  if (numbers.length === 0) return null;
   return {
-    values: learnedBy[kind],
+    values: numbers.map(({ name }) => name),
     initialState: false,
   };
 }
@@ -75,10 +84,6 @@ export function jobOf(task: Task, body: Body, controller: RobotController): Job 
   ]);
   return {
     packed: pack(body),
-    sizes:
-      controller.kind === 'perceptron'
-        ? { hidden: controller.hidden, clock: controller.clocks }
-        : { hidden: 0, clock: 0 },
     values: new Map<string, ArrayLike<number>>([
       ...world,
       ...fieldColumns(body),

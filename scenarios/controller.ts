@@ -1,71 +1,10 @@
-// The settings of controllers, as a scenario gives them and a robot carries them.
+// The settings of a scenario's controller, and how bodies learn it.
 
 import { z } from 'zod';
 import { positive } from '../base/single.ts';
+import { settingsUnion } from './controllers/registry.ts';
 
-const count = (least: number, most: number) => z.int().min(least).max(most);
-
-const period = count(1, 10_000).describe(
-  'Steps from one reading of the controller to the next; in between, activations are held.',
-);
-
-/** What fixes a perceptron's layout and senses; without these its weights mean nothing. */
-export const perceptronShape = {
-  kind: z.literal('perceptron').describe("ELDiR's controller: two dense layers of tanh units for each body."),
-  hidden: count(1, 1024).describe('Hidden units.'),
-  clocks: count(0, 256).describe('Sines of time among the inputs, spread evenly over one period.'),
-  clockRate: positive.describe('Angular frequency of the clocks [rad/s].'),
-  constants: count(0, 256).describe(
-    'Inputs that are always 1, the bias not counted; they make gradient descent move the bias faster.',
-  ),
-  featureScale: positive.describe(
-    'What offsets from the centre of mass [m] and velocities [m/s] are multiplied by as inputs.',
-  ),
-  period,
-} as const;
-
-export const oscillatorsShape = {
-  kind: z.literal('oscillators').describe('Open loop: a sine of its own for each actuator.'),
-  period,
-} as const;
-
-export const noneShape = { kind: z.literal('none').describe('Nothing moves the actuators.') } as const;
-
-const initialScale = z
-  .strictObject({
-    hidden: positive.default(2).describe('Of the hidden layer.'),
-    output: positive.default(3).describe('Of the output layer.'),
-  })
-  .prefault({})
-  .describe(
-    'Initial weights are normal with this, times √(2 / (inputs + outputs)), as their standard deviation; biases are 0.',
-  );
-
-export const controllerSchema = z
-  .discriminatedUnion('kind', [
-    z.strictObject({
-      ...perceptronShape,
-      hidden: perceptronShape.hidden.default(32),
-      clocks: perceptronShape.clocks.default(10),
-      clockRate: perceptronShape.clockRate.default(10),
-      constants: perceptronShape.constants.default(2),
-      featureScale: perceptronShape.featureScale.default(0.05),
-      period: period.default(1),
-      initialScale,
-    }),
-    z.strictObject({
-      ...oscillatorsShape,
-      period: period.default(1),
-      amplitude: positive
-        .max(1)
-        .default(0.5)
-        .describe('Initial amplitude of the activation, of every actuator.'),
-      frequency: positive
-        .default(1.5)
-        .describe('Initial frequency of every actuator [Hz]. Initial phases are random.'),
-    }),
-    z.strictObject(noneShape),
-  ])
+export const controllerSchema = settingsUnion
   .prefault({ kind: 'perceptron' })
   .describe('What drives the actuators.');
 

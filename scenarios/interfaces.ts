@@ -9,6 +9,7 @@ import { checkTypes, lower, typeIn } from '../sim/wgsl/lower.ts';
 import type { Module } from '../sim/wgsl/parse.ts';
 import type { FunctionSyntax, TypeSyntax } from '../sim/wgsl/syntax.ts';
 import { typeName } from '../sim/wgsl/types.ts';
+import { ownSensors } from './controllers/sensors.ts';
 import type { Scenario } from './scenario.ts';
 import { terrainStructs } from './terrain/assemble.ts';
 
@@ -25,12 +26,14 @@ type TypeName =
   | 'Grip'
   | 'World'
   | 'Terrain'
-  | 'Task';
+  | 'Task'
+  | 'Controller';
 
 interface Interface {
   /** Types by the parameters' names, of which a function takes those that it needs, in any order. */
   readonly parameters: Readonly<Record<string, TypeName>>;
-  readonly result: TypeName;
+  /** null: any number or vector. */
+  readonly result: TypeName | null;
   /** Another type that the result may have instead. */
   readonly orResult?: TypeName;
 }
@@ -61,6 +64,10 @@ const interfaces = {
   },
   massForce: { parameters: { mass: 'Mass', body: 'Body', grip: 'Grip', ...everywhere }, result: 'vecD' },
   runningReward: { parameters: { body: 'Body', start: 'Body', ...everywhere }, result: 'f32' },
+  sensor: {
+    parameters: { mass: 'Mass', body: 'Body', controller: 'Controller', ...everywhere },
+    result: null,
+  },
   finalReward: { parameters: { start: 'Body', end: 'Body', ...everywhere }, result: 'f32' },
 } satisfies Record<string, Interface>;
 
@@ -90,6 +97,8 @@ export function checkFunctions(scenario: Scenario, module: Module, where: string
   named(forces.cell, interfaces.cellForce);
   named(['running_reward'], interfaces.runningReward);
   named(['final_reward'], interfaces.finalReward);
+  const sensors = ownSensors(scenario.controller);
+  named(sensors, interfaces.sensor);
   const graph = new Graph();
   for (const { name, place } of module.functions.values()) {
     if (!place.file.startsWith('sim/kernels/')) checkTypes(module, name, graph);
@@ -100,6 +109,7 @@ export function checkFunctions(scenario: Scenario, module: Module, where: string
     'terrain_height',
     'running_reward',
     'final_reward',
+    ...sensors,
   ];
   for (const name of new Set(called)) if (module.functions.has(name)) lower(module, name, graph);
 }
@@ -120,6 +130,7 @@ function checkNamed(module: Module, fn: FunctionSyntax, { parameters, result, or
     }
     checkType(module, type, due, `the parameter \`${name}\` of \`${fn.name}\``);
   }
+  if (result === null) return;
   const isOther = orResult !== undefined && fn.result?.name === orResult;
   checkResult(module, fn, isOther ? orResult : result, orResult);
 }

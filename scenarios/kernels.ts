@@ -10,7 +10,6 @@ import contactPenalty from '../sim/kernels/contact/penalty.wgsl';
 import touch from '../sim/kernels/contact/touch.wgsl';
 import touchPlane from '../sim/kernels/contact/touch_plane.wgsl';
 import touchSwept from '../sim/kernels/contact/touch_swept.wgsl';
-import control from '../sim/kernels/controllers/control.wgsl';
 import elements2 from '../sim/kernels/elements2.wgsl';
 import elements3 from '../sim/kernels/elements3.wgsl';
 import cell from '../sim/kernels/forces/cell.wgsl';
@@ -18,11 +17,11 @@ import facet from '../sim/kernels/forces/facet.wgsl';
 import grip from '../sim/kernels/forces/grip.wgsl';
 import spring from '../sim/kernels/forces/spring.wgsl';
 import springEldir from '../sim/kernels/forces/spring_eldir.wgsl';
-import sense from '../sim/kernels/sensors/sense.wgsl';
 import space2 from '../sim/kernels/space2.wgsl';
 import space3 from '../sim/kernels/space3.wgsl';
 import types from '../sim/kernels/types.wgsl';
 import { type Module, parseModule, type WgslSource } from '../sim/wgsl/parse.ts';
+import { controllerKind } from './controllers/registry.ts';
 import type { Scenario } from './scenario.ts';
 import { isPlane, terrainSources } from './terrain/assemble.ts';
 
@@ -39,7 +38,7 @@ const contacts: Record<Scenario['contact']['law'], string> = {
  * @param prefix What WGSL errors put before the names of the scenario's own files, as in `my/hop/`.
  */
 export function sourcesOf(scenario: Scenario, prefix = `${scenario.name}/`): WgslSource[] {
-  const { dimension, contact } = scenario;
+  const { dimension, contact, controller } = scenario;
   const kernels: [string, string][] = [
     ['types', types],
     ['fields', fieldStructs(dimension)],
@@ -52,8 +51,9 @@ export function sourcesOf(scenario: Scenario, prefix = `${scenario.name}/`): Wgs
     ['forces/spring_eldir', springEldir],
     ['advance', advance],
     [`contact/${contact.law}`, contacts[contact.law]],
-    ['sensors/sense', sense],
-    ['controllers/control', control],
+    ...controllerKind(controller)
+      .kernels(controller)
+      .map(({ path, text }): [string, string] => [path, text]),
     ['forces/grip', grip],
     ['contact/touch', touch],
     isPlane(scenario) ? ['contact/touch_plane', touchPlane] : ['contact/touch_swept', touchSwept],

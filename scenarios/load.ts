@@ -80,6 +80,15 @@ export function checkWgsl(scenario: Scenario, where: string, prefix: string): vo
       throw missing(`forces.${kind}[${i}]`, `is "${name}", but no WGSL function has this name. ${remedy}`);
     }
   }
+  const { sensors } = scenario.controller as { sensors?: readonly unknown[] };
+  const pointing = sensors?.indexOf('target_direction') ?? -1;
+  const members = module.structs.get('Task')?.members ?? [];
+  if (pointing >= 0 && !members.some(({ name }) => name === 'target_position'))
+    throw missing(
+      `controller.sensors[${pointing}]`,
+      'is "target_direction", which points to task.target_position. Add target_position: vecD to struct Task, and its value ' +
+        'to "objective.parameters".',
+    );
   if (!module.functions.has('final_reward') && !module.functions.has('running_reward')) {
     const { file } = scenario.objective;
     throw missing(

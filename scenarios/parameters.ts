@@ -5,6 +5,7 @@ import { closest, counted } from '../base/text.ts';
 import { typeIn } from '../sim/wgsl/lower.ts';
 import type { Module } from '../sim/wgsl/parse.ts';
 import { components, type StructType, type Type, typeName } from '../sim/wgsl/types.ts';
+import { controllerKind } from './controllers/registry.ts';
 import { moduleOf } from './kernels.ts';
 import type { Scenario } from './scenario.ts';
 import { terrainStructs } from './terrain/assemble.ts';
@@ -44,7 +45,9 @@ export function parametersOf(
   for (const part of terrainStructs(scenario))
     own(part.struct, part.path, `${part.field}.parameters`, part.values, part.kind === 'profile');
   own('Task', 'task', 'objective.parameters', objective.parameters);
-  hostValues(values, module, 'Controller', controllerOf(scenario));
+  const { controller } = scenario;
+  for (const [name, value] of Object.entries(controllerKind(controller).constants(controller)))
+    values.set(name, value);
   return values;
 }
 
@@ -66,15 +69,6 @@ function worldOf(scenario: Scenario): Given {
     contact_damping: smooth?.damping ?? 0,
     contact_width: smooth?.width ?? 0,
     friction_speed: smooth?.frictionSpeed ?? 0,
-  };
-}
-
-function controllerOf({ controller }: Scenario): Given {
-  if (controller.kind !== 'perceptron') return {};
-  return {
-    feature_scale: controller.featureScale,
-    clock_rate: controller.clockRate,
-    clock_spacing: (2 * Math.PI) / Math.max(controller.clocks, 1),
   };
 }
 

@@ -7,6 +7,7 @@ import type { DeepReadonly } from '../base/readonly.ts';
 import { nonNegative, positive, single } from '../base/single.ts';
 import { closest } from '../base/text.ts';
 import { controllerSchema, learningSchema } from './controller.ts';
+import { withSensors } from './controllers/lookup.ts';
 import { anyParts, evolutionSchemaOf, type PartSchemas, validitySchema } from './evolution.ts';
 import { edgesIn, MOST_EDGES, type TerrainPart, terrainSchema } from './terrain/schema.ts';
 import { contactSchema, forcesSchema, objectiveSchema } from './world.ts';
@@ -111,8 +112,9 @@ export const scenarioSchemaOf = ({ schemas, check, complete }: ScenarioParts) =>
       checkTerrain(scenario, report);
       check(scenario, report);
     })
-    .transform((scenario): Scenario => {
-      const resolved = resolve(scenario);
+    .transform((scenario, context): Scenario => {
+      const report: Report = (path, message) => context.addIssue({ code: 'custom', path, message });
+      const resolved = { ...resolve(scenario), controller: withSensors(scenario, report) };
       const { body, dimension } = resolved;
       const usual = dimension === 2 ? schemas.body.parse({ genotype: 'triangles' }) : null;
       return complete({ ...resolved, body: body === undefined ? usual : body });

@@ -3,6 +3,7 @@
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Moment, Session, Trajectory } from '../../sim/backends/backend.ts';
 import type { Body } from '../../sim/body/body.ts';
+import { periodOf } from '../robot/controller.ts';
 
 /** Numbers of a piece of a trajectory, so that long episodes of large bodies need little memory. */
 const PIECE = 4e6;
@@ -20,11 +21,11 @@ export async function findLeap(
   body: Body,
   first?: Trajectory,
 ): Promise<string | null> {
-  const { steps, starts, validity, controller } = scenario;
+  const { steps, starts, validity } = scenario;
   if (validity.maximumLeap === null) return null;
   const known = first ? leapIn(first, body, validity.maximumLeap) : null;
   if (known !== null) return known;
-  const period = controller.kind === 'none' ? 1 : controller.period;
+  const period = periodOf(scenario.controller);
   const numbers = 2 * body.dimension * body.masses.count;
   const piece = period * Math.max(1, Math.floor(PIECE / numbers / period));
   for (let rollout = first ? 1 : 0; rollout < starts.length; rollout++) {

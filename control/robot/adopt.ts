@@ -6,6 +6,7 @@ import { controllerSchema } from '../../scenarios/controller.ts';
 import { defaultScenario } from '../../scenarios/load.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Body } from '../../sim/body/body.ts';
+import { shapeOfSettings } from '../initialise.ts';
 import type { RobotController } from './controller.ts';
 
 /** The scenario under which `controller` means what it meant when it was learned. */
@@ -14,16 +15,10 @@ export function adopt(scenario: Scenario, controller: RobotController): Scenario
 }
 
 function settingsOf(given: Scenario['controller'], controller: RobotController): Scenario['controller'] {
-  if (controller.kind === 'perceptron') {
-    const { weights: _, ...settings } = controller;
-    return controllerSchema.parse(
-      given.kind === 'perceptron' ? { ...settings, initialScale: given.initialScale } : settings,
-    );
-  }
-  const { kind } = controller;
-  if (kind === 'none') return { kind };
-  const { period } = controller;
-  return given.kind === 'oscillators' ? { ...given, period } : controllerSchema.parse({ kind, period });
+  const own = shapeOfSettings(controller as Scenario['controller']);
+  const isInitial = ([name]: [string, unknown]) => !(name in shapeOfSettings(given));
+  const initial = given.kind === controller.kind ? Object.entries(given).filter(isInitial) : [];
+  return controllerSchema.parse({ ...Object.fromEntries(initial), ...own });
 }
 
 /**

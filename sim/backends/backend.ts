@@ -2,7 +2,6 @@
 
 import type { State } from '../body/body.ts';
 import type { PackedBody } from '../body/pack.ts';
-import type { DomainSizes } from '../step/domain.ts';
 import type { Program } from '../step/program.ts';
 
 /** A state that a rollout has come to. */
@@ -14,7 +13,6 @@ export interface Moment extends State {
 /** A body under a program, and everything that its rollouts depend on; `jobOf` makes one. */
 export interface Job {
   readonly packed: PackedBody;
-  readonly sizes: DomainSizes;
   /**
    * Everything that a rollout depends on but its start, by name: a parameter column has one number for each element in the
    * body's order (`spring.stiffness`, `world.gravity.y`, `terrain.heights`), a dense layer (`hidden`) the row-major matrix

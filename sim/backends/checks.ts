@@ -20,10 +20,8 @@ export function checkJob(program: Program, job: Job): void {
       `Start ${i} needs ${due} numbers for positions and as many for velocities, not ${found}.`,
     );
   }
-  const given = [...program.parameters].filter(
-    ([name, { column }]) => column.domain !== 'clock' && !isOfGrip(name),
-  );
-  const names = [...given.map(([name]) => name), ...program.weights.map(({ name }) => name)];
+  const given = [...program.parameters.keys()].filter((name) => !isOfGrip(name));
+  const names = [...given, ...program.weights.map(({ name }) => name)];
   const missing = names.find((name) => !job.values.has(name));
   if (missing !== undefined) throw new RangeError(`The job gives no values for "${missing}".`);
   for (const [name, values] of job.values) checkValues(program, job, name, values);
@@ -38,19 +36,19 @@ const isOfGrip = (parameter: string): boolean => parameter.startsWith('grip.');
  */
 export function checkValues(
   program: Program,
-  { packed, sizes, values: known }: Job,
+  { packed, values: known }: Job,
   name: string,
   values: ArrayLike<number>,
 ): boolean {
   const column = program.parameters.get(name)?.column;
   const layer = program.weights.find((weights) => weights.name === name);
   if (column) {
-    const size = sizeOf(column.domain, packed, sizes);
+    const size = sizeOf(column.domain, packed);
     if (values.length === size) return true;
     throw new RangeError(`${name} has ${size} entries for this body, not ${values.length}`);
   }
   if (layer) {
-    const { rows, columns } = weightShape(layer, packed, sizes);
+    const { rows, columns } = weightShape(layer, packed);
     if (values.length === rows * columns) return true;
     throw new RangeError(`The weights "${name}" are ${rows * columns} for this body, not ${values.length}.`);
   }
@@ -60,7 +58,7 @@ export function checkValues(
 
 /** Names of all values that a program uses, in alphabetical order. */
 export const namesOf = ({ parameters, weights }: Pick<Program, 'parameters' | 'weights'>): string[] =>
-  [...parameters.keys(), ...weights.map(({ name }) => name)].filter((name) => name !== 'clock.index').sort();
+  [...parameters.keys(), ...weights.map(({ name }) => name)].sort();
 
 /** @throws {RangeError} */
 export function checkRun(program: Program, { steps, gradient, segment }: RunOptions): void {

@@ -90,7 +90,7 @@ function compareGradients(
 function valuesOf(job: Job, kind: 'values' | 'initial', column: string): Float64Array {
   if (kind === 'initial')
     return Float64Array.from(startColumn(job.starts[0]!, column, job.packed.body.dimension));
-  return Float64Array.from(job[kind].get(column) ?? Array.from({ length: job.sizes.clock }, (_, i) => i));
+  return Float64Array.from(job[kind].get(column) ?? []);
 }
 
 /** How far a backend is from the exact one on a job, and whether that tells anything. */

@@ -18,7 +18,6 @@ import type {
   Source,
   Stage,
   TapOutput,
-  Weights,
 } from './program.ts';
 
 /** What adds up to a column's adjoint, waiting for the stage that made the column. */
@@ -254,29 +253,26 @@ class Transposition {
 
   #own(column: Column, node: Node): void {
     if (column.storage === 'parameter') {
-      this.#outputs.push({ node, column: gradientOf(this.#context.columns, column), mode: 'add' });
+      this.#write(node, gradientOf(this.#context.columns, column), 'add');
       return;
     }
-    const target = this.#fresh(column, this.#stage.domain);
-    this.#outputs.push({ node, column: target, mode: this.#modeFor(column) });
-    this.#add(column, [{ from: 'own', column: target }]);
+    const { domain } = this.#stage;
+    // An actuator may read its spring's column; transposed, springs read their actuator.
+    const from = domain === 'actuator' && column.domain === 'spring' ? 'actuator' : 'own';
+    this.#pass(column, node, domain, this.#modeFor(column), (target) => [{ from, column: target }]);
   }
 
   #reduce(column: Column, node: Node): void {
     if (column.storage === 'parameter') {
-      this.#outputs.push({ node, column: gradientOf(this.#context.columns, column), mode: 'reduceAdd' });
+      this.#write(node, gradientOf(this.#context.columns, column), 'reduceAdd');
       return;
     }
-    const target = this.#fresh(column, 'body');
-    this.#outputs.push({ node, column: target, mode: 'reduce' });
-    this.#add(column, [{ from: 'own', column: target }]);
+    this.#pass(column, node, 'body', 'reduce', (target) => [{ from: 'own', column: target }]);
   }
 
   /** Σ over incident springs, plus for first ends and minus for second ends; transposed, a difference of ends. */
   #incident(column: Column, node: Node): void {
-    const target = this.#fresh(column, 'mass');
-    this.#outputs.push({ node, column: target, mode: 'store' });
-    this.#add(column, [
+    this.#pass(column, node, 'mass', 'store', (target) => [
       { from: 'end', column: target, end: 0 },
       { from: 'end', column: target, end: 1, negate: true },
     ]);
@@ -284,9 +280,28 @@ class Transposition {
 
   /** Σ over incident ends; transposed, every end reads its mass. */
   #incidentEnds(column: Column, node: Node): void {
-    const target = this.#fresh(column, 'mass');
-    this.#outputs.push({ node, column: target, mode: 'store' });
-    this.#add(column, [{ from: 'ends', column: target }]);
+    this.#pass(column, node, 'mass', 'store', (target) => [{ from: 'ends', column: target }]);
+  }
+
+  /** Leaves `node` in a column over `domain`, and has `column` wait for what `sources` reads of it. */
+  #pass(
+    column: Column,
+    node: Node,
+    domain: Domain,
+    mode: Output['mode'],
+    sources: (target: Column) => Source[],
+  ): void {
+    const target = this.#fresh(column, domain);
+    if (this.#write(node, target, mode)) this.#add(column, sources(target));
+  }
+
+  /** Gives false where the stage writes there already, as where two of its inputs read one column: their sum is written. */
+  #write(node: Node, column: Column, mode: Output['mode']): boolean {
+    const twin = this.#outputs.findIndex((output) => output.column === column);
+    const before = this.#outputs[twin];
+    if (!before) this.#outputs.push({ node, column, mode });
+    else this.#outputs[twin] = { ...before, node: this.#graph.add(before.node, node) };
+    return !before;
   }
 
   /** An adjoint for each end of the stage's elements. */
@@ -321,7 +336,7 @@ class Transposition {
 
   /** The adjoint of a value held between control steps builds up over the steps that used it. */
   #modeFor(column: Column): 'store' | 'add' {
-    return this.#context.held.has(column) ? 'add' : 'store';
+    return this.#context.held.has(column) && !this.#stage.control ? 'add' : 'store';
   }
 
   #add(column: Column, sources: readonly Source[]): void {
@@ -341,7 +356,7 @@ function adjointOfDense(context: AdjointContext, stage: DenseStage, pending: Pen
   const stages: Stage[] = [];
   const adjoint = adjointColumn(context, stage, sources, stages);
   if (context.wants.has(weights.name)) context.outerProducts.push({ weights, adjoint });
-  const results = weights.inputs.map((input) => flowingInto(context, weights, input, pending));
+  const results = weights.inputs.map((input) => flowingInto(context, stage, input, pending));
   if (results.some(Boolean)) {
     stages.push({
       kind: 'denseTranspose',
@@ -373,12 +388,13 @@ function adjointColumn(
 
 function flowingInto(
   context: AdjointContext,
-  weights: Weights,
+  { weights, control }: DenseStage,
   input: Column,
   pending: Pending,
 ): Column | null {
   if (!context.active.has(input)) return null;
   const column = context.columns.get(`adjoint.${input.name} ${weights.name}`, input.domain, 'scratch');
+  if (control && context.held.size > 0) context.cleared.add(column);
   addPending(pending, input, [{ from: 'own', column }]);
   return column;
 }

@@ -46,24 +46,38 @@ const worldStructs = new Set(['world', 'terrain', 'task', 'controller']);
  * The sources behind a kernel's input `path` (`a.position.x`) in a stage over `domain`; they add up. The first name of
  * the path is the kernel's parameter; it alone decides what is read.
  *
+ * @param own What the stage gives besides what every stage over `domain` does, by the parameters' names.
  * @throws BindingError when no such parameter exists in a stage over `domain`.
  */
-export function sourcesOf(columns: Columns, stage: string, domain: Domain, path: string): Source[] {
+export function sourcesOf(
+  columns: Columns,
+  stage: string,
+  domain: Domain,
+  path: string,
+  own: Readonly<Record<string, Binding>> = {},
+): Source[] {
   const [parameter = '', ...rest] = path.split('.');
   const member = rest.join('.');
   if (path === 'step') return [{ from: 'step' }];
   if (worldStructs.has(parameter))
     return [{ from: 'broadcast', column: columns.get(path, 'world', 'parameter') }];
-  const source = bindings[domain]?.[parameter]?.(columns, member);
+  const source = (own[parameter] ?? bindings[domain]?.[parameter])?.(columns, member);
   if (source) return [source].flat();
-  const offered = [...Object.keys(bindings[domain] ?? {}), ...worldStructs, 'time'].join(', ');
+  const given = { ...bindings[domain], ...own };
+  const offered = [...Object.keys(given), ...worldStructs, 'time'].join(', ');
   throw new BindingError(
     `The function of stage "${stage}" has a parameter "${parameter}", which nothing over each ${domain} provides. ` +
       `Parameters are bound by name; name it one of: ${offered}.`,
   );
 }
 
-type Binding = (columns: Columns, member: string) => Source | Source[];
+/** What stands behind a parameter of a kernel, or behind a member of it. */
+export type Binding = (columns: Columns, member: string) => Source | Source[];
+
+/** For `bind`: members of a struct of parameters, `group.member`, one for each element. */
+export const parametersOver =
+  (domain: Domain, group: string): Binding =>
+  (columns, member) => ({ from: 'own', column: columns.get(`${group}.${member}`, domain, 'parameter') });
 
 /** Properties of a mass: its motion is state, its fields are parameters. */
 function massColumn(columns: Columns, member: string): Column {
@@ -135,18 +149,7 @@ const bindings: Record<Domain, Record<string, Binding>> = {
   facet: elementBindings('facet'),
   cell: elementBindings('cell'),
   actuator: {
-    oscillator: (columns, member) => ({
-      from: 'own',
-      column: columns.get(`oscillator.${member}`, 'actuator', 'parameter'),
-    }),
-    signal: (columns) => ({ from: 'own', column: columns.get('output', 'actuator', 'scratch') }),
     body: bodyBroadcast,
-  },
-  hidden: {
-    signal: (columns) => ({ from: 'own', column: columns.get('hidden', 'hidden', 'scratch') }),
-  },
-  clock: {
-    index: (columns) => ({ from: 'own', column: columns.get('clock.index', 'clock', 'parameter') }),
   },
   body: {
     moments: ownBody('moments', 'row'),

@@ -6,7 +6,7 @@ import type { Dimension } from '../body/body.ts';
 import { reachable } from '../wgsl/graph.ts';
 import { type AdjointContext, adjointOf, collect, gradientOf, inputsOf, type Pending } from './adjoint.ts';
 import { Columns } from './columns.ts';
-
+import { motionOf } from './motion.ts';
 import {
   type Column,
   type MapStage,
@@ -69,7 +69,7 @@ export function createProgram(softBody: SoftBody, options: ProgramOptions): Prog
       })
     : null;
   const activation = columns.get('activation', 'actuator', 'row');
-  const kept = new Set<Column>([...body.state, activation, ...readBack(backward, outerProducts)]);
+  const kept = new Set<Column>([...body.state, activation, ...held, ...readBack(backward, outerProducts)]);
   const forward = { ...body.forward, step: prune(body.forward.step, new Set(kept)) };
   const written = new Set(forward.step.flatMap(writesOf));
   const parameters = new Map(
@@ -168,7 +168,7 @@ function backwardPhases(body: SoftBody, gradients: Gradients, parts: BackwardPar
     entering(column, carried.get(column) ?? [], atEnd.get(column) ?? []),
   );
   const init = adjointOf(context('init'), forward.init, pending);
-  const wanted = gradients.initialState ? state.filter((column) => column.domain === 'mass') : [];
+  const wanted = gradients.initialState ? state.filter(({ name }) => motionOf(name)) : [];
   for (const column of wanted) {
     const gradient = columns.get(`gradient.${column.name}`, column.domain, 'gradient');
     parts.initialGradients.set(column.name, gradient);
@@ -258,7 +258,7 @@ function activeColumns(body: SoftBody, gradients: Gradients): Set<Column> {
   const { init, step, final } = body.forward;
   const stages = [...init, ...step, ...final];
   const active = new Set<Column>(
-    gradients.initialState ? body.state.filter((column) => column.domain === 'mass') : [],
+    gradients.initialState ? body.state.filter(({ name }) => motionOf(name)) : [],
   );
   for (const column of body.columns.parameters()) if (gradients.values.has(column.name)) active.add(column);
   for (let before = -1; before !== active.size; ) {

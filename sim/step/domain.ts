@@ -6,7 +6,7 @@ import type { PackedBody } from '../body/pack.ts';
 import type { Domain, Weights } from './program.ts';
 
 /** Sizes that differ from body to body. */
-export const units = ['mass', ...elementKinds, 'actuator', 'hidden', 'clock'] as const;
+export const units = ['mass', ...elementKinds, 'actuator'] as const;
 export type Unit = (typeof units)[number];
 
 /** So many times a unit, or so many elements in every body. */
@@ -17,6 +17,9 @@ export interface Measure {
 
 /** The domain of a table's entries; its size is part of its name. */
 export const tableDomain = (table: string, length: number): Domain => `table ${table} ${length}`;
+
+/** The domain of a layer of neurons, or of anything else that a controller has so many of for every body. */
+export const layerDomain = (layer: string, length: number): Domain => `layer ${layer} ${length}`;
 
 /** The domain of all ends of the elements of a kind: first those that are the elements' first ends, then the second … */
 export const endsDomain = (kind: ElementKind, dimension: Dimension): Domain =>
@@ -40,38 +43,21 @@ export function measureOf(domain: Domain): Measure {
   if (unit) return { unit, times: 1 };
   const arity = /^\w+ ends (\d)$/.exec(domain)?.[1];
   if (arity !== undefined) return { unit: elementOf(domain), times: Number(arity) };
-  const length = /^table .* (\d+)$/.exec(domain)?.[1];
+  const length = /^(?:table|layer) .* (\d+)$/.exec(domain)?.[1];
   if (length === undefined) throw new TypeError(`unknown domain "${domain}"`);
   return { unit: 'one', times: Number(length) };
-}
-
-/** Number of elements of each domain, for one body under one program. */
-export interface DomainSizes {
-  /** Hidden units of a perceptron; 0 without one. */
-  readonly hidden: number;
-  /** Clocks among a perceptron's inputs; 0 without one. */
-  readonly clock: number;
-}
-
-/** The values of the parameter `clock.index`, which backends set themselves: each clock's number. */
-export function clockIndices({ clock }: DomainSizes): Float64Array {
-  return Float64Array.from({ length: clock }, (_, i) => i);
 }
 
 /**
  * How many elements a domain has for this body.
  * @throws {TypeError} for a domain that there is not
  */
-export function sizeOf(domain: string, packed: PackedBody, sizes: DomainSizes): number {
+export function sizeOf(domain: Domain, packed: PackedBody): number {
   const { unit, times } = measureOf(domain);
-  return times * countOf(unit, packed, sizes);
+  return times * countOf(unit, packed);
 }
 
-function countOf(
-  unit: Measure['unit'],
-  { body, elements, actuators }: PackedBody,
-  sizes: DomainSizes,
-): number {
+function countOf(unit: Measure['unit'], { body, elements, actuators }: PackedBody): number {
   switch (unit) {
     case 'mass':
       return body.masses.count;
@@ -83,8 +69,6 @@ function countOf(
       return actuators;
     case 'one':
       return 1;
-    default:
-      return sizes[unit];
   }
 }
 
@@ -92,8 +76,7 @@ function countOf(
 export function weightShape(
   { biases, inputs, output }: Weights,
   packed: PackedBody,
-  sizes: DomainSizes,
 ): { rows: number; columns: number } {
-  const rows = inputs.reduce((sum, { domain }) => sum + sizeOf(domain, packed, sizes), biases);
-  return { rows, columns: sizeOf(output.domain, packed, sizes) };
+  const rows = inputs.reduce((sum, { domain }) => sum + sizeOf(domain, packed), biases);
+  return { rows, columns: sizeOf(output.domain, packed) };
 }

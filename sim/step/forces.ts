@@ -26,7 +26,7 @@ export interface Forces {
 export function forceStages(assembly: Assembly, kind: ElementKind): Stage[] {
   const { forces, controller } = assembly.options;
   if (forces[kind].length === 0) return [];
-  const rebind = (input: string) => (input === 'activation' && controller === 'none' ? 0 : undefined);
+  const rebind = (input: string) => (input === 'activation' && controller === null ? 0 : undefined);
   return [
     assembly.stage({ name: `${kind} forces`, domain: kind, rebind }, (call, graph) => {
       const all = forces[kind].map(call);

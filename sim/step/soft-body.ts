@@ -5,7 +5,6 @@ import { elementKinds } from '../body/elements.ts';
 import { copyInto, type Node } from '../wgsl/graph.ts';
 import { Assembly, type SoftBodyOptions } from './assembly.ts';
 import { BindingError, type Columns } from './columns.ts';
-import { controllerStages } from './controllers.ts';
 import { forceStages, sum } from './forces.ts';
 import type { Column, Output, Phases, Stage, Weights } from './program.ts';
 import type { Call } from './stages.ts';
@@ -23,9 +22,10 @@ export interface SoftBody {
 export function softBody(options: SoftBodyOptions): SoftBody {
   const assembly = new Assembly(options);
   const { columns, axes } = assembly;
+  const { controller } = options;
   const step = [
     ...bodyStages(assembly, 'body'),
-    ...controllerStages(assembly),
+    ...(controller?.(assembly) ?? []),
     ...elementKinds.flatMap((kind) => forceStages(assembly, kind)),
     ...rewardStages(assembly),
     advanceStage(assembly),
@@ -34,6 +34,7 @@ export function softBody(options: SoftBodyOptions): SoftBody {
   const final = [...bodyStages(assembly, 'end'), lossStage(assembly)];
   const motion = ['position', 'velocity'].flatMap((name) => axes.map((axis) => `mass.${name}.${axis}`));
   const state = motion.map((name) => columns.get(name, 'mass', 'row'));
+  state.push(...assembly.memory);
   if (hasRunningReward(assembly)) state.push(columns.get('reward', 'body', 'row'));
   const loss = columns.get('loss', 'body', 'episode');
   const witness = columns.get('witness', 'body', 'episode');

@@ -3,7 +3,7 @@
 import { copyInto, Graph, type Node, reachable } from '../wgsl/graph.ts';
 import { lower } from '../wgsl/lower.ts';
 import type { Module } from '../wgsl/parse.ts';
-import { type Columns, sourcesOf } from './columns.ts';
+import { type Binding, type Columns, sourcesOf } from './columns.ts';
 import { tableDomain } from './domain.ts';
 import type { Column, Domain, MapStage, Output, Source } from './program.ts';
 
@@ -19,6 +19,8 @@ export interface StageOptions {
   readonly control?: boolean;
   /** Another name, or a constant, for an input; as it is where this gives `undefined`. */
   readonly rebind?: (input: string) => string | number | undefined;
+  /** What parameters of its functions read besides what every stage over the domain gives. */
+  readonly bind?: Readonly<Record<string, Binding>>;
 }
 
 /** A stage over `domain` whose outputs `build` makes by calling WGSL functions. */
@@ -28,7 +30,7 @@ export function mapStage(
   options: StageOptions,
   build: (call: Call, graph: Graph) => Output[],
 ): MapStage {
-  const { rebind = () => undefined, ...description } = options;
+  const { rebind = () => undefined, bind, ...description } = options;
   const draft = new Graph();
   const call: Call = (name) =>
     new Map(
@@ -53,7 +55,7 @@ export function mapStage(
   const tables = new Map<string, Column>();
   for (const node of reachable(nodes)) {
     if (node.op === 'input')
-      inputs.set(node.name, sourcesOf(columns, options.name, options.domain, node.name));
+      inputs.set(node.name, sourcesOf(columns, options.name, options.domain, node.name, bind));
     if (node.op === 'lookup')
       tables.set(node.name, columns.get(node.name, tableDomain(node.name, node.value), 'parameter'));
   }

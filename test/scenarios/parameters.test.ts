@@ -27,7 +27,7 @@ describe('sourcesOf', () => {
       'terrain_distance',
       'elastic_force',
       'body_of',
-      'sense',
+      'sense_offset',
       'tanh_unit',
     ])
       expect(module.functions.has(fn)).toBe(true);

@@ -7,7 +7,7 @@ import type { PackedBody } from '../../sim/body/pack.ts';
 import { everyGradient } from '../../sim/check/gradients.ts';
 import { Columns } from '../../sim/step/columns.ts';
 import { createProgram } from '../../sim/step/differentiate.ts';
-import { endsDomain } from '../../sim/step/domain.ts';
+import { endsDomain, layerDomain } from '../../sim/step/domain.ts';
 import type { Column, DenseStage, MapStage, Output, Program, Source, Stage } from '../../sim/step/program.ts';
 import { Graph } from '../../sim/wgsl/graph.ts';
 
@@ -187,11 +187,15 @@ export const incidentEndsProgram = (
     dimension,
   );
 
+/** Units of the layer of {@link denseProgram}. */
+export const LAYER = 5;
+export const layer = layerDomain('hidden', LAYER);
+
 /** A dense layer from the masses to the hidden units; its weights are a third factor of the loss. */
 export const denseProgram = (biases: number): Program =>
-  programOf('mass', 'hidden', (columns, x) => {
-    const moved = columns.get('moved', 'hidden', 'scratch');
+  programOf('mass', layer, (columns, x) => {
+    const moved = columns.get('moved', layer, 'scratch');
     const weights = { name: 'layer', biases, inputs: [x], output: moved };
-    const layer: DenseStage = { kind: 'dense', name: 'layer', weights, control: false };
-    return { stages: [layer], moved, layer };
+    const dense: DenseStage = { kind: 'dense', name: 'layer', weights, control: false };
+    return { stages: [dense], moved, layer: dense };
   });

@@ -1,5 +1,7 @@
 // Soft-body programs for tests: kernels put together by hand, with no scenario in between.
 
+import { controllerSchema } from '../../scenarios/controller.ts';
+import { controllerKind } from '../../scenarios/controllers/registry.ts';
 import type { Job } from '../../sim/backends/backend.ts';
 import type { Body, Dimension, State } from '../../sim/body/body.ts';
 import { fieldColumns, fieldStructs } from '../../sim/body/fields.ts';
@@ -14,20 +16,17 @@ import penalty from '../../sim/kernels/contact/penalty.wgsl';
 import touch from '../../sim/kernels/contact/touch.wgsl';
 import touchPlane from '../../sim/kernels/contact/touch_plane.wgsl';
 import touchSwept from '../../sim/kernels/contact/touch_swept.wgsl';
-import control from '../../sim/kernels/controllers/control.wgsl';
 import elements2 from '../../sim/kernels/elements2.wgsl';
 import elements3 from '../../sim/kernels/elements3.wgsl';
 import cell from '../../sim/kernels/forces/cell.wgsl';
 import facet from '../../sim/kernels/forces/facet.wgsl';
 import spring from '../../sim/kernels/forces/spring.wgsl';
 import springEldir from '../../sim/kernels/forces/spring_eldir.wgsl';
-import sense from '../../sim/kernels/sensors/sense.wgsl';
 import space2 from '../../sim/kernels/space2.wgsl';
 import space3 from '../../sim/kernels/space3.wgsl';
 import byHeight from '../../sim/kernels/terrain/by_height.wgsl';
 import flat from '../../sim/kernels/terrain/flat.wgsl';
 import types from '../../sim/kernels/types.wgsl';
-import type { ControllerKind } from '../../sim/step/controllers.ts';
 import { createProgram, type ProgramOptions } from '../../sim/step/differentiate.ts';
 import type { Program } from '../../sim/step/program.ts';
 import { softBody } from '../../sim/step/soft-body.ts';
@@ -44,7 +43,7 @@ export const displacement: WgslSource = {
 export interface ProgramRequest {
   readonly dimension?: Dimension;
   readonly contact?: keyof typeof contacts;
-  readonly controller?: ControllerKind;
+  readonly controller?: 'none' | 'oscillators' | 'perceptron';
   readonly springForces?: readonly string[];
   readonly massForces?: readonly string[];
   readonly facetForces?: readonly string[];
@@ -84,10 +83,13 @@ export function programOf(request: ProgramRequest = {}): Program {
     byHeight,
     contact: contacts[contact],
     bodyMoments,
-    sense,
-    control,
   };
-  const sources = Object.entries(texts).map(([path, text]) => ({ path: `${path}.wgsl`, text }));
+  const settings = controllerSchema.parse({ kind: controller });
+  const kind = controllerKind(settings);
+  const sources = [
+    ...Object.entries(texts).map(([path, text]) => ({ path: `${path}.wgsl`, text })),
+    ...kind.kernels(settings),
+  ];
   const terrain = request.terrain ?? { path: 'terrain.wgsl', text: flat };
   const module = parseModule([...sources, terrain, ...(request.sources ?? [displacement])], dimension);
   const {
@@ -100,13 +102,12 @@ export function programOf(request: ProgramRequest = {}): Program {
     dimension,
     module,
     forces: { mass: massForces, spring: springForces, facet: facetForces, cell: cellForces },
-    controller,
-    constantInputs: 2,
+    controller: kind.stages(settings),
   });
   return createProgram(body, { dimension, controlPeriod, gradients });
 }
 
-export const eldirWorld: Readonly<Record<string, number>> = {
+export const eldirWorld: Readonly<Record<string, number | readonly number[]>> = {
   'world.dt': 0.004,
   'world.gravity.x': 0,
   'world.gravity.y': -4.8,
@@ -116,6 +117,7 @@ export const eldirWorld: Readonly<Record<string, number>> = {
   'controller.feature_scale': 0.05,
   'controller.clock_rate': 10,
   'controller.clock_spacing': (2 * Math.PI) / 10,
+  'clock.index': Array.from({ length: 10 }, (_, i) => i),
 };
 
 /** A job for `body` starting from where it stands, with world parameters by name. */
@@ -140,7 +142,6 @@ export function jobOf(
   const start: State = { position: masses.position, velocity: masses.velocity };
   return {
     packed: pack(body),
-    sizes: { hidden: 32, clock: 10 },
     values,
     starts: more.starts ?? [start],
   };

@@ -23,7 +23,7 @@ export interface Setting {
   readonly regime: Regime;
   /** `slope`, `profile` (2D) or `field` (3D), or `bumps`, a terrain in WGSL of its own. */
   readonly terrain?: 'slope' | 'profile' | 'field' | 'bumps';
-  readonly controller?: 'perceptron' | 'oscillators' | 'none';
+  readonly controller?: keyof typeof controllers;
   readonly period?: number;
   readonly reward?: 'final' | 'running' | 'both';
   readonly rollouts?: number;
@@ -82,6 +82,8 @@ function contactOf({ law, regime }: Setting): ScenarioInput['contact'] {
 const controllers = {
   perceptron: { hidden: 5, clocks: 3, constants: 1, clockRate: 25, featureScale: 2 },
   oscillators: { amplitude: 0.6, frequency: 4 },
+  'coupled-oscillators': { amplitude: 0.6, frequency: 4, coupling: 3 },
+  recurrent: { hidden: 4, clocks: 2, constants: 1, clockRate: 25, featureScale: 2 },
   none: {},
 } as const;
 

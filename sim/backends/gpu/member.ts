@@ -38,9 +38,7 @@ const MOST_ROLLOUTS = 64;
 
 export function membersOf(layout: Layout, jobs: readonly Job[]): Member[] {
   return jobs.flatMap((job, index) => {
-    const sizes = Object.fromEntries(
-      units.map((unit) => [unit, sizeOf(unit, job.packed, job.sizes)]),
-    ) as Sizes;
+    const sizes = Object.fromEntries(units.map((unit) => [unit, sizeOf(unit, job.packed)])) as Sizes;
     const groups = Math.ceil(job.starts.length / MOST_ROLLOUTS);
     return Array.from({ length: groups }, (_, group): Member => {
       const firstRollout = Math.floor((group * job.starts.length) / groups);

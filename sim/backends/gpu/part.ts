@@ -3,7 +3,7 @@
 import type { State } from '../../body/body.ts';
 import { type ElementKind, elementKinds } from '../../body/elements.ts';
 import type { PackedBody } from '../../body/pack.ts';
-import { clockIndices, units } from '../../step/domain.ts';
+import { units } from '../../step/domain.ts';
 import type { Layout } from './layout.ts';
 import { type Member, wiringPlace, writeStart, writeValues, writeWiring } from './member.ts';
 import type { ProgramKernels } from './pipelines.ts';
@@ -79,8 +79,7 @@ export class Part {
   }
 
   #writeJob(member: Member, i: number): void {
-    const { job, sizes } = member;
-    this.set(i, 'clock.index', clockIndices(sizes));
+    const { job } = member;
     for (const [name, values] of job.values) this.set(i, name, values);
     writeStart(this.#parameterWords, this.#startOf(i), this.#layout, member, job.starts);
   }

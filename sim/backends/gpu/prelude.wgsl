@@ -27,8 +27,6 @@ struct Body {
   facet: u32,
   cell: u32,
   actuator: u32,
-  hidden: u32,
-  clock: u32,
   rollouts: u32,
   loss_share: f32, // of each rollout in the loss that is differentiated
   spring_ends: u32, // in `wiring`: the masses of each spring, as those of each facet and cell below

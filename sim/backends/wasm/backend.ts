@@ -111,7 +111,7 @@ class WasmSession implements Session {
     this.#loaded = loaded;
     this.#job = job;
     this.#budget = budget;
-    this.#image = new BodyImage(loaded.compiled, job.packed, job.sizes, loaded.memory, START);
+    this.#image = new BodyImage(loaded.compiled, job.packed, loaded.memory, START);
     for (const [name, values] of job.values) this.#image.set(name, values);
   }
 
@@ -266,7 +266,7 @@ class WasmSession implements Session {
   #gradients(initial: Map<string, Float64Array>): NonNullable<Outcome['gradients']> {
     const values = new Map<string, Float64Array>();
     for (const { weights: layer } of this.#program.outerProducts) {
-      const { rows, columns } = weightShape(layer, this.#job.packed, this.#job.sizes);
+      const { rows, columns } = weightShape(layer, this.#job.packed);
       const into = new Float64Array(rows * columns);
       this.#image.addWeightsGradient(layer, into);
       values.set(layer.name, into);

@@ -4,7 +4,7 @@
 import type { State } from '../../body/body.ts';
 import { type ElementKind, elementKinds } from '../../body/elements.ts';
 import { bodyIndex, type PackedBody } from '../../body/pack.ts';
-import { clockIndices, type DomainSizes, sizeOf, weightShape } from '../../step/domain.ts';
+import { sizeOf, weightShape } from '../../step/domain.ts';
 import { startOf } from '../../step/motion.ts';
 import type { Column, Weights } from '../../step/program.ts';
 import type { CompiledProgram } from './compile.ts';
@@ -17,22 +17,14 @@ export class BodyImage {
   readonly layout: Layout;
   readonly packed: PackedBody;
   readonly #compiled: CompiledProgram;
-  readonly #sizes: DomainSizes;
   readonly #memory: WebAssembly.Memory;
 
   /** Writes everything about `packed` but parameters, weights and state, from address `start` on. */
-  constructor(
-    compiled: CompiledProgram,
-    packed: PackedBody,
-    sizes: DomainSizes,
-    memory: WebAssembly.Memory,
-    start: number,
-  ) {
+  constructor(compiled: CompiledProgram, packed: PackedBody, memory: WebAssembly.Memory, start: number) {
     this.packed = packed;
     this.#compiled = compiled;
-    this.#sizes = sizes;
     this.#memory = memory;
-    this.layout = layOut(compiled, packed, sizes, start);
+    this.layout = layOut(compiled, packed, start);
     reserve(memory, this.layout.end);
     new Uint8Array(memory.buffer, start, this.layout.end - start).fill(0);
     new Int32Array(memory.buffer, this.layout.header.start, this.layout.words.length).set(this.layout.words);
@@ -41,7 +33,6 @@ export class BodyImage {
       this.#writeEnds(kind);
       this.#writeIncidence(kind);
     }
-    this.set('clock.index', clockIndices(sizes));
   }
 
   get #lanes() {
@@ -69,11 +60,11 @@ export class BodyImage {
   }
 
   #count(domain: string): number {
-    return sizeOf(domain, this.packed, this.#sizes);
+    return sizeOf(domain, this.packed);
   }
 
   #looped(domain: string): number {
-    return looped(domain, this.packed, this.#sizes, this.#lanes);
+    return looped(domain, this.packed, this.#lanes);
   }
 
   /** Takes values of one name, as many as it has; a name that the program does not use is ignored. */
@@ -109,8 +100,8 @@ export class BodyImage {
   }
 
   #eachWeight(weights: Weights, name: string, visit: (floats: Floats, at: number, i: number) => void): void {
-    const { columns } = weightShape(weights, this.packed, this.#sizes);
-    const layout = weightSizes(weights, this.#lanes, this.packed, this.#sizes);
+    const { columns } = weightShape(weights, this.packed);
+    const layout = weightSizes(weights, this.#lanes, this.packed);
     const width = outputBlock(this.#lanes);
     const floats = this.#floats(this.#address(name), layout.bytes / this.#lanes.parameterBytes);
     const blocks = [
@@ -197,7 +188,7 @@ export class BodyImage {
   #writeMasks(): void {
     for (const name of this.layout.at.keys()) {
       const domain = /^mask (.*)$/.exec(name)?.[1];
-      if (domain) this.#ints(name, sizeOf(domain, this.packed, this.#sizes)).fill(-1);
+      if (domain) this.#ints(name, sizeOf(domain, this.packed)).fill(-1);
     }
     const stride = this.#lanes.parameterBytes / 4;
     const actuated = this.#ints(word.actuated, this.#looped('spring') * stride);

@@ -2,7 +2,7 @@
 
 import { type ElementKind, elementKinds } from '../../body/elements.ts';
 import type { PackedBody } from '../../body/pack.ts';
-import { type DomainSizes, elementOf, sizeOf } from '../../step/domain.ts';
+import { elementOf, sizeOf } from '../../step/domain.ts';
 import {
   type Column,
   type Program,
@@ -48,10 +48,10 @@ const LINE = 64;
 const padRow = (bytes: number): number => padTo(bytes - LINE, 2 * LINE) + LINE;
 
 /** Elements of a domain that loops run over. */
-export function looped(domain: string, packed: PackedBody, sizes: DomainSizes, lanes: Lanes): number {
+export function looped(domain: string, packed: PackedBody, lanes: Lanes): number {
   const arity = / ends (\d)$/.exec(domain)?.[1];
-  if (arity !== undefined) return Number(arity) * looped(elementOf(domain), packed, sizes, lanes);
-  return padTo(sizeOf(domain, packed, sizes), lanes.elementsAtOnce);
+  if (arity !== undefined) return Number(arity) * looped(elementOf(domain), packed, lanes);
+  return padTo(sizeOf(domain, packed), lanes.elementsAtOnce);
 }
 
 /** Every column of a program, those of the state first. */
@@ -76,12 +76,7 @@ export function incidentSlots(kind: ElementKind, packed: PackedBody, lanes: Lane
 }
 
 /** Lays a body out from address `start`. */
-export function layOut(
-  compiled: CompiledProgram,
-  packed: PackedBody,
-  sizes: DomainSizes,
-  start: number,
-): Layout {
+export function layOut(compiled: CompiledProgram, packed: PackedBody, start: number): Layout {
   const { program, lanes } = compiled;
   const at = new Map<string, number>();
   let end = start;
@@ -98,7 +93,7 @@ export function layOut(
   const header = region(() => take('header', 4 * compiled.header.length));
   const columns = allColumns(program);
   const denseOutputs = new Set(program.weights.map((weights) => weights.output.domain));
-  const loops = (domain: string): number => looped(domain, packed, sizes, lanes);
+  const loops = (domain: string): number => looped(domain, packed, lanes);
   const allocated = (column: Column): number => {
     const padded = denseOutputs.has(column.domain)
       ? padTo(loops(column.domain), outputBlock(lanes))
@@ -135,7 +130,7 @@ export function layOut(
   place('parameter');
   const layers = program.weights.map((weights) => ({
     name: weights.name,
-    ...weightSizes(weights, lanes, packed, sizes),
+    ...weightSizes(weights, lanes, packed),
   }));
   for (const { name, bytes } of layers) takeWeights(word.weights(name), bytes);
   const gradients = region(() => {
@@ -176,12 +171,11 @@ export function weightSizes(
   weights: Weights,
   lanes: Lanes,
   packed: PackedBody,
-  sizes: DomainSizes,
 ): { rows: number; block: number; bytes: number } {
-  const entries = weights.inputs.reduce((sum, input) => sum + looped(input.domain, packed, sizes, lanes), 0);
+  const entries = weights.inputs.reduce((sum, input) => sum + looped(input.domain, packed, lanes), 0);
   const rows = weights.biases + entries;
   const block = rows * outputBlock(lanes) * lanes.parameterBytes;
-  const blocks = Math.ceil(sizeOf(weights.output.domain, packed, sizes) / outputBlock(lanes));
+  const blocks = Math.ceil(sizeOf(weights.output.domain, packed) / outputBlock(lanes));
   return { rows, block, bytes: blocks * block };
 }
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatJSON } from '../../../base/format-json.ts';
 import { stream } from '../../../base/random.ts';
-import { layerSizes } from '../../../control/robot/controller.ts';
+import { initialController } from '../../../control/initialise.ts';
+import type { PerceptronController } from '../../../control/robot/controller.ts';
 import { parseRobot, type Robot, robotToJSON } from '../../../control/robot/robot.ts';
 import { triangleSpace } from '../../../evolve/genotypes/triangles/triangles.ts';
 import { voxelSpace } from '../../../evolve/genotypes/voxels/voxels.ts';
@@ -35,18 +36,15 @@ function trained(seed: number): Robot {
   const genotype = space.random(random);
   const { body } = space.develop(genotype);
   const scenario = builtInScenario('jump');
-  const { initialScale: _, ...controller } = scenario.controller as typeof scenario.controller & {
-    kind: 'perceptron';
-  };
-  const sizes = layerSizes(controller, 2, body.masses.count, actuatorsOf(body).length);
-  const draw = ({ inputs, outputs }: { inputs: number; outputs: number }) =>
-    Float64Array.from({ length: inputs * outputs }, () => random.normal());
+  const controller = initialController(scenario.controller, body, seed) as PerceptronController;
+  const draw = (values: Float64Array) => values.map(() => random.normal());
+  const { hidden, output } = controller.weights;
   return {
     name: 'Anna',
     notes: 'The first.',
     body: { ...body, masses: { ...body.masses, velocity: body.masses.velocity.map(() => random.normal()) } },
     genotype: { space: space.name, genes: space.toJSON(genotype) },
-    controller: { ...controller, weights: { hidden: draw(sizes.hidden), output: draw(sizes.output) } },
+    controller: { ...controller, weights: { hidden: draw(hidden), output: draw(output) } },
     scenario,
     fitness: random.normal(),
     learningCurve: [random.normal(), random.normal()],
@@ -195,7 +193,7 @@ const wrong: readonly [what: string, fields: object, message: string][] = [
   [
     'weights of an unknown kind of controller',
     { controller: { kind: 'perseptron' } },
-    '"controller.kind" must be "perceptron", "oscillators" or "none", but is the text "perseptron". Did you mean "perceptron"?',
+    '"controller.kind" must be "perceptron", "oscillators", "coupled-oscillators", "recurrent" or "none", but is the text "perseptron". Did you mean "perceptron"?',
   ],
   [
     'a wrong scenario',

@@ -63,7 +63,7 @@ function activations(
     Array.from({ length: width }, (_, unit) =>
       Math.tanh(values.reduce((sum, value, row) => sum + value * matrix[row * width + unit]!, 0)),
     );
-  const units = layer(inputs, weights.hidden, hidden);
+  const units = layer(inputs, weights.hidden, hidden as number);
   const actuators = actuatorsOf(body);
   const signals = layer([1, ...units], weights.output, actuators.length);
   return new Map(actuators.map((spring, i) => [springKeys[spring]!, signals[i]!]));

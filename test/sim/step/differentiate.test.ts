@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initialController } from '../../../control/initialise.ts';
 import { createTask, jobOf } from '../../../control/task.ts';
+import { controllerKind } from '../../../scenarios/controllers/registry.ts';
 import { moduleOf } from '../../../scenarios/kernels.ts';
 import type { Outcome } from '../../../sim/backends/backend.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
@@ -21,8 +22,7 @@ const makeSoftBody = (): SoftBody =>
     dimension: 2,
     module,
     forces: scenario.forces,
-    controller: 'perceptron',
-    constantInputs: scenario.controller.kind === 'perceptron' ? scenario.controller.constants : 0,
+    controller: controllerKind(scenario.controller).stages(scenario.controller),
   });
 
 const variants: Readonly<Record<string, ProgramOptions>> = {

@@ -17,6 +17,8 @@ import {
   endFactors,
   endsProgram,
   incidentEndsProgram,
+  LAYER,
+  layer,
   type Movement,
   movementProgram,
   movements,
@@ -24,8 +26,6 @@ import {
 
 // Aᵀ y and A x are both read off the gradients of a compiled program, and A x is held against a plain sum over the body's
 // springs.
-
-const sizes = { hidden: 5, clock: 3 };
 
 const pairs = (count: number): [number, number][] =>
   Array.from({ length: count * count }, (_, i): [number, number] => [
@@ -136,14 +136,13 @@ async function checkTransposes(
 ): Promise<void> {
   const property = fc.asyncProperty(drawn, fc.nat(1000), async (body, seed) => {
     const packed = pack(body);
-    const x = noise(seed, sizeOf(from, packed, sizes));
-    const y = noise(seed + 0.5, sizeOf(to, packed, sizes));
+    const x = noise(seed, sizeOf(from, packed));
+    const y = noise(seed + 0.5, sizeOf(to, packed));
     const weights = noise(seed + 0.7, weightCount(packed));
     const still = { position: body.masses.position, velocity: body.masses.velocity };
     for (const { backend, tolerance, rollouts } of backends) {
       const session = await backend.open(program, {
         packed,
-        sizes,
         values: new Map([
           ['x', x],
           ['y', y],
@@ -176,7 +175,7 @@ async function checkTransposes(
 describe('⟨A x, y⟩ = ⟨x, Aᵀ y⟩', () => {
   it.each(Object.entries(movements))('for %s', async (_, movement) => {
     await checkTransposes(movementProgram(movement), movement, (packed, x) =>
-      Array.from({ length: sizeOf(movement.to, packed, sizes) }, (_, i) =>
+      Array.from({ length: sizeOf(movement.to, packed) }, (_, i) =>
         movement.reads(packed, i).reduce((sum, [index, factor]) => sum + factor * x[index]!, 0),
       ),
     );
@@ -226,16 +225,16 @@ describe('⟨A x, y⟩ = ⟨x, Aᵀ y⟩', () => {
       const rows = (packed: PackedBody): number => biases + packed.body.masses.count;
       await checkTransposes(
         denseProgram(biases),
-        { from: 'mass', to: 'hidden' },
+        { from: 'mass', to: layer },
         (packed, x, weights) =>
-          Array.from({ length: sizes.hidden }, (_, column) => {
+          Array.from({ length: LAYER }, (_, column) => {
             const inputs = [...new Array<number>(biases).fill(1), ...x];
             return Array.from(
               { length: rows(packed) },
-              (_, row) => inputs[row]! * weights[row * sizes.hidden + column]!,
+              (_, row) => inputs[row]! * weights[row * LAYER + column]!,
             ).reduce((a, b) => a + b, 0);
           }),
-        (packed) => rows(packed) * sizes.hidden,
+        (packed) => rows(packed) * LAYER,
       );
     },
   );

@@ -98,7 +98,7 @@ describe('the memory planner', () => {
       const compiled = compileProgram(program, lanes);
       for (let seed = 0; seed < 5; seed++) {
         const packed = pack(space.develop(space.random(stream(seed))).body);
-        const { rowBytes, stateBytes } = layOut(compiled, packed, { hidden: 32, clock: 10 }, 64);
+        const { rowBytes, stateBytes } = layOut(compiled, packed, 64);
         const request = {
           steps: 1000,
           gradient: true,

@@ -1,4 +1,4 @@
-// The non-linearities of controllers: the neuron of the dense layers, and the open-loop oscillator.
+// The open-loop oscillator.
 
 const TURN: f32 = 6.283185307179586; // rad
 
@@ -7,10 +7,6 @@ struct Oscillator {
   amplitude: f32, // of the activation, 1
   frequency: f32, // Hz
   phase: f32, // rad
-}
-
-fn tanh_unit(signal: f32) -> f32 {
-  return tanh(signal);
 }
 
 fn oscillate(oscillator: Oscillator, time: f32) -> f32 {
