@@ -21,7 +21,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { constants as system, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { InputError, type InputErrorCode } from './input-error.ts';
@@ -98,35 +98,47 @@ export function writeWhole(path: string, data: string | Uint8Array): void {
  * @throws {InputError} `not-found` (its folder) or `unwritable`; and whatever `pieces` throws
  */
 export async function writePieces(path: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+  await writeBeside(path, async (temporary) => {
+    const failed = failing(path);
+    const file = await open(temporary, 'wx').catch(failed);
+    try {
+      for await (const piece of pieces) await file.writeFile(piece).catch(failed);
+    } finally {
+      await file.close().catch(failed);
+    }
+  });
+}
+
+/**
+ * As {@link writeWhole}, for a file that somebody else makes.
+ *
+ * @param make Makes the file of a temporary name, which is removed where it fails, and where the process ends meanwhile.
+ * @throws {InputError} `not-found` (its folder) or `unwritable`; and whatever `make` throws
+ */
+export async function writeBeside(path: string, make: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = temporaryFor(path);
-  const failed = (error: unknown): never => {
-    throw failure(path, 'unwritable', error);
-  };
-  let file: FileHandle | undefined;
-  const abandon = (signal: NodeJS.Signals): void => {
-    rmSync(temporary, { force: true });
-    process.kill(process.pid, signal);
-  };
-  for (const signal of SIGNALS) process.once(signal, abandon);
+  const remove = (): void => rmSync(temporary, { force: true });
+  process.once('exit', remove);
   try {
-    file = await open(temporary, 'wx').catch(failed);
-    for await (const piece of pieces) await file.writeFile(piece).catch(failed);
-    await file.sync().catch(failed);
-    await file.close().catch(failed);
+    await make(temporary);
     attempt(path, 'unwritable', () => {
+      syncFile(temporary);
       replaceFile(temporary, path);
       syncFolder(dirname(path));
     });
   } catch (error) {
-    await file?.close().catch(() => {});
-    rmSync(temporary, { force: true });
+    remove();
     throw error;
   } finally {
-    for (const signal of SIGNALS) process.off(signal, abandon);
+    process.off('exit', remove);
   }
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const failing =
+  (path: string) =>
+  (error: unknown): never => {
+    throw failure(path, 'unwritable', error);
+  };
 
 const temporaryFor = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}`);
@@ -156,6 +168,15 @@ function writeDurably(path: string, data: string | Uint8Array): void {
   const file = openSync(path, 'wx');
   try {
     writeFileSync(file, data);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function syncFile(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -19,6 +19,7 @@ import { addTrain } from './commands/train.ts';
 import { addView } from './commands/view.ts';
 import { exitCodeOf, report } from './terminal/errors.ts';
 import { surviveLostOutput } from './terminal/output.ts';
+import { listenToSignals } from './terminal/signals.ts';
 
 const EXAMPLES = `
 Examples:
@@ -60,6 +61,7 @@ export function createProgram(): Command {
 /** Runs the command line `argv`; what it throws ends up on stderr and in the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   surviveLostOutput();
+  listenToSignals();
   try {
     await createProgram().parseAsync(argv);
   } catch (error) {

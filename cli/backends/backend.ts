@@ -5,6 +5,7 @@ import type { Backend } from '../../sim/backends/backend.ts';
 import type { AdapterDescription } from '../../sim/backends/gpu/device.ts';
 import { describeAdapters } from '../../sim/backends/gpu/node.ts';
 import { createWasmBackend } from '../../sim/backends/wasm/backend.ts';
+import { breathe } from '../terminal/signals.ts';
 import { openGpuBackend } from './gpu-backend.ts';
 
 export type BackendName = 'auto' | Backend['name'];
@@ -13,7 +14,7 @@ export type BackendName = 'auto' | Backend['name'];
 export async function openBackend(name: BackendName): Promise<Backend> {
   const resolved = name === 'auto' ? await automatic() : name;
   if (resolved === 'gpu') return openGpuBackend();
-  return createWasmBackend({ precision: resolved === 'exact' ? 'double' : 'single' });
+  return createWasmBackend({ precision: resolved === 'exact' ? 'double' : 'single', pause: breathe });
 }
 
 /** A real GPU if there is one, else the CPU: software drivers are slower than either. */

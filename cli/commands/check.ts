@@ -10,6 +10,7 @@ import type { Backend } from '../../sim/backends/backend.ts';
 import { type CheckRow, formatRows, isVerified } from '../../sim/check/row.ts';
 import { hasAdapter, openBackend } from '../backends/backend.ts';
 import { print, REWRITE } from '../terminal/output.ts';
+import { breathe } from '../terminal/signals.ts';
 import { checkRun } from './check-run.ts';
 
 const HELP = `
@@ -70,8 +71,10 @@ async function check(scenario: Scenario, backends: readonly Backend[]): Promise<
     if (stderr.isTTY) stderr.write(REWRITE + text.slice(0, (stderr.columns || 80) - 1));
   };
   show('gradients …');
-  for await (const row of checkScenario(scenario, backends)) {
+  const exact = backends.find(({ name }) => name === 'exact')!;
+  for await (const row of checkScenario(scenario, backends, { exact })) {
     rows.push(row);
+    await breathe();
     show(`${rows.length} checked: ${row.claim}, ${row.backend}`);
   }
   show('');

@@ -14,6 +14,7 @@ import { version } from '../../version.ts';
 import { stateOf } from '../run/run-state.ts';
 import { path, whole } from '../terminal/options.ts';
 import { print, short, table } from '../terminal/output.ts';
+import { breathe } from '../terminal/signals.ts';
 
 interface Options {
   readonly atRollouts?: number;
@@ -48,7 +49,11 @@ export function addCompare(program: Command): void {
 }
 
 async function run(folders: readonly string[], { atRollouts, json, out }: Options): Promise<void> {
-  const read = [...new Set(folders)].map(readRun);
+  const read: ReturnType<typeof readRun>[] = [];
+  for (const folder of new Set(folders)) {
+    await breathe();
+    read.push(readRun(folder));
+  }
   checkComparable(read);
   if (out !== undefined) checkWritable(out);
   const { scenario } = read[0]!;

@@ -11,9 +11,11 @@ import { writeMp4 } from '../../render/draw/mp4.ts';
 import { type PaletteName, palettes } from '../../render/draw/palette.ts';
 import { rasterize, toPng } from '../../render/draw/raster.ts';
 import { createStills, type Stills } from '../../render/draw/still.ts';
+import { openBackend } from '../backends/backend.ts';
 import { readRobot } from '../files/robot-file.ts';
 import { path, whole } from '../terminal/options.ts';
 import { complain, print } from '../terminal/output.ts';
+import { breathe } from '../terminal/signals.ts';
 
 const FORMATS = ['png', 'gif', 'svg', 'mp4'] as const;
 type Format = (typeof FORMATS)[number];
@@ -82,7 +84,7 @@ async function run(path: string, options: Options): Promise<void> {
   const isMoving = format === 'gif' || format === 'mp4';
   const files = isMoving ? [out] : filesOf(out, options.frames ?? 1);
   for (const file of files) checkNew(file);
-  const episode = await recordEpisode(robot);
+  const episode = await recordEpisode(robot, {}, await openBackend('cpu'));
   checkEpisode(episode, path);
   const { anatomy, scenario, trajectory } = episode;
   const stills = createStills(anatomy, scenario, trajectory, {
@@ -121,6 +123,7 @@ async function picture(
 ): Promise<void> {
   for (const [i, file] of files.entries()) {
     const step = files.length === 1 ? Math.floor(steps / 2) : Math.round((i * steps) / (files.length - 1));
+    await breathe();
     const svg = stills.at(step);
     writeWhole(file, format === 'svg' ? svg : await toPng(svg));
   }
@@ -139,9 +142,16 @@ async function animate(out: string, stills: Stills, episode: Episode, options: O
 }
 
 async function* pixelsOf(stills: Stills, moments: readonly number[]): AsyncGenerator<Pixels> {
-  for (const step of moments) yield await rasterize(stills.at(step));
+  for await (const svg of framesOf(stills, moments)) yield await rasterize(svg);
 }
 
 async function* pngsOf(stills: Stills, moments: readonly number[]): AsyncGenerator<Uint8Array> {
-  for (const step of moments) yield await toPng(stills.at(step));
+  for await (const svg of framesOf(stills, moments)) yield await toPng(svg);
+}
+
+async function* framesOf(stills: Stills, moments: readonly number[]): AsyncGenerator<string> {
+  for (const step of moments) {
+    await breathe();
+    yield stills.at(step);
+  }
 }

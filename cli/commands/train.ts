@@ -34,6 +34,7 @@ import {
   seedOption,
 } from '../terminal/options.ts';
 import { complain, duration, print, short } from '../terminal/output.ts';
+import { BROKEN_OFF, endNow, type Stoppable, stoppable } from '../terminal/signals.ts';
 
 interface Options {
   readonly allowModules?: true;
@@ -48,7 +49,8 @@ interface Options {
 
 const HELP = `
 The file may hold a bare body, {"masses": […], "springs": […]}. A robot that has a controller goes on learning from its
-weights, unless --seed asks for new ones.
+weights, unless --seed asks for new ones. Ctrl-C ends the learning with the evaluation in flight: the best weights so far
+are written, and the exit code is 130.
 
 Examples:
   morphograd train my-body.json --scenario jump
@@ -82,6 +84,9 @@ async function run(path: string | undefined, options: Options, command: Command)
   checkNew(out);
   const learned = await train(robot, scenario, options);
   const tell = teller(options);
+  if (learned.isStopped && learned.result.learningCurve.length < 2) {
+    endNow('Stopped before anything was learned; nothing was written.');
+  }
   tell(...learningCurveLines(learned.result.learningCurve));
   checkLearned(learned, scenario, path ?? 'the random body');
   const { controller, fitness, learningCurve } = together(robot, learned);
@@ -102,7 +107,14 @@ async function run(path: string | undefined, options: Options, command: Command)
       backend: learned.backend,
     },
   });
-  const { backend, seconds, from } = learned;
+  const { backend, seconds, from, isStopped } = learned;
+  if (isStopped) {
+    process.exitCode = BROKEN_OFF;
+    complain(
+      `Stopped after ${counted(learned.result.learningCurve.length - 1, 'update')}; the best weights so far are kept. ` +
+        `Go on with: morphograd train ${out}`,
+    );
+  }
   if (options.json) {
     print(
       JSON.stringify({
@@ -112,6 +124,7 @@ async function run(path: string | undefined, options: Options, command: Command)
         seconds,
         evaluations: learned.result.learningCurve.length,
         goesOn: from !== undefined,
+        isStopped,
         fitness,
         learningCurve,
         pieces: piecesOf(robot.body).length,
@@ -202,6 +215,8 @@ const beginning = (robot: Robot, from: LearningState | undefined, options: Optio
 };
 
 interface Trained {
+  /** True if a signal ended it before all updates were made. */
+  readonly isStopped: boolean;
   readonly from: LearningState | undefined;
   readonly result: Learned;
   /** Why the best controller is not believed, as a sentence; null if it is. */
@@ -227,17 +242,46 @@ async function train(robot: Robot, scenario: Scenario, options: Options): Promis
   const from = stateOf(robot, scenario, options);
   tell(beginning(robot, from, options));
   const began = performance.now();
+  const stop = onSignal();
   try {
     const result = await learn(backend, task, robot.body, controller, {
       ...(updates !== undefined && { updates }),
       ...(from && { from }),
+      onEvaluation: () => !stop.signal.aborted,
     });
     const seconds = (performance.now() - began) / 1000;
     const leap = await leapOf(backend, task, robot.body, result);
-    return { from, result, leap, backend: backend.name, seconds };
+    const due = (updates ?? scenario.learning.updates) + 1;
+    const isStopped = stop.signal.aborted && result.failure === null && result.learningCurve.length < due;
+    return { isStopped, from, result, leap, backend: backend.name, seconds };
   } finally {
+    stop.ignore();
     await backend.close();
   }
+}
+
+/** Milliseconds after which it is told what is being waited for. */
+const PATIENCE = 1000;
+
+/** A signal lets the evaluation in flight be finished. */
+function onSignal(): Stoppable {
+  let notice: NodeJS.Timeout | undefined;
+  const asked = stoppable(
+    () => {
+      notice = setTimeout(
+        () => complain('Stopping: finishing the evaluation in flight. Press Ctrl-C again to write nothing.'),
+        PATIENCE,
+      );
+    },
+    () => endNow('Stopped. Nothing was written.'),
+  );
+  return {
+    ...asked,
+    ignore: () => {
+      clearTimeout(notice);
+      asked.ignore();
+    },
+  };
 }
 
 async function leapOf(backend: Backend, task: Task, body: Body, learned: Learned): Promise<string | null> {

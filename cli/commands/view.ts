@@ -11,6 +11,7 @@ import { notePieces, robotPath } from '../files/robot-file.ts';
 import { openRunWith } from '../run/open.ts';
 import { allowModulesOption, whole } from '../terminal/options.ts';
 import { print } from '../terminal/output.ts';
+import { whenStopped } from '../terminal/signals.ts';
 
 interface Options {
   readonly port: number;
@@ -60,7 +61,7 @@ async function view(paths: readonly string[], { port, allowModules }: Options): 
   const server = await serveView({ site: SITE, port, ...(source && { source }) });
   print(`Open ${server.url} in a browser. Ctrl-C ends.`);
   await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    whenStopped(() => resolve());
   });
   await server.close();
   await run?.close();

@@ -15,6 +15,7 @@ import { openGpuBackend } from '../backends/gpu-backend.ts';
 import { REPORT, writeReport } from '../commands/report.ts';
 import { whenPipeCloses } from '../terminal/output.ts';
 import type { RunDisplay } from '../terminal/run-display.ts';
+import { BROKEN_OFF, endNow, type Stoppable, stoppable } from '../terminal/signals.ts';
 import { barrenness, isComplete } from './run-state.ts';
 
 /** Whoever evaluates for a run; opened before the run's folder is made, so that a missing GPU leaves nothing behind. */
@@ -80,7 +81,7 @@ export async function conduct({
     store.note(outcome, '');
     const problem = outcome === 'complete' ? barrenness(store.read) : null;
     display.end(store, outcome, problem);
-    if (outcome === 'stopped') process.exitCode = 130;
+    if (outcome === 'stopped') process.exitCode = BROKEN_OFF;
     else if (problem !== null) process.exitCode = 1;
   } finally {
     interruption.ignore();
@@ -118,25 +119,21 @@ async function report({ folder, read }: RunStore, outcome: string, display: RunD
 const textOf = ({ id, reason, isRetried }: Breakdown): string =>
   `${id}: ${reason} ${isRetried ? 'It is evaluated once more.' : 'It is quarantined.'}`;
 
-/** The first Ctrl-C lets what is in flight be finished, the second ends the process: what is recorded is durable. */
-function onInterrupt(display: RunDisplay): { readonly signal: AbortSignal; ignore(): void } {
-  const controller = new AbortController();
-  const listener = (): void => {
-    if (controller.signal.aborted) {
-      display.notice('Stopped. Everything that was evaluated is kept.');
-      process.exit(130);
-    }
-    controller.abort();
-    display.notice('Stopping: finishing the evaluations in flight. Press Ctrl-C again to stop now.');
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const ignorePipe = whenPipeCloses(listener);
-  for (const signal of signals) process.on(signal, listener);
+/** The first Ctrl-C, or a pipe that closes, lets what is in flight be finished: what is recorded is durable. */
+function onInterrupt(display: RunDisplay): Stoppable {
+  const interruption = stoppable(
+    () => display.notice('Stopping: finishing the evaluations in flight. Press Ctrl-C again to stop now.'),
+    () => {
+      display.close();
+      endNow('Stopped. Everything that was evaluated is kept.');
+    },
+  );
+  const ignorePipe = whenPipeCloses(interruption.stop);
   return {
-    signal: controller.signal,
+    ...interruption,
     ignore: () => {
       ignorePipe();
-      for (const signal of signals) process.off(signal, listener);
+      interruption.ignore();
     },
   };
 }

@@ -10,8 +10,8 @@ import { WgslError } from '../../sim/wgsl/error.ts';
 import { complain } from './output.ts';
 
 /**
- * The exit codes: 0 success, 1 failed (a check, a comparison, a run without a valid robot, a fault of the program), 2
- * wrong input.
+ * The exit codes: 0 success, 1 failed (a check, a comparison, a run without a valid robot, lost output, a fault of the
+ * program), 2 wrong input. What a signal breaks off has another; see signals.ts.
  */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

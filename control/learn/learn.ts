@@ -17,7 +17,7 @@ export interface LearnOptions {
   readonly from?: LearningState;
   /**
    * Called after each evaluation with the controller that was evaluated, which changes afterwards: copy what is to be
-   * kept. `false` ends the learning there.
+   * kept. `false` ends the learning there, as if there were no more updates to make.
    */
   readonly onEvaluation?: (
     evaluation: number,

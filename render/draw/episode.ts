@@ -1,6 +1,7 @@
 // A robot's episode, recorded for pictures of it.
 
 import {
+  type Backend,
   createTask,
   createWasmBackend,
   jobOf,
@@ -37,9 +38,8 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
-/** A recorder that compiles a world once for all robots of it. */
-export function createRecorder(): Recorder {
-  const backend = createWasmBackend({ precision: 'single' });
+/** A recorder that compiles a world once for all robots of it; it closes the backend with itself. */
+export function createRecorder(backend: Backend = createWasmBackend({ precision: 'single' })): Recorder {
   const taskOf = remembered((scenario) => createTask(scenario, { gradients: null }));
   return {
     async record(robot, { steps, start = 0 } = {}) {
@@ -56,8 +56,12 @@ export function createRecorder(): Recorder {
 }
 
 /** One episode of one robot; see {@link Recorder.record}. */
-export async function recordEpisode(robot: Robot, options?: EpisodeOptions): Promise<Episode> {
-  const recorder = createRecorder();
+export async function recordEpisode(
+  robot: Robot,
+  options?: EpisodeOptions,
+  backend?: Backend,
+): Promise<Episode> {
+  const recorder = createRecorder(backend);
   try {
     return await recorder.record(robot, options);
   } finally {

@@ -2,15 +2,23 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeBeside } from '../../base/files.ts';
 import { InputError } from '../../index.ts';
 
 /**
- * Writes a video.
+ * Writes a video; whole, or not at all.
  * @param frames PNG files, in order.
  * @throws {InputError} where there is no ffmpeg, or it fails
  */
-export async function writeMp4(
+export const writeMp4 = (
   path: string,
+  frames: AsyncIterable<Uint8Array>,
+  framesPerSecond: number,
+): Promise<void> => writeBeside(path, (temporary) => film(temporary, path, frames, framesPerSecond));
+
+async function film(
+  file: string,
+  where: string,
   frames: AsyncIterable<Uint8Array>,
   framesPerSecond: number,
 ): Promise<void> {
@@ -23,12 +31,17 @@ export async function writeMp4(
     'yuv420p',
     '-movflags',
     '+faststart',
-    path,
+    '-f',
+    'mp4',
+    file,
   ];
   const ffmpeg = spawn('ffmpeg', ['-y', '-loglevel', 'error', ...input, ...output], {
     stdio: ['pipe', 'ignore', 'pipe'],
   });
-  const ended = endOf(ffmpeg, path);
+  const kill = (): unknown => ffmpeg.kill('SIGKILL');
+  // It would end the file of what it has been given.
+  process.once('exit', kill);
+  const ended = endOf(ffmpeg, where).finally(() => process.off('exit', kill));
   // What goes wrong with the pipe, goes wrong with ffmpeg, which says more about it.
   ffmpeg.stdin.on('error', () => {});
   ended.catch(() => ffmpeg.stdin.destroy());

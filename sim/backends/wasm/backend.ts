@@ -22,19 +22,25 @@ export interface WasmBackendOptions {
    * does. What does not fit is computed again on the way back.
    */
   readonly memoryBudget?: number;
+  /**
+   * Awaited between two steps once the thread was held for a while, so that it can see to other things; where it rejects,
+   * so does the run. The session takes nothing else meanwhile. By default runs hold the thread until they end.
+   */
+  readonly pause?: () => Promise<void>;
 }
+
+/** Milliseconds that the thread is held between two pauses. */
+const HOLD = 50;
 
 const DEFAULT_MEMORY_BUDGET = 256 * 2 ** 20;
 
 /** Steps whose weight gradients are summed in one product, so that their rows are still in the cache. */
 const OUTER_STEPS = 16;
 
-/**
- * Single precision in SIMD lanes (`cpu`), or double precision (`exact`). Runs hold the thread that they are started
- * from.
- */
+/** Single precision in SIMD lanes (`cpu`), or double precision (`exact`), on the thread that runs are started from. */
 export function createWasmBackend(options: WasmBackendOptions): Backend {
   const budget = options.memoryBudget ?? DEFAULT_MEMORY_BUDGET;
+  const rest = options.pause && restBy(options.pause);
   const pools = new Map<Program, Map<Lanes, Pool>>();
   const poolOf = (program: Program, lanes: Lanes): Pool => {
     const byLanes = pools.get(program) ?? new Map<Lanes, Pool>();
@@ -49,7 +55,7 @@ export function createWasmBackend(options: WasmBackendOptions): Backend {
       checkJob(program, job);
       const lanes = options.precision === 'double' ? exact : job.starts.length > 1 ? rollouts : elements;
       const pool = poolOf(program, lanes);
-      return new WasmSession(await pool.take(), job, budget, pool);
+      return new WasmSession(await pool.take(), job, budget, pool, rest);
     },
     openBatch: (program, jobs) => batchOf(backend, program, jobs),
     async close() {
@@ -57,6 +63,18 @@ export function createWasmBackend(options: WasmBackendOptions): Backend {
     },
   };
   return backend;
+}
+
+/** Pauses where it is time to; to be called often. */
+type Rest = () => Promise<void> | undefined;
+
+function restBy(pause: () => Promise<void>): Rest {
+  let heldSince = performance.now();
+  const paused = async (): Promise<void> => {
+    await pause();
+    heldSince = performance.now();
+  };
+  return () => (performance.now() - heldSince < HOLD ? undefined : paused());
 }
 
 /** A compiled program with a memory of its own. */
@@ -103,10 +121,12 @@ class WasmSession implements Session {
   readonly #image: BodyImage;
   readonly #budget: number;
   readonly #pool: Pool;
+  readonly #rest: Rest | undefined;
   #cleared = 0;
   #isOpen = true;
 
-  constructor(loaded: Loaded, job: Job, budget: number, pool: Pool) {
+  constructor(loaded: Loaded, job: Job, budget: number, pool: Pool, rest: Rest | undefined) {
+    this.#rest = rest;
     this.#pool = pool;
     this.#loaded = loaded;
     this.#job = job;
@@ -148,22 +168,31 @@ class WasmSession implements Session {
       [...this.#program.initialGradients.keys()].map((name) => [name, new Float64Array(0)]),
     );
     for (let first = 0; first < starts.length; first += lanes) {
-      losses.push(...this.#runGroup(first, Math.min(lanes, starts.length - first), options, initial));
+      losses.push(...(await this.#runGroup(first, Math.min(lanes, starts.length - first), options, initial)));
     }
     const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length;
     return { loss, losses, gradients: options.gradient ? this.#gradients(initial) : null };
   }
 
   /** Runs the rollouts `first` to `first + count - 1` side by side; lanes beyond them repeat the first. */
-  #runGroup(first: number, count: number, options: RunOptions, initial: Map<string, Float64Array>): number[] {
+  async #runGroup(
+    first: number,
+    count: number,
+    options: RunOptions,
+    initial: Map<string, Float64Array>,
+  ): Promise<number[]> {
     const image = this.#image;
     const { layout } = image;
     const plan = this.#plan(options);
     this.#reserve(plan.rows * layout.rowBytes + plan.checkpoints * layout.stateBytes);
     this.#start(first, count);
     const { steps, gradient } = options;
-    for (const action of schedule({ plan, steps, gradient, mostBackward: this.#chunk }))
+    const mostForward = this.#rest ? this.#chunk : steps;
+    for (const action of schedule({ plan, steps, gradient, mostForward, mostBackward: this.#chunk })) {
       this.#perform(action, plan);
+      const rest = this.#rest?.();
+      if (rest) await rest;
+    }
     const { loss, witness } = this.#program;
     const losses = Array.from({ length: count }, (_, lane) =>
       Number.isFinite(image.readEpisode(witness, lane)) ? image.readEpisode(loss, lane) : Number.NaN,
@@ -317,6 +346,8 @@ class WasmSession implements Session {
       const step = action.first - first;
       if (active) this.#image.readRow(active, this.#row(action.row), lane, activation, step * actuators, 1);
       readMotion(step + 1);
+      const rest = this.#rest?.();
+      if (rest) await rest;
     }
     return { position, velocity, activation };
   }
