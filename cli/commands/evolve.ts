@@ -10,6 +10,7 @@ import { createTask } from '../../control/task.ts';
 import { loadParts } from '../../evolve/parts/load.ts';
 import { builtInParts, type Parts } from '../../evolve/parts/parts.ts';
 import { parseScenario } from '../../evolve/parts/scenario.ts';
+import { checkMemory } from '../../evolve/run/memory.ts';
 import { parseConfig, type RunConfig } from '../../evolve/run/run-config.ts';
 import { planOf } from '../../evolve/search/plan.ts';
 import { RunStore } from '../../evolve/store/store.ts';
@@ -116,7 +117,7 @@ async function run(scenario: string | undefined, options: Options): Promise<void
 
 /** What is wrong with a config is to be known before anything is written or started. @throws */
 export function checkConfig({ scenario, seed }: RunConfig, parts: Parts): void {
-  planOf(scenario, seed, parts);
+  checkMemory(scenario, planOf(scenario, seed, parts));
   createTask(scenario);
 }
 

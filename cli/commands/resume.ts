@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import { checkMemory } from '../../evolve/run/memory.ts';
 import { planOf } from '../../evolve/search/plan.ts';
 import { RunStore } from '../../evolve/store/store.ts';
 import { conduct, openEvaluator, writeOutcome } from '../run/conduct.ts';
@@ -46,9 +47,11 @@ async function run(folder: string, options: Options): Promise<void> {
   const { workers = availableParallelism(), timeout, generations, rollouts, allowModules } = options;
   const reader = await openRunWith(folder, allowModules);
   const { config, parts } = reader;
+  const isToGoOn = generations || rollouts || !isComplete(reader);
   reader.close();
   // What is missing is to be known before anything is touched.
-  planOf(config.scenario, config.seed, parts);
+  const plan = planOf(config.scenario, config.seed, parts);
+  if (isToGoOn) checkMemory(config.scenario, plan);
   const evaluator = await openEvaluator(config, parts);
   try {
     const limits = { ...(generations && { generations }), ...(rollouts && { rollouts }) };

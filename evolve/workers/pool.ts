@@ -9,6 +9,7 @@ import { EvolutionError } from '../errors.ts';
 import type { EvaluationRequest, EvaluationResult, Evaluator } from '../evaluate/evaluate.ts';
 import { builtInParts, type Parts } from '../parts/parts.ts';
 import type { Breeder, BreedRequest, Newborn } from '../search/breed.ts';
+import { isExhaustion, remedyFor } from './exhaustion.ts';
 
 /** How many threads a pool has, and what it does about those that break down. */
 export interface PoolOptions {
@@ -25,7 +26,7 @@ export interface PoolOptions {
   readonly onBreakdown?: (breakdown: Breakdown) => void;
 }
 
-/** A thread that threw, ran out of memory or hung. */
+/** A thread that threw or hung. */
 export interface Breakdown {
   readonly id: string;
   /** A sentence. */
@@ -56,8 +57,9 @@ export interface BreedBatch {
 const TRIES = 2;
 
 /**
- * Starts the threads. They run the built package: `worker.js` beside this file. A thread that throws, runs out of memory
- * or hangs is replaced; its individual is evaluated once more, and the second time its result has status `failed`.
+ * Starts the threads. They run the built package: `worker.js` beside this file. A thread that throws or hangs is
+ * replaced; its individual is evaluated once more, and the second time its result has status `failed`. Where memory runs
+ * out, evaluating ends with `exhausted`.
  */
 export function createPool(options: PoolOptions = {}): Pool {
   const { workers = availableParallelism(), timeout = 600, parts = builtInParts, onBreakdown } = options;
@@ -90,7 +92,7 @@ export function createPool(options: PoolOptions = {}): Pool {
         return await threads.run(request, { name: 'evaluateOne', signal: limit.signal });
       } catch (error) {
         if (isClosed) throw closed();
-        if (isMachines(error)) throw exhausted(workers, error);
+        if (isExhaustion(error)) throw exhausted(workers, error);
         reason = breakdownOf(error, limit.signal.aborted, timeout);
         onBreakdown?.({ id: request.id, reason, isRetried: tries < TRIES });
       } finally {
@@ -169,18 +171,10 @@ function startClock(seconds: number, end: () => void): NodeJS.Timeout {
   }, every);
 }
 
-/** The machine's fault and not the individual's: there is no memory for what every evaluation needs. */
-const isMachines = (error: unknown): boolean =>
-  error instanceof Error &&
-  /could not allocate memory|Cannot allocate|ENOMEM|WebAssembly is not defined|ERR_WORKER_INIT_FAILED/.test(
-    `${(error as NodeJS.ErrnoException).code} ${error.message}`,
-  );
-
 const exhausted = (workers: number, cause: unknown): EvolutionError =>
   new EvolutionError(
     'exhausted',
-    `This machine cannot evaluate: ${(cause as Error).message}. Nothing is lost. Free memory, or go on with fewer than ` +
-      `${workers} workers: morphograd resume RUN --workers N.`,
+    `This machine cannot evaluate: ${(cause as Error).message}. Nothing is lost. ${remedyFor(cause, workers)}`,
     { cause },
   );
 
@@ -188,9 +182,7 @@ const closed = (): EvolutionError => new EvolutionError('worker-failed', 'The wo
 
 function breakdownOf(error: unknown, hung: boolean, timeout: number): string {
   if (hung) return `The evaluation did not end within ${timeout} s; its thread was replaced.`;
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY')
-    return 'The evaluation ran out of memory; its thread was replaced.';
+  const { message } = error as Error;
   return `The evaluation broke down: ${message ?? String(error)}`;
 }
 

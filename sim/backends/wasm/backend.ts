@@ -10,7 +10,7 @@ import { batchOf } from '../batch.ts';
 import { checkJob, checkOpen, checkRecording, checkRun, checkValues } from '../checks.ts';
 import { type CompiledProgram, compileProgram, type ProgramExports } from './compile.ts';
 import { word } from './header.ts';
-import { BodyImage, reserve } from './image.ts';
+import { BodyImage, MOST_MEMORY, reserve } from './image.ts';
 import { elements, exact, type Lanes, rollouts } from './lanes.ts';
 
 /** How a CPU backend computes. */
@@ -111,9 +111,6 @@ class Pool {
 
 /** First byte that images may use, so far up that an address less some entries is still one. */
 const START = 4096;
-
-/** Bytes that a memory of WebAssembly can have. */
-const MOST_MEMORY = 2 ** 32;
 
 class WasmSession implements Session {
   readonly #loaded: Loaded;

@@ -238,16 +238,22 @@ export class BodyImage {
   }
 }
 
+/** Bytes that a memory of WebAssembly can have. */
+export const MOST_MEMORY = 2 ** 32;
+
 /** Grows `memory` to hold at least `bytes`. @throws {RangeError} where it cannot */
 export function reserve(memory: WebAssembly.Memory, bytes: number): void {
   const page = 65_536;
   const missing = Math.ceil(bytes / page) - memory.buffer.byteLength / page;
   try {
     if (missing > 0) memory.grow(missing);
-  } catch {
+  } catch (error) {
+    // Less than WebAssembly can have is refused by the machine alone.
+    const cause = bytes <= MOST_MEMORY ? { cause: error } : {};
     throw new RangeError(
       `A body needs ${Math.ceil(bytes / 2 ** 20)} MiB of WebAssembly's memory, and there is not so much. Take a ` +
         'smaller memory budget, fewer steps or a smaller body.',
+      cause,
     );
   }
 }
