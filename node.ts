@@ -12,3 +12,4 @@ export { openRun, type RunEvent, RunReader, type RunSession } from './evolve/sto
 export { RunStore } from './evolve/store/store.ts';
 export { createPool, type Pool, type PoolOptions } from './evolve/workers/pool.ts';
 export { describeAdapters, openNodeGpu } from './sim/backends/gpu/node.ts';
+export { createThreadedBackend, type ThreadedBackendOptions } from './sim/backends/wasm/threads.ts';

@@ -7,6 +7,7 @@ const entries = [
   'node.ts',
   'cli/main.ts',
   'evolve/workers/worker.ts',
+  'sim/backends/wasm/thread.ts',
   'bench/worker.ts',
   'bench/crash-search.ts',
   'bench/search.ts',

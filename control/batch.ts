@@ -1,7 +1,8 @@
 // Several bodies under one task, simulated together.
 
-import type { Backend, BatchSession, Outcome, RunOptions, Trajectory } from '../sim/backends/backend.ts';
+import type { Backend, Outcome, RunOptions, Trajectory } from '../sim/backends/backend.ts';
 import type { Body } from '../sim/body/body.ts';
+import { type PackedBody, pack } from '../sim/body/pack.ts';
 import type { RobotController } from './robot/controller.ts';
 import { jobOf, type Task } from './task.ts';
 
@@ -35,7 +36,7 @@ export interface BatchOutcome extends Outcome {
 /**
  * Simulates an episode of each subject. Their sizes and wiring may differ, and a body that explodes (its loss is not
  * finite) changes nothing for the others. On the CPU backends outcomes are to the bit those of each subject alone, and
- * subjects of equal wiring that are fast to simulate side by side are: give all that there are in one call.
+ * subjects of the same wiring run side by side: give all that there are in one call.
  *
  * @returns An outcome for each subject, in their order. Fitness is minus the loss.
  * @throws {RangeError} where a subject does not fit the task (the message names its index), an option is out of its range,
@@ -49,12 +50,19 @@ export async function simulateBatch(
   options: BatchOptions = {},
 ): Promise<BatchOutcome[]> {
   const { steps = task.scenario.steps, gradient = false, outputs, trajectories, ...rest } = options;
-  const jobs = subjects.map(({ body, controller }, i) => ofSubject(i, () => jobOf(task, body, controller)));
+  const packed = new Map<Body, PackedBody>();
+  const jobs = subjects.map(({ body, controller }, i) =>
+    ofSubject(i, () => {
+      const ready = packed.get(body) ?? pack(body);
+      packed.set(body, ready);
+      return jobOf(task, body, controller, ready);
+    }),
+  );
   const batch = await backend.openBatch(task.program, jobs);
   try {
     const outcomes = await batch.run({ steps, gradient, ...rest });
     if (!outputs && !trajectories) return outcomes;
-    const recorded = await recordAll(batch, outcomes, steps);
+    const recorded = await batch.recordAll(steps);
     return outcomes.map((outcome, i) => ({
       ...outcome,
       ...(outputs && { outputs: recorded[i]!.map(({ activation }) => activation) }),
@@ -63,19 +71,6 @@ export async function simulateBatch(
   } finally {
     batch.close();
   }
-}
-
-/** The trajectories of all rollouts of all jobs. */
-function recordAll(
-  batch: BatchSession,
-  outcomes: readonly Outcome[],
-  steps: number,
-): Promise<Trajectory[][]> {
-  return Promise.all(
-    outcomes.map(({ losses }, job) =>
-      Promise.all(losses.map((_, rollout) => batch.record(job, steps, rollout))),
-    ),
-  );
 }
 
 /** Says of a fault with which subject it lies. */

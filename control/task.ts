@@ -10,7 +10,7 @@ import { startingPoses } from '../scenarios/starts.ts';
 import type { Job } from '../sim/backends/backend.ts';
 import type { Body } from '../sim/body/body.ts';
 import { fieldColumns } from '../sim/body/fields.ts';
-import { pack } from '../sim/body/pack.ts';
+import { type PackedBody, pack } from '../sim/body/pack.ts';
 import { BindingError } from '../sim/step/columns.ts';
 import { createProgram, type ProgramOptions } from '../sim/step/differentiate.ts';
 import type { Program } from '../sim/step/program.ts';
@@ -75,15 +75,21 @@ function learned(controller: Scenario['controller']): ProgramOptions['gradients'
 /**
  * The rollouts of a body and its controller from each of the scenario's starts.
  * @param controller Of the kind and the settings that the scenario asks for; see `adopt` for one that is not.
+ * @param packed The body made ready, where that has been done before.
  */
-export function jobOf(task: Task, body: Body, controller: RobotController): Job {
+export function jobOf(
+  task: Task,
+  body: Body,
+  controller: RobotController,
+  packed: PackedBody = pack(body),
+): Job {
   const { scenario } = task;
   const world = [...task.parameters].map(([name, value]): [string, ArrayLike<number>] => [
     name,
     [value].flat(),
   ]);
   return {
-    packed: pack(body),
+    packed,
     values: new Map<string, ArrayLike<number>>([
       ...world,
       ...fieldColumns(body),

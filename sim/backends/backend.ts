@@ -122,6 +122,8 @@ export interface BatchSession {
   run(options: RunOptions): Promise<Outcome[]>;
   /** The trajectory of rollout `rollout` of a job, as {@link Session.record} gives it. */
   record(job: number, steps: number, rollout?: number, from?: Moment): Promise<Trajectory>;
+  /** The trajectories of all rollouts of each job, from their starts. */
+  recordAll(steps: number): Promise<Trajectory[][]>;
   /** What is under way must have ended. Closing twice does no harm. */
   close(): void;
 }

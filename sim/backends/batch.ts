@@ -1,7 +1,7 @@
 // From sessions to batches and back: what a backend that knows only the one needs to offer the other.
 
 import type { Program } from '../step/program.ts';
-import type { Backend, BatchSession, Job, Session } from './backend.ts';
+import type { Backend, BatchSession, Job, Session, Trajectory } from './backend.ts';
 import { jobIn } from './checks.ts';
 
 /** A session for each job, run one after another. */
@@ -21,6 +21,8 @@ export async function batchOf(
     throw error;
   }
   const inTurn = turns();
+  const record: BatchSession['record'] = (job, steps, rollout, from) =>
+    inTurn(async () => jobIn(sessions, job).record(steps, rollout, from));
   return {
     set: (job, name, values) => jobIn(sessions, job).set(name, values),
     run: (options) =>
@@ -29,11 +31,21 @@ export async function batchOf(
         for (const session of sessions) outcomes.push(await session.run(options));
         return outcomes;
       }),
-    record: (job, steps, rollout, from) =>
-      inTurn(async () => jobIn(sessions, job).record(steps, rollout, from)),
+    record,
+    recordAll: (steps) => recordEach(jobs, record, steps),
     close,
   };
 }
+
+/** The trajectories of all rollouts of each job, recorded one by one. */
+export const recordEach = (
+  jobs: readonly Job[],
+  record: BatchSession['record'],
+  steps: number,
+): Promise<Trajectory[][]> =>
+  Promise.all(
+    jobs.map(({ starts }, job) => Promise.all(starts.map((_, rollout) => record(job, steps, rollout)))),
+  );
 
 /** Job `job` of a batch; closing it closes the batch. */
 export const sessionOf = (batch: BatchSession, job = 0): Session => ({

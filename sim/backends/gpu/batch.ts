@@ -3,7 +3,7 @@
 
 import { type Action, type ScheduleRequest, schedule } from '../../step/schedule.ts';
 import type { BatchSession, Job, Moment, Outcome, RunOptions, Trajectory } from '../backend.ts';
-import { turns } from '../batch.ts';
+import { recordEach, turns } from '../batch.ts';
 import { checkJob, checkOpen, checkRecording, checkRun, checkValues, jobIn } from '../checks.ts';
 import { Arena, type ArenaSize, allocating } from './arena.ts';
 import type { GpuDevice } from './device.ts';
@@ -90,6 +90,10 @@ class GpuBatch implements BatchSession {
 
   record(job: number, steps: number, rollout = 0, from?: Moment): Promise<Trajectory> {
     return this.#inTurn(() => this.#record(job, steps, rollout, from));
+  }
+
+  recordAll(steps: number): Promise<Trajectory[][]> {
+    return recordEach(this.#jobs, (job, count, rollout) => this.record(job, count, rollout), steps);
   }
 
   close(): void {

@@ -1,16 +1,20 @@
 // From a program to a WebAssembly module: one function a stage, and the loops over steps that call them.
 
 import { withPolynomials } from '../../step/polynomials.ts';
-import type { Column, Phases, Program, Stage } from '../../step/program.ts';
+import { type Column, type Phases, type Program, readsOf, type Stage, writesOf } from '../../step/program.ts';
 import { type Code, FunctionBuilder, i32, ModuleBuilder, op } from './assembler.ts';
 import { emitDense, emitDenseTranspose, emitOuterProduct, outerParameters } from './dense.ts';
 import { Header, word } from './header.ts';
-import type { Lanes } from './lanes.ts';
+import { type Lanes, type LanesName, lanesByName } from './lanes.ts';
 import { emitMapStage, increment, stageParameters } from './map-stage.ts';
 
+/** Code and what a host has to know of it: plain data, which another thread can be sent. */
 export interface CompiledProgram {
-  readonly program: Program;
-  readonly lanes: Lanes;
+  /** Its phases are left out, for they are in the code. */
+  readonly program: Omit<Program, 'forward' | 'backward'>;
+  /** Every column, those of the state first. */
+  readonly columns: readonly Column[];
+  readonly lanes: LanesName;
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Names of the header's words, in order. */
   readonly header: readonly string[];
@@ -39,9 +43,22 @@ export interface ProgramExports {
 }
 
 /** Compiles `program`; the bytes depend on the program and the lanes alone, not on any body. */
-export function compileProgram(program: Program, lanes: Lanes): CompiledProgram {
-  const compiler = new Compiler(program, lanes);
-  return { program, lanes, bytes: compiler.compile(), header: compiler.header.names };
+export function compileProgram(program: Program, lanes: LanesName): CompiledProgram {
+  const compiler = new Compiler(program, lanesByName[lanes]);
+  const { forward: _, backward: __, ...rest } = program;
+  const columns = allColumns(program);
+  return { program: rest, columns, lanes, bytes: compiler.compile(), header: compiler.header.names };
+}
+
+function allColumns(program: Program): Column[] {
+  const { forward, backward } = program;
+  const phases = [forward, ...(backward ? [backward] : [])];
+  const stages: Stage[] = phases.flatMap((phase) => [...phase.init, ...phase.step, ...phase.final]);
+  const used = stages.flatMap((stage) => [...readsOf(stage), ...writesOf(stage)]);
+  const inputs = program.outerProducts.flatMap(({ weights }) => weights.inputs);
+  return [
+    ...new Set([...program.state, ...used, ...inputs, program.loss, program.witness, program.lossSeed]),
+  ];
 }
 
 class Compiler {

@@ -13,7 +13,7 @@ import { increment } from './map-stage.ts';
 
 const ROW = 1;
 
-/** Outputs in a block, to whose multiple weights and output columns are padded. */
+/** Outputs in a block, to whose multiples weights and output columns are padded. */
 export const outputBlock = (lanes: Lanes): number => lanes.denseRegisters * lanes.elementsAtOnce;
 
 /** Columns of one domain that follow each other in memory are read as one. */
@@ -174,6 +174,7 @@ export function emitDenseTranspose(
 ): void {
   const d = new Dense(builder, lanes, header);
   if (lanes.elementsAtOnce > 1) emitTransposeByRows(d, stage);
+  else if (lanes.partialSums > 1) emitTransposeInTurn(d, stage);
   else emitTransposeByBlocks(d, stage);
 }
 
@@ -292,6 +293,51 @@ function emitTransposedRows(d: Dense, count: number, at: TransposedRows): number
     b.emit(set(block, plus(get(block), at.blockBytes)));
   });
   return sums;
+}
+
+/**
+ * The same where the lanes hold rollouts with weights of their own, each of whose sums is formed as above: outputs add in
+ * turn to four partial sums, those of two registers, here two blocks, at once.
+ */
+function emitTransposeInTurn(d: Dense, { weights, adjoint, results }: Transpose): void {
+  const { b, lanes } = d;
+  const adjointAt = d.column(adjoint);
+  const bytes = d.word(word.weightsBytes(weights.name));
+  const blockBytes = d.word(word.weightsBlock(weights.name));
+  const [rows, entry, pointer, from] = [b.local(i32), b.local(i32), b.local(i32), b.local(i32)];
+  const sums = d.locals(lanes.partialSums);
+  const start = d.word(word.weights(weights.name));
+  b.emit(set(rows, plus(start, const32(weights.biases * d.rowBytes))));
+  for (const run of runsOf(weights)) {
+    const extent = d.extent(run);
+    const result = results[weights.inputs.indexOf(run.columns[0]!)];
+    if (!result) {
+      b.emit(skip(d, rows, extent));
+      continue;
+    }
+    b.emit(set(entry, d.column(result)));
+    d.eachEntry(entry, b.hold(i32, plus(get(entry), extent)), [1], () => {
+      for (const sum of sums) b.emit(set(sum, lanes.zero));
+      b.emit(set(pointer, get(rows)), set(from, adjointAt));
+      d.whileBelow(pointer, b.hold(i32, plus(get(rows), bytes)), () => {
+        const other = b.hold(i32, plus(get(pointer), blockBytes));
+        sums.forEach((sum, q) => {
+          const product = (block: Code, k: number): readonly [Code, Code] => [
+            lanes.load(get(from), k * d.outputBytes),
+            lanes.loadParameter(block, q * d.weightBytes),
+          ];
+          b.emit(d.addProducts(sum, [product(get(pointer), q), product(other, d.registers + q)]));
+        });
+        b.emit(
+          set(pointer, plus(other, blockBytes)),
+          increment(from, lanes.denseBlocks * d.registers * d.outputBytes),
+        );
+      });
+      const [s0, s1, s2, s3] = sums.map((sum) => get(sum)) as [Code, Code, Code, Code];
+      b.emit(lanes.store(get(entry), lanes.add(lanes.add(s0, s1), lanes.add(s2, s3))));
+      b.emit(increment(rows, d.rowBytes));
+    });
+  }
 }
 
 /** Parameters of an outer product's function: header, first row, bytes to the next control step's row, their number. */

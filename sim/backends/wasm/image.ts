@@ -10,7 +10,7 @@ import type { Column, Weights } from '../../step/program.ts';
 import type { CompiledProgram } from './compile.ts';
 import { outputBlock } from './dense.ts';
 import { word } from './header.ts';
-import type { Floats } from './lanes.ts';
+import { type Floats, lanesByName } from './lanes.ts';
 import { incidentSlots, type Layout, layOut, looped, type Region, weightSizes } from './layout.ts';
 
 export class BodyImage {
@@ -36,7 +36,7 @@ export class BodyImage {
   }
 
   get #lanes() {
-    return this.#compiled.lanes;
+    return lanesByName[this.#compiled.lanes];
   }
 
   #address(name: string): number {
@@ -54,6 +54,11 @@ export class BodyImage {
     return this.#lanes.rollouts * i + lane;
   }
 
+  /** Rollouts that have parameters of their own. */
+  get copies(): number {
+    return this.#lanes.ownParameters ? this.#lanes.rollouts : 1;
+  }
+
   /** Elements of a column, padding left out. */
   size(column: Column): number {
     return this.#count(column.domain);
@@ -67,35 +72,42 @@ export class BodyImage {
     return looped(domain, this.packed, this.#lanes);
   }
 
-  /** Takes values of one name, as many as it has; a name that the program does not use is ignored. */
-  set(name: string, values: ArrayLike<number>): void {
+  /**
+   * Takes values of one name, as many as it has; a name that the program does not use is ignored.
+   * @param lane Whose values are meant, where rollouts have their own.
+   */
+  set(name: string, values: ArrayLike<number>, lane = 0): void {
     const { parameters, weights } = this.#compiled.program;
     const column = parameters.get(name)?.column;
-    if (column) this.#setParameter(column, values);
+    if (column) this.#setParameter(column, values, lane);
     const layer = weights.find((each) => each.name === name);
-    if (layer) this.#setWeights(layer, values);
+    if (layer) this.#setWeights(layer, values, lane);
   }
 
   /** Padding repeats the last element, whose numbers are as sane as any. */
-  #setParameter(column: Column, values: ArrayLike<number>): void {
+  #setParameter(column: Column, values: ArrayLike<number>, lane: number): void {
     const size = this.size(column);
-    const floats = this.#floats(this.#address(word.column(column)), this.#looped(column.domain));
-    for (let i = 0; i < floats.length && size > 0; i++) {
-      floats[i] = values[bodyIndex(column.domain, this.packed, Math.min(i, size - 1))]!;
+    const loops = this.#looped(column.domain);
+    const { copies } = this;
+    const floats = this.#floats(this.#address(word.column(column)), loops * copies);
+    for (let i = 0; i < loops && size > 0; i++) {
+      floats[copies * i + lane] = values[bodyIndex(column.domain, this.packed, Math.min(i, size - 1))]!;
     }
   }
 
   /** Row-major weights [biases + inputs × outputs], inputs column by column. */
-  #setWeights(weights: Weights, values: ArrayLike<number>): void {
+  #setWeights(weights: Weights, values: ArrayLike<number>, lane: number): void {
+    const { copies } = this;
     this.#eachWeight(weights, word.weights(weights.name), (floats, at, i) => {
-      floats[at] = values[i]!;
+      floats[copies * at + lane] = values[i]!;
     });
   }
 
   /** Adds the weights' gradient to `into`, in the order of {@link set}. */
-  addWeightsGradient(weights: Weights, into: Float64Array): void {
+  addWeightsGradient(weights: Weights, into: Float64Array, lane = 0): void {
+    const { copies } = this;
     this.#eachWeight(weights, word.weightsGradient(weights.name), (floats, at, i) => {
-      into[i]! += floats[at]!;
+      into[i]! += floats[copies * at + lane]!;
     });
   }
 
@@ -103,7 +115,10 @@ export class BodyImage {
     const { columns } = weightShape(weights, this.packed);
     const layout = weightSizes(weights, this.#lanes, this.packed);
     const width = outputBlock(this.#lanes);
-    const floats = this.#floats(this.#address(name), layout.bytes / this.#lanes.parameterBytes);
+    const floats = this.#floats(
+      this.#address(name),
+      (layout.bytes / this.#lanes.parameterBytes) * this.copies,
+    );
     const blocks = [
       { real: weights.biases, inMemory: weights.biases },
       ...weights.inputs.map(({ domain }) => ({ real: this.#count(domain), inMemory: this.#looped(domain) })),
@@ -165,14 +180,14 @@ export class BodyImage {
     return this.#floats(this.#address(word.column(column)), this.#lanes.rollouts)[lane]!;
   }
 
-  /** Adds a gradient column, summed over rollouts, to `into` in the body's order. */
-  addGradient(column: Column, into: Float64Array): void {
-    const lanes = this.#lanes.rollouts;
-    const floats = this.#floats(this.#address(word.column(column)), this.#looped(column.domain) * lanes);
+  /** Adds a gradient column, summed over the rollouts `lanes`, to `into` in the body's order. */
+  addGradient(column: Column, into: Float64Array, lanes: readonly number[]): void {
+    const { rollouts } = this.#lanes;
+    const floats = this.#floats(this.#address(word.column(column)), this.#looped(column.domain) * rollouts);
     const size = this.size(column);
     for (let i = 0; i < size; i++) {
       let sum = 0;
-      for (let lane = 0; lane < lanes; lane++) sum += floats[this.#index(i, lane)]!;
+      for (const lane of lanes) sum += floats[this.#index(i, lane)]!;
       into[bodyIndex(column.domain, this.packed, i)]! += sum;
     }
   }
@@ -190,38 +205,38 @@ export class BodyImage {
       const domain = /^mask (.*)$/.exec(name)?.[1];
       if (domain) this.#ints(name, sizeOf(domain, this.packed)).fill(-1);
     }
-    const stride = this.#lanes.parameterBytes / 4;
+    const stride = this.#lanes.wiringBytes / 4;
     const actuated = this.#ints(word.actuated, this.#looped('spring') * stride);
     for (let i = 0; i < this.packed.actuators; i++) actuated[i * stride] = -1;
   }
 
   #writeEnds(kind: ElementKind): void {
-    const { parameterBytes, elementBytes } = this.#lanes;
+    const { wiringBytes, elementBytes } = this.#lanes;
     const loops = this.#looped(kind);
     const { count, arity, ends } = this.packed.elements[kind];
     if (count === 0) return;
     for (let end = 0; end < arity; end++) {
-      const offsets = this.#ints(word.end(kind, end), (loops * parameterBytes) / 4);
+      const offsets = this.#ints(word.end(kind, end), (loops * wiringBytes) / 4);
       for (let i = 0; i < loops; i++)
-        offsets[(i * parameterBytes) / 4] = ends[arity * Math.min(i, count - 1) + end]! * elementBytes;
+        offsets[(i * wiringBytes) / 4] = ends[arity * Math.min(i, count - 1) + end]! * elementBytes;
     }
   }
 
   #writeIncidence(kind: ElementKind): void {
-    const { parameterBytes, elementBytes, elementsAtOnce } = this.#lanes;
-    const stride = parameterBytes / 4;
+    const { wiringBytes, elementBytes, elementsAtOnce } = this.#lanes;
+    const stride = wiringBytes / 4;
     const total = this.layout.incidentBytes[kind];
     const { arity, incidence } = this.packed.elements[kind];
     const elements = this.#ints(word.incidentElement(kind), total / 4);
     const ends = this.#ints(word.incidentEnd(kind), total / 4);
-    const signs = this.#floats(this.#address(word.incidentSign(kind)), total / parameterBytes);
-    const ones = this.#floats(this.#address(word.incidentOne(kind)), total / parameterBytes);
+    const signs = this.#floats(this.#address(word.incidentSign(kind)), total / wiringBytes);
+    const ones = this.#floats(this.#address(word.incidentOne(kind)), total / wiringBytes);
     const starts = this.#ints(word.incidentStart(kind), this.#looped('mass') * stride);
     const stops = this.#ints(word.incidentStop(kind), this.#looped('mass') * stride);
     const extent = this.#looped(kind) * elementBytes;
     let slot = 0;
     incidentSlots(kind, this.packed, this.#lanes).forEach((slots, group) => {
-      starts[group * elementsAtOnce * stride] = slot * parameterBytes;
+      starts[group * elementsAtOnce * stride] = slot * wiringBytes;
       for (let k = 0; k < slots; k++)
         for (let lane = 0; lane < elementsAtOnce; lane++, slot++) {
           const incident = incidence[group * elementsAtOnce + lane]?.[k];
@@ -233,7 +248,7 @@ export class BodyImage {
           signs[slot] = end === 0 ? 1 : -1;
           ones[slot] = 1;
         }
-      stops[group * elementsAtOnce * stride] = slot * parameterBytes;
+      stops[group * elementsAtOnce * stride] = slot * wiringBytes;
     });
   }
 }

@@ -1,6 +1,7 @@
-// How numbers sit in registers and memory. Three ways of running the same stages:
+// How numbers sit in registers and memory. Four ways of running the same stages:
 // `rollouts`: f32, the four lanes hold four rollouts of one body; `elements`: f32, they hold four neighbouring
-// elements of one rollout; `exact`: f64, one element of one rollout at a time.
+// elements of one rollout; `subjects`: f32, they hold a rollout each of four bodies of the same wiring, to the bits of
+// `elements`; `exact`: f64, one element of one rollout at a time.
 
 import type { Arithmetic } from './arithmetic.ts';
 import { type Code, type FunctionBuilder, f64, i32, op, type ValueType, v128 } from './assembler.ts';
@@ -14,10 +15,18 @@ export type Floats = Float32Array | Float64Array;
 export interface Lanes {
   /** Bytes from one element of a column to the next. */
   readonly elementBytes: number;
-  /** The same for a parameter, which all rollouts share. */
+  /** The same for a parameter, which the rollouts of a body share. */
   readonly parameterBytes: number;
-  /** Elements that one pass of a loop handles. Only where they are several do others pad a domain. */
+  /** The same for what tells how elements are joined, which all rollouts share. */
+  readonly wiringBytes: number;
+  /** Elements that one pass of a loop handles. */
   readonly elementsAtOnce: number;
+  /** Domains are padded to a multiple of so many elements; what they are padded with is left out of sums. */
+  readonly padding: number;
+  /** Sums that elements are added to in turn, to be summed up themselves at the end. */
+  readonly partialSums: number;
+  /** Whether each rollout has parameters, and their gradients, of its own. */
+  readonly ownParameters: boolean;
   /** Rollouts that are simulated together: entry `i` of a column is `rollouts` numbers from `rollouts · i` on. */
   readonly rollouts: number;
   readonly float: ValueType;
@@ -28,6 +37,8 @@ export interface Lanes {
   readonly mathImports: readonly MathImport[];
   /** Registers of outputs that a dense layer handles at once. */
   readonly denseRegisters: number;
+  /** Such blocks of outputs make a multiple of this number. */
+  readonly denseBlocks: number;
   floats(buffer: ArrayBuffer, byteOffset: number, count: number): Floats;
 
   zero: Code;
@@ -39,8 +50,10 @@ export interface Lanes {
   /** Reads consecutive entries of a column, or one, whichever `elementsAtOnce` says. */
   load(address: Code, offset?: number): Code;
   store(address: Code, value: Code, offset?: number): Code;
-  /** Reads a parameter: of consecutive elements, or one for all rollouts. */
+  /** Reads a parameter: of consecutive elements, or one for all rollouts, or one for each. */
   loadParameter(address: Code, offset?: number): Code;
+  /** Reads a number of the wiring: of consecutive elements, or one for all rollouts. */
+  loadWiring(address: Code): Code;
   /** Reads one entry for all elements. */
   loadOne(address: Code, offset?: number): Code;
   loadOneParameter(address: Code): Code;
@@ -53,16 +66,28 @@ export interface Lanes {
   addToEntries(builder: FunctionBuilder, table: Code, index: Code, share: Code): void;
   /** `value` for those elements whose flags at `address` are all ones, zero for those where they are zero. */
   onlyWhere(address: Code, value: Code): Code;
-  /** Makes of the sums in a local that of all elements, for each of them. */
-  sumElements(builder: FunctionBuilder, local: number): void;
+  /** Adds to the first of the partial sums, and has the next one be the first. */
+  addInTurn(builder: FunctionBuilder, locals: readonly number[], value: Code): void;
+  /** Makes of the partial sums, in the first of them, that of all elements, for each of them. */
+  sumElements(builder: FunctionBuilder, locals: readonly number[]): void;
   /** What parameters that rollouts share gain by the sums in `locals`, as many registers of parameters as that makes. */
   sumRollouts(builder: FunctionBuilder, locals: readonly number[]): Code[];
 }
 
 const { v128: v, f32x4 } = op;
 
+const addToFirst =
+  (add: Lanes['add']): Lanes['addInTurn'] =>
+  (builder, [local], value) => {
+    builder.emit(op.local.set(local!, add(op.local.get(local!), value)));
+  };
+
 const simd = {
   parameterBytes: 4,
+  wiringBytes: 4,
+  padding: 1,
+  partialSums: 1,
+  ownParameters: false,
   float: v128,
   bool: v128,
   int: v128,
@@ -71,6 +96,7 @@ const simd = {
   // Engines compute all products of a loop's body before the sums; four sums and eight products leave room in the sixteen
   // registers, and more would be spilled to memory in every turn.
   denseRegisters: 4,
+  denseBlocks: 1,
   floats: (buffer: ArrayBuffer, byteOffset: number, count: number) =>
     new Float32Array(buffer, byteOffset, count),
   zero: v.constF32(0),
@@ -78,6 +104,7 @@ const simd = {
   sub: (a: Code, b: Code) => f32x4.sub(a, b),
   neg: (a: Code) => f32x4.neg(a),
   mul: (a: Code, b: Code) => f32x4.mul(a, b),
+  addInTurn: addToFirst((a, b) => f32x4.add(a, b)),
   load: (address: Code, offset = 0) => v.load(offset, address),
   store: (address: Code, value: Code, offset = 0) => v.store(offset, address, value),
   lookUp: (table: Code, index: Code) => loadLanes((k) => entry(table, op.i32x4.extract_lane(k, index), 4)),
@@ -92,6 +119,7 @@ export const rollouts: Lanes = {
   elementsAtOnce: 1,
   rollouts: 4,
   loadParameter: splat,
+  loadWiring: splat,
   loadOne: simd.load,
   loadOneParameter: splat,
   gather: (base, offset) => simd.load(op.i32.add(base, offset(0))),
@@ -107,18 +135,59 @@ export const elements: Lanes = {
   ...simd,
   elementBytes: 4,
   elementsAtOnce: 4,
+  padding: 4,
   rollouts: 1,
   loadParameter: simd.load,
+  loadWiring: simd.load,
   loadOne: splat,
   loadOneParameter: splat,
   gather: (base, offset) => loadLanes((k) => op.i32.add(base, offset(k))),
   gatherParameter: (base, offset) => loadLanes((k) => op.i32.add(base, offset(k))),
   addToEntries: (builder, table, index, share) => addLanes(builder, table, index, share, 4, 0),
   onlyWhere: (address, value) => v.and(value, v.load(0, address)),
-  sumElements(builder, local) {
-    const sums = builder.hold(v128, op.local.get(local));
+  sumElements(builder, [local]) {
+    const sums = builder.hold(v128, op.local.get(local!));
     const pairs = builder.hold(v128, f32x4.add(sums, v.shuffle32([2, 3, 0, 1], sums, sums)));
-    builder.emit(op.local.set(local, f32x4.add(pairs, v.shuffle32([1, 0, 3, 2], pairs, pairs))));
+    builder.emit(op.local.set(local!, f32x4.add(pairs, v.shuffle32([1, 0, 3, 2], pairs, pairs))));
+  },
+  sumRollouts: (_, locals) => locals.map((local) => op.local.get(local)),
+};
+
+/**
+ * A rollout each of four bodies of the same wiring, every one with parameters and weights of its own. All sums are formed
+ * in the order in which `elements` forms them, so that a body comes to the same bits in company as alone.
+ */
+export const subjects: Lanes = {
+  ...simd,
+  elementBytes: 16,
+  parameterBytes: 16,
+  elementsAtOnce: 1,
+  padding: 4,
+  partialSums: 4,
+  ownParameters: true,
+  denseBlocks: 2,
+  rollouts: 4,
+  loadParameter: simd.load,
+  loadWiring: splat,
+  loadOne: simd.load,
+  loadOneParameter: simd.load,
+  gather: (base, offset) => simd.load(op.i32.add(base, offset(0))),
+  gatherParameter: (base, offset) => simd.load(op.i32.add(base, offset(0))),
+  lookUp: (table, index) =>
+    loadLanes((k) => op.i32.add(entry(table, op.i32x4.extract_lane(k, index), 16), op.i32.const(4 * k))),
+  addToEntries: (builder, table, index, share) => addLanes(builder, table, index, share, 16, 4),
+  onlyWhere: (address, value) => v.and(value, splat(address)),
+  // Element i adds to what is lane i mod 4 of `elements`.
+  addInTurn(builder, [first, ...others], value) {
+    const sum = builder.hold(v128, f32x4.add(op.local.get(first!), value));
+    const turned = [...others.map((local) => op.local.get(local)), sum];
+    turned.forEach((code, i) => {
+      builder.emit(op.local.set([first!, ...others][i]!, code));
+    });
+  },
+  sumElements(builder, locals) {
+    const [s0, s1, s2, s3] = locals.map((local) => op.local.get(local)) as [Code, Code, Code, Code];
+    builder.emit(op.local.set(locals[0]!, f32x4.add(f32x4.add(s0, s2), f32x4.add(s1, s3))));
   },
   sumRollouts: (_, locals) => locals.map((local) => op.local.get(local)),
 };
@@ -129,7 +198,11 @@ const loadF64 = (address: Code, offset = 0): Code => op.f64.load(offset, address
 export const exact: Lanes = {
   elementBytes: 8,
   parameterBytes: 8,
+  wiringBytes: 8,
   elementsAtOnce: 1,
+  padding: 1,
+  partialSums: 1,
+  ownParameters: false,
   rollouts: 1,
   float: f64,
   bool: i32,
@@ -137,6 +210,7 @@ export const exact: Lanes = {
   arithmetic: exactArithmetic,
   mathImports,
   denseRegisters: 1,
+  denseBlocks: 1,
   floats: (buffer, byteOffset, count) => new Float64Array(buffer, byteOffset, count),
   zero: op.f64.const(0),
   add: (a, b) => op.f64.add(a, b),
@@ -145,7 +219,9 @@ export const exact: Lanes = {
   mul: (a, b) => op.f64.mul(a, b),
   load: loadF64,
   store: (address, value, offset = 0) => op.f64.store(offset, address, value),
+  addInTurn: addToFirst((a, b) => op.f64.add(a, b)),
   loadParameter: loadF64,
+  loadWiring: loadF64,
   loadOne: loadF64,
   loadOneParameter: loadF64,
   gather: (base, offset) => loadF64(op.i32.add(base, offset(0))),
@@ -159,6 +235,10 @@ export const exact: Lanes = {
   sumElements: () => {},
   sumRollouts: (_, locals) => locals.map((local) => op.local.get(local)),
 };
+
+/** The ways by name, for another thread can be sent a name and not functions. */
+export const lanesByName = { rollouts, elements, subjects, exact } as const satisfies Record<string, Lanes>;
+export type LanesName = keyof typeof lanesByName;
 
 const entry = (table: Code, index: Code, bytes: number): Code =>
   op.i32.add(table, op.i32.mul(index, op.i32.const(bytes)));

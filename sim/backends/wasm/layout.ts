@@ -3,18 +3,11 @@
 import { type ElementKind, elementKinds } from '../../body/elements.ts';
 import type { PackedBody } from '../../body/pack.ts';
 import { elementOf, sizeOf } from '../../step/domain.ts';
-import {
-  type Column,
-  type Program,
-  readsOf,
-  type Stage,
-  type Weights,
-  writesOf,
-} from '../../step/program.ts';
+import type { Column, Weights } from '../../step/program.ts';
 import type { CompiledProgram } from './compile.ts';
 import { outputBlock, runsOf } from './dense.ts';
 import { word } from './header.ts';
-import type { Lanes } from './lanes.ts';
+import { type Lanes, lanesByName } from './lanes.ts';
 
 export interface Region {
   readonly start: number;
@@ -51,19 +44,7 @@ const padRow = (bytes: number): number => padTo(bytes - LINE, 2 * LINE) + LINE;
 export function looped(domain: string, packed: PackedBody, lanes: Lanes): number {
   const arity = / ends (\d)$/.exec(domain)?.[1];
   if (arity !== undefined) return Number(arity) * looped(elementOf(domain), packed, lanes);
-  return padTo(sizeOf(domain, packed), lanes.elementsAtOnce);
-}
-
-/** Every column of a program, those of the state first. */
-function allColumns(program: Program): Column[] {
-  const { forward, backward } = program;
-  const phases = [forward, ...(backward ? [backward] : [])];
-  const stages: Stage[] = phases.flatMap((phase) => [...phase.init, ...phase.step, ...phase.final]);
-  const used = stages.flatMap((stage) => [...readsOf(stage), ...writesOf(stage)]);
-  const inputs = program.outerProducts.flatMap(({ weights }) => weights.inputs);
-  return [
-    ...new Set([...program.state, ...used, ...inputs, program.loss, program.witness, program.lossSeed]),
-  ];
+  return padTo(sizeOf(domain, packed), lanes.padding);
 }
 
 /** Number of slots in the lists of incident elements: one list a mass, or one for each group of masses. */
@@ -77,7 +58,8 @@ export function incidentSlots(kind: ElementKind, packed: PackedBody, lanes: Lane
 
 /** Lays a body out from address `start`. */
 export function layOut(compiled: CompiledProgram, packed: PackedBody, start: number): Layout {
-  const { program, lanes } = compiled;
+  const { program, columns } = compiled;
+  const lanes = lanesByName[compiled.lanes];
   const at = new Map<string, number>();
   let end = start;
   const take = (name: string, bytes: number): void => {
@@ -91,12 +73,11 @@ export function layOut(compiled: CompiledProgram, packed: PackedBody, start: num
     return { start: first, bytes: end - first };
   };
   const header = region(() => take('header', 4 * compiled.header.length));
-  const columns = allColumns(program);
   const denseOutputs = new Set(program.weights.map((weights) => weights.output.domain));
   const loops = (domain: string): number => looped(domain, packed, lanes);
   const allocated = (column: Column): number => {
     const padded = denseOutputs.has(column.domain)
-      ? padTo(loops(column.domain), outputBlock(lanes))
+      ? padTo(loops(column.domain), outputBlock(lanes) * lanes.denseBlocks)
       : loops(column.domain);
     return padded * (column.storage === 'parameter' ? lanes.parameterBytes : lanes.elementBytes);
   };
@@ -106,7 +87,7 @@ export function layOut(compiled: CompiledProgram, packed: PackedBody, start: num
         if (storages.includes(column.storage)) take(word.column(column), allocated(column));
     });
 
-  const slotBytes = lanes.parameterBytes * lanes.elementsAtOnce;
+  const slotBytes = lanes.wiringBytes * lanes.elementsAtOnce;
   const bytesOfLists = (kind: ElementKind): number =>
     slotBytes * incidentSlots(kind, packed, lanes).reduce((sum, slots) => sum + slots, 0);
   const incidentBytes = Object.fromEntries(
@@ -117,11 +98,11 @@ export function layOut(compiled: CompiledProgram, packed: PackedBody, start: num
     for (const name of [word.incidentElement, word.incidentEnd, word.incidentSign, word.incidentOne])
       take(name(kind), incidentBytes[kind]);
     for (const name of [word.incidentStart, word.incidentStop])
-      take(name(kind), loops('mass') * lanes.parameterBytes);
+      take(name(kind), loops('mass') * lanes.wiringBytes);
     for (let end = 0; end < packed.elements[kind].arity; end++)
-      take(word.end(kind, end), loops(kind) * lanes.parameterBytes);
+      take(word.end(kind, end), loops(kind) * lanes.wiringBytes);
   }
-  take(word.actuated, loops('spring') * lanes.parameterBytes);
+  take(word.actuated, loops('spring') * lanes.wiringBytes);
   for (const domain of domainsOf(columns)) take(word.mask(domain), loops(domain) * 4);
   const takeWeights = (name: string, bytes: number): void => {
     end = padTo(end, LINE);
@@ -175,7 +156,8 @@ export function weightSizes(
   const entries = weights.inputs.reduce((sum, input) => sum + looped(input.domain, packed, lanes), 0);
   const rows = weights.biases + entries;
   const block = rows * outputBlock(lanes) * lanes.parameterBytes;
-  const blocks = Math.ceil(sizeOf(weights.output.domain, packed) / outputBlock(lanes));
+  const outputs = padTo(sizeOf(weights.output.domain, packed), outputBlock(lanes) * lanes.denseBlocks);
+  const blocks = outputs / outputBlock(lanes);
   return { rows, block, bytes: blocks * block };
 }
 

@@ -16,7 +16,7 @@ const ROW = 1;
 const NEXT = 2;
 const STEP = 3;
 
-const slotBytes = (lanes: Lanes): number => lanes.parameterBytes * lanes.elementsAtOnce;
+const slotBytes = (lanes: Lanes): number => lanes.wiringBytes * lanes.elementsAtOnce;
 
 /** Emits `stage` into a function that takes {@link stageParameters}. */
 export function emitMapStage(builder: FunctionBuilder, stage: MapStage, lanes: Lanes, header: Header): void {
@@ -30,10 +30,13 @@ class MapStageEmitter {
   readonly #header: Header;
   readonly #values = new Map<Node, Code>();
   readonly #bases = new Map<string, Code>();
-  readonly #sums = new Map<Output, number>();
-  /** Byte offsets of the current element in a column and in a parameter column. */
+  readonly #sums = new Map<Output, readonly number[]>();
+  /** Byte offsets of the current element in a column, in a parameter column and in the wiring. */
   readonly #at: number;
   readonly #atParameter: number;
+  readonly #atWiring: number;
+  /** Each of these locals once, with the bytes that it is to move by for an element. */
+  readonly #places: readonly (readonly [number, number])[];
   /** Byte offsets of the current element's masses, one for each element handled at once. */
   readonly #ends = new Map<string, Code>();
 
@@ -43,7 +46,15 @@ class MapStageEmitter {
     this.#lanes = lanes;
     this.#header = header;
     this.#at = builder.local(i32);
-    this.#atParameter = lanes.parameterBytes === lanes.elementBytes ? this.#at : builder.local(i32);
+    const places = new Map([[lanes.elementBytes, this.#at]]);
+    const placeFor = (bytes: number): number => {
+      const local = places.get(bytes) ?? builder.local(i32);
+      places.set(bytes, local);
+      return local;
+    };
+    this.#atParameter = placeFor(lanes.parameterBytes);
+    this.#atWiring = placeFor(lanes.wiringBytes);
+    this.#places = [...places].map(([bytes, local]) => [local, bytes]);
   }
 
   emit(): void {
@@ -64,11 +75,10 @@ class MapStageEmitter {
         nodes.filter((node) => !invariant.has(node)),
       ),
     );
-    for (const [output, local] of this.#sums) this.#finishSum(output, local);
+    for (const [output, locals] of this.#sums) this.#finishSum(output, locals);
   }
 
   #loop(extent: Code, nodes: readonly Node[]): void {
-    const { elementBytes, parameterBytes, elementsAtOnce } = this.#lanes;
     const b = this.#b;
     b.loop(
       () => {
@@ -76,9 +86,8 @@ class MapStageEmitter {
         for (const node of nodes) this.#evaluate(node);
         for (const output of this.#stage.outputs) this.#write(output);
         for (const tap of this.#stage.taps) this.#tap(tap);
-        b.emit(increment(this.#at, elementBytes * elementsAtOnce));
-        if (this.#atParameter !== this.#at)
-          b.emit(increment(this.#atParameter, parameterBytes * elementsAtOnce));
+        for (const [local, bytes] of this.#places)
+          b.emit(increment(local, bytes * this.#lanes.elementsAtOnce));
       },
       () => op.i32.lt_u(op.local.get(this.#at), extent),
     );
@@ -113,11 +122,11 @@ class MapStageEmitter {
       const pointer = output.column.storage === 'row' ? (output.next ? NEXT : ROW) : null;
       this.#prepareColumn(outputKey(output), word.column(output.column), pointer);
       if (output.end) this.#word(word.extent(this.#stage.domain));
-      if (output.mode.startsWith('reduce') && lanes.elementsAtOnce > 1) this.#word(word.mask(stage.domain));
+      if (output.mode.startsWith('reduce') && lanes.padding > 1) this.#word(word.mask(stage.domain));
     }
     for (const tap of stage.taps) {
       this.#prepareColumn(tap.column.name, word.column(tap.column), null);
-      if (lanes.elementsAtOnce > 1) this.#word(word.mask(stage.domain));
+      if (lanes.padding > 1) this.#word(word.mask(stage.domain));
     }
   }
 
@@ -204,7 +213,7 @@ class MapStageEmitter {
   }
 
   #onlyActuated(value: Code): Code {
-    const at = op.i32.add(this.#word(word.actuated), op.local.get(this.#atParameter));
+    const at = op.i32.add(this.#word(word.actuated), op.local.get(this.#atWiring));
     return this.#lanes.onlyWhere(at, value);
   }
 
@@ -215,7 +224,7 @@ class MapStageEmitter {
     if (known) return known;
     const at = op.i32.add(
       this.#word(word.end(elementOf(this.#stage.domain), end)),
-      op.local.get(this.#atParameter),
+      op.local.get(this.#atWiring),
     );
     const code = this.#b.hold(i32, op.i32.load(4 * k, at));
     this.#ends.set(key, code);
@@ -248,10 +257,10 @@ class MapStageEmitter {
   #sumOver(kind: ElementKind, sums: readonly { node: Node; local: number }[]): void {
     const lanes = this.#lanes;
     const b = this.#b;
-    const atParameter = op.local.get(this.#atParameter);
+    const atWiring = op.local.get(this.#atWiring);
     const slot = b.local(i32);
-    b.emit(op.local.set(slot, op.i32.load(0, op.i32.add(this.#word(word.incidentStart(kind)), atParameter))));
-    const stop = b.hold(i32, op.i32.load(0, op.i32.add(this.#word(word.incidentStop(kind)), atParameter)));
+    b.emit(op.local.set(slot, op.i32.load(0, op.i32.add(this.#word(word.incidentStart(kind)), atWiring))));
+    const stop = b.hold(i32, op.i32.load(0, op.i32.add(this.#word(word.incidentStop(kind)), atWiring)));
     const isMore = (): Code => op.i32.lt_u(op.local.get(slot), stop);
     b.when(isMore(), () =>
       b.loop(() => {
@@ -278,7 +287,7 @@ class MapStageEmitter {
         const base = this.#base(source.column.name);
         const inSlot = (name: string): Code => op.i32.add(this.#word(name), slot);
         const offset = (k: number): Code => once(`${list} ${k}`, i32, () => op.i32.load(4 * k, inSlot(list)));
-        const weight = once(factor, lanes.float, () => lanes.loadParameter(inSlot(factor)));
+        const weight = once(factor, lanes.float, () => lanes.loadWiring(inSlot(factor)));
         const weighted = lanes.mul(lanes.gather(base, offset), weight);
         const sum = op.local.get(local);
         b.emit(op.local.set(local, source.negate ? lanes.sub(sum, weighted) : lanes.add(sum, weighted)));
@@ -292,9 +301,9 @@ class MapStageEmitter {
   #write(output: Output): void {
     const lanes = this.#lanes;
     const value = this.#values.get(output.node)!;
-    const local = this.#sums.get(output);
-    if (local !== undefined) {
-      this.#b.emit(op.local.set(local, lanes.add(op.local.get(local), this.#masked(value))));
+    const sums = this.#sums.get(output);
+    if (sums) {
+      lanes.addInTurn(this.#b, sums, this.#masked(value));
       return;
     }
     const base = this.#base(outputKey(output));
@@ -309,24 +318,25 @@ class MapStageEmitter {
     return op.i32.add(base, end === 1 ? extent : op.i32.mul(op.i32.const(end), extent));
   }
 
-  /** Zero in the lanes that only pad the domain. */
+  /** Zero for elements that only pad the domain. */
   #masked(value: Code): Code {
-    if (this.#lanes.elementsAtOnce === 1) return value;
-    const at = op.i32.add(this.#word(word.mask(this.#stage.domain)), op.local.get(this.#at));
+    if (this.#lanes.padding === 1) return value;
+    const at = op.i32.add(this.#word(word.mask(this.#stage.domain)), op.local.get(this.#atWiring));
     return this.#lanes.onlyWhere(at, value);
   }
 
   #startSum(output: Output): void {
-    const local = this.#b.local(this.#lanes.float);
-    this.#b.emit(op.local.set(local, this.#lanes.zero));
-    this.#sums.set(output, local);
+    const { partialSums, float, zero } = this.#lanes;
+    const locals = Array.from({ length: partialSums }, () => this.#b.local(float));
+    for (const local of locals) this.#b.emit(op.local.set(local, zero));
+    this.#sums.set(output, locals);
   }
 
-  #finishSum(output: Output, local: number): void {
+  #finishSum(output: Output, locals: readonly number[]): void {
     const lanes = this.#lanes;
     const base = this.#base(outputKey(output));
-    lanes.sumElements(this.#b, local);
-    const sum = op.local.get(local);
+    lanes.sumElements(this.#b, locals);
+    const sum = op.local.get(locals[0]!);
     this.#b.emit(lanes.store(base, output.mode === 'reduceAdd' ? lanes.add(lanes.load(base), sum) : sum));
   }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
 import { triangleSpace } from '../../../evolve/genotypes/triangles/triangles.ts';
 import { compileProgram } from '../../../sim/backends/wasm/compile.ts';
-import { elements, rollouts } from '../../../sim/backends/wasm/lanes.ts';
+import { lanesByName } from '../../../sim/backends/wasm/lanes.ts';
 import { layOut } from '../../../sim/backends/wasm/layout.ts';
 import { pack } from '../../../sim/body/pack.ts';
 import { bytesOf, planSegments, type SegmentPlan, type SegmentRequest } from '../../../sim/step/segments.ts';
@@ -94,7 +94,8 @@ describe('the memory planner', () => {
   it("takes at most 1 MB a rollout of 1000 steps at ELDiR's sizes, with checkpoints", () => {
     const program = programOf({ gradients: weightGradients });
     const space = triangleSpace();
-    for (const lanes of [elements, rollouts]) {
+    for (const lanes of ['elements', 'rollouts'] as const) {
+      const { rollouts } = lanesByName[lanes];
       const compiled = compileProgram(program, lanes);
       for (let seed = 0; seed < 5; seed++) {
         const packed = pack(space.develop(space.random(stream(seed))).body);
@@ -107,7 +108,7 @@ describe('the memory planner', () => {
           checkpointBytes: stateBytes,
           budget: 0,
         };
-        expect(bytesOf(planSegments(request), request) / lanes.rollouts).toBeLessThanOrEqual(2 ** 20);
+        expect(bytesOf(planSegments(request), request) / rollouts).toBeLessThanOrEqual(2 ** 20);
       }
     }
   });
