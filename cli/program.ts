@@ -9,6 +9,7 @@ import { addConfig } from './commands/config.ts';
 import { addDevices } from './commands/devices.ts';
 import { addEvolve } from './commands/evolve.ts';
 import { addExport } from './commands/export.ts';
+import { addParameters } from './commands/parameters.ts';
 import { addRender } from './commands/render.ts';
 import { addReplay } from './commands/replay.ts';
 import { addReport } from './commands/report.ts';
@@ -30,6 +31,7 @@ Examples:
   morphograd train quadruped                      teach a body in space
   morphograd view runs/walk-1                     see its robots live in the browser
   morphograd render robot.json --format gif        a picture of its walk
+  morphograd parameters                           what forces and objectives can read
   morphograd devices                              what this machine has
 `;
 
@@ -53,6 +55,7 @@ export function createProgram(): Command {
   addExport(program);
   addConfig(program);
   addCheck(program);
+  addParameters(program);
   addDevices(program);
   addBench(program);
   return program;

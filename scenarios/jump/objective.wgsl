@@ -1,8 +1,8 @@
 // Jumping: how much higher than at the start the centre of mass is around one moment [m].
 
 struct Task {
-  moment: f32, // at which to be in the air, s
-  width: f32, // of that moment, s
+  moment: f32, // [s] at which to be in the air
+  width: f32, // [s] of that moment
 }
 
 // The height, weighted by a bell curve in time whose integral is 1.

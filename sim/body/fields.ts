@@ -217,7 +217,7 @@ export function fieldStructs(dimension: Dimension): string {
   const struct = (name: string, lines: readonly string[]): string =>
     `struct ${name} {\n${lines.join('\n')}\n}\n`;
   return [
-    struct('Mass', ['  position: vecD, // m', '  velocity: vecD, // m/s', ...members('mass')]),
+    struct('Mass', ['  position: vecD, // [m]', '  velocity: vecD, // [m/s]', ...members('mass')]),
     ...elementKinds.flatMap((kind) => {
       const name = `${kind[0]!.toUpperCase()}${kind.slice(1)}`;
       return [

@@ -1,9 +1,9 @@
 // A robot seen as one body: its masses' moments, summed by the step, and the means that follow from the sums.
 
 struct Moments {
-  mass: f32, // kg
-  momentum: vecD, // kg m/s
-  first: vecD, // first moment of mass, kg m
+  mass: f32, // [kg]
+  momentum: vecD, // [kg m/s]
+  first: vecD, // [kg m] first moment of mass
 }
 
 fn mass_moments(mass: Mass) -> Moments {

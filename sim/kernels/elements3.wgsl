@@ -3,9 +3,9 @@
 
 // Edges from the first mass of a cell to the others, the columns of a matrix.
 struct Edges {
-  b: vecD, // m
-  c: vecD, // m
-  d: vecD, // m
+  b: vecD, // [m]
+  c: vecD, // [m]
+  d: vecD, // [m]
 }
 
 fn edges_of(masses: CellMasses) -> Edges {

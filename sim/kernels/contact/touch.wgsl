@@ -2,6 +2,6 @@
 
 struct Touch {
   hits: bool,
-  gap: f32, // from the start of the way to the tangent plane at the place of the hit, m
-  normal: vecD, // of that plane, outwards
+  gap: f32, // [m] from the start of the way to the tangent plane at the place of the hit
+  normal: vecD, // [1] of that plane, outwards
 }

@@ -5,13 +5,13 @@ const TURN: f32 = 6.283185307179586; // rad
 
 // The host keeps the amplitude within [-1, 1], so that the activation is too.
 struct CoupledOscillator {
-  amplitude: f32, // of the activation, 1
-  frequency: f32, // of its own, Hz
-  phase: f32, // at the start, rad
-  coupling_a: f32, // to those at the first end of its spring, 1/s
-  coupling_b: f32, // to those at the second end
-  lag_a: f32, // rad
-  lag_b: f32,
+  amplitude: f32, // [1] of the activation
+  frequency: f32, // [Hz] of its own
+  phase: f32, // [rad] at the start
+  coupling_a: f32, // [1/s] to those at the first end of its spring
+  coupling_b: f32, // [1/s] to those at the second end
+  lag_a: f32, // [rad] behind those at the first end
+  lag_b: f32, // [rad] behind those at the second end
 }
 
 struct Wave {

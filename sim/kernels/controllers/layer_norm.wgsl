@@ -4,8 +4,8 @@
 const LEAST_VARIANCE: f32 = 1e-5;
 
 struct LayerNorm {
-  gain: f32,
-  shift: f32,
+  gain: f32, // [1] factor on a signal of mean 0 and variance 1
+  shift: f32, // [1] added to it
 }
 
 // A unit's share in the mean of `count` signals.

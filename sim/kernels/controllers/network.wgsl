@@ -1,9 +1,9 @@
 // What neural controllers are made of besides their weights: clocks, and the functions of their units.
 
 struct Controller {
-  feature_scale: f32, // 1/m and s/m; ELDiR: 0.05
-  clock_rate: f32, // rad/s; ELDiR: 10
-  clock_spacing: f32, // rad; ELDiR: 2 pi / 10
+  feature_scale: f32, // [1/m, s/m] of what sensors see; ELDiR: 0.05
+  clock_rate: f32, // [rad/s] of the clocks' sines; ELDiR: 10
+  clock_spacing: f32, // [rad] from one clock to the next; ELDiR: 2 pi / 10
 }
 
 // Clock number `index`, from 0 up, at `time` [s]: sines of one frequency spread evenly over a period, as ELDiR's

@@ -2,9 +2,9 @@
 // nothing holds have stiffness and damping 0.
 
 struct Grip {
-  place: vecD, // m
-  stiffness: f32, // N/m
-  damping: f32, // N s/m
+  place: vecD, // [m]
+  stiffness: f32, // [N/m]
+  damping: f32, // [N s/m]
 }
 
 fn grip_force(mass: Mass, grip: Grip) -> vecD {

@@ -6,7 +6,7 @@
 const TERRAIN_BOXES: i32 = 1; // the scenario's
 
 struct Terrain {
-  boxes: array<f32, 8 * TERRAIN_BOXES>,
+  boxes: array<f32, 8 * TERRAIN_BOXES>, // [m, 1] eight numbers a box, as above
 }
 
 fn terrain_distance(x: vecD, terrain: Terrain) -> f32 {

@@ -6,9 +6,9 @@ const TERRAIN_COLUMNS: i32 = 1; // the scenario's
 const TERRAIN_ROWS: i32 = 1; // the scenario's
 
 struct Terrain {
-  origin: vec2f, // lower left corner, m
-  size: f32, // of a cell, m
-  solid: array<f32, TERRAIN_COLUMNS * TERRAIN_ROWS>, // 1 or 0, solid[TERRAIN_COLUMNS * row + column]
+  origin: vec2f, // [m] lower left corner
+  size: f32, // [m] of a cell
+  solid: array<f32, TERRAIN_COLUMNS * TERRAIN_ROWS>, // [1] 1 or 0, solid[TERRAIN_COLUMNS * row + column]
 }
 
 fn terrain_solid(column: i32, row: i32, terrain: Terrain) -> f32 {

@@ -8,9 +8,9 @@ const TERRAIN_ROWS: i32 = 1; // the scenario's
 const TERRAIN_LAYERS: i32 = 1; // the scenario's
 
 struct Terrain {
-  origin: vec3f, // lowest corner, m
-  size: f32, // of a cell, m
-  solid: array<f32, TERRAIN_COLUMNS * TERRAIN_ROWS * TERRAIN_LAYERS>, // 1 or 0, columns run fastest, layers slowest
+  origin: vec3f, // [m] lowest corner
+  size: f32, // [m] of a cell
+  solid: array<f32, TERRAIN_COLUMNS * TERRAIN_ROWS * TERRAIN_LAYERS>, // [1] 1 or 0, columns run fastest, layers slowest
 }
 
 fn terrain_solid(column: i32, row: i32, layer: i32, terrain: Terrain) -> f32 {

@@ -5,9 +5,9 @@
 // beyond, as the toolchain's clamp has it.
 
 struct Terrain {
-  origin: vec2f, // m
-  spacing: f32, // m
-  heights: array<f32, 1024>, // m, heights[32 * row + column]
+  origin: vec2f, // [m] place of the first height
+  spacing: f32, // [m] of the heights
+  heights: array<f32, 1024>, // [m] heights[32 * row + column]
 }
 
 fn terrain_height(x: vecH, terrain: Terrain) -> f32 {

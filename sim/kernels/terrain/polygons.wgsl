@@ -9,7 +9,7 @@
 const TERRAIN_EDGES: i32 = 1; // the scenario's
 
 struct Terrain {
-  edges: array<f32, 7 * TERRAIN_EDGES>,
+  edges: array<f32, 7 * TERRAIN_EDGES>, // [m, 1] seven numbers an edge, as above
 }
 
 fn terrain_distance(x: vecD, terrain: Terrain) -> f32 {

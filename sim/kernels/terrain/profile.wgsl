@@ -9,9 +9,9 @@
 const TERRAIN_REACH: i32 = 1; // segments to either side; the scenario's spacing tells how many
 
 struct Terrain {
-  origin: f32, // m
-  spacing: f32, // m
-  heights: array<f32, 256>, // m
+  origin: f32, // [m] place of the first height
+  spacing: f32, // [m] of the heights
+  heights: array<f32, 256>, // [m]
 }
 
 fn terrain_height(x: vecH, terrain: Terrain) -> f32 {
