@@ -60,7 +60,7 @@ fn mean_velocity(masses: FacetMasses) -> vecD {
   return (masses.a.velocity + masses.b.velocity) / 2.0;
 }
 
-// A force on the whole facet, shared out among its masses.
-fn shared(force: vecD) -> FacetForces {
+// A force on the whole facet, divided among its masses.
+fn divided(force: vecD) -> FacetForces {
   return FacetForces(force / 2.0, force / 2.0);
 }

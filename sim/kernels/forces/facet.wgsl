@@ -10,5 +10,5 @@ fn resistive_drag(masses: FacetMasses, facet: Facet) -> FacetForces {
   let size = max(length(area), LEAST_AREA);
   let velocity = mean_velocity(masses);
   let across = (dot(velocity, area) / size) * (area / size);
-  return shared(-size * (facet.drag_across * across + facet.drag_along * (velocity - across)));
+  return divided(-size * (facet.drag_across * across + facet.drag_along * (velocity - across)));
 }
