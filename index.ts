@@ -8,8 +8,10 @@ export { initialController } from './control/initialise.ts';
 export { type Learned, type LearnOptions, learn } from './control/learn/learn.ts';
 export { adopt } from './control/robot/adopt.ts';
 export type {
+  CoupledOscillatorsController,
   OscillatorsController,
   PerceptronController,
+  RecurrentController,
   RobotController,
 } from './control/robot/controller.ts';
 export {
@@ -88,9 +90,21 @@ export type { Island, Search, SearchPlan } from './evolve/search/state.ts';
 export { invalidReason, type ValidityRule } from './evolve/search/validity.ts';
 export { elitist } from './evolve/selection/elitist.ts';
 export type { Selection, SelectionContext, SelectionKind } from './evolve/selection/selection.ts';
+// Scenarios
+export {
+  type Block,
+  type BodySize,
+  type ControllerKind,
+  type ControllerSettings,
+  constant,
+  type Draw,
+  type Numbers,
+  normalWeights,
+  perActuator,
+} from './scenarios/controllers/kind.ts';
+export { registerController } from './scenarios/controllers/registry.ts';
 export type { EvolutionSettings } from './scenarios/evolution.ts';
 export { type Ground, groundOf } from './scenarios/ground.ts';
-// Scenarios
 export { builtInScenarios } from './scenarios/load.ts';
 export type { Scenario, ScenarioInput } from './scenarios/scenario.ts';
 export { type Pose, type Start, startingPose } from './scenarios/starts.ts';
@@ -116,6 +130,7 @@ export {
   GpuError,
   type GpuErrorCode,
 } from './sim/backends/gpu/device.ts';
+export { momentAt } from './sim/backends/moment.ts';
 export { createWasmBackend, type WasmBackendOptions } from './sim/backends/wasm/backend.ts';
 export {
   actuatorsOf,
@@ -132,8 +147,10 @@ export type {
 } from './sim/body/elements.ts';
 export { type PackedBody, pack } from './sim/body/pack.ts';
 export { piecesOf } from './sim/body/pieces.ts';
-export { BindingError } from './sim/step/columns.ts';
+export { Assembly, type ControllerStages, fromOwn } from './sim/step/assembly.ts';
+export { type Binding, BindingError, parametersOver } from './sim/step/columns.ts';
 export type { ProgramOptions } from './sim/step/differentiate.ts';
+export { layerDomain } from './sim/step/domain.ts';
 export type { Program } from './sim/step/program.ts';
 export { WgslError, type WgslErrorCode } from './sim/wgsl/error.ts';
 export { version } from './version.ts';

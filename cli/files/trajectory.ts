@@ -8,6 +8,7 @@
 
 import { InputError } from '../../base/input-error.ts';
 import type { Moment, Session, Trajectory } from '../../sim/backends/backend.ts';
+import { momentAt } from '../../sim/backends/moment.ts';
 import { actuatorsOf, type Body } from '../../sim/body/body.ts';
 import type { Program } from '../../sim/step/program.ts';
 
@@ -47,7 +48,7 @@ export async function* recorded(
     const part = await session.record(count, 0, from);
     const end = count * width;
     const { position, velocity } = part;
-    from = { step: step + count, position: position.subarray(end), velocity: velocity.subarray(end) };
+    from = momentAt(part, count, count + 1, step + count);
     const isLast = step + count === steps;
     yield isLast
       ? part

@@ -2,6 +2,7 @@
 
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Moment, Session, Trajectory } from '../../sim/backends/backend.ts';
+import { momentAt } from '../../sim/backends/moment.ts';
 import type { Body } from '../../sim/body/body.ts';
 import { periodOf } from '../robot/controller.ts';
 
@@ -35,16 +36,10 @@ export async function findLeap(
       const trajectory = await session.record(count, rollout, from);
       const leap = leapIn(trajectory, body, validity.maximumLeap, step);
       if (leap !== null) return leap;
-      from = momentAt(trajectory, body, count, step + count);
+      from = momentAt(trajectory, count, count + 1, step + count);
     }
   }
   return null;
-}
-
-function momentAt({ position, velocity }: Trajectory, body: Body, row: number, step: number): Moment {
-  const width = body.dimension * body.masses.count;
-  const at = (values: Float64Array) => values.subarray(row * width, (row + 1) * width);
-  return { position: at(position), velocity: at(velocity), step };
 }
 
 /**

@@ -2,12 +2,15 @@
 
 import type { State } from '../body/body.ts';
 import type { PackedBody } from '../body/pack.ts';
+import type { Carried } from '../step/motion.ts';
 import type { Program } from '../step/program.ts';
 
 /** A state that a rollout has come to. */
 export interface Moment extends State {
   /** Steps from the start of the episode: a multiple of the program's control period, for activations are read anew. */
   readonly step: number;
+  /** A row of the trajectory's; without it, controllers that remember begin as at the start. */
+  readonly carried?: Carried;
 }
 
 /** A body under a program, and everything that its rollouts depend on; `jobOf` makes one. */
@@ -70,6 +73,8 @@ export interface Trajectory {
   readonly velocity: Float64Array;
   /** Between -1 and 1, shape [steps × actuators]; zero without a controller. */
   readonly activation: Float64Array;
+  /** What else goes from step to step, as a controller's memory; each of shape [steps + 1 × its numbers]. */
+  readonly carried?: Carried;
 }
 
 /**

@@ -102,6 +102,8 @@ const TILE = 4;
 export function outerProductText(name: string, { weights, adjoint }: OuterProduct, layout: Layout): string {
   const { biases, inputs } = weights;
   const rowOffset = (column: Column): string => {
+    const carried = layout.state.offsets.get(column);
+    if (carried) return pairsText(carried);
     const offset = layout.rest.offsets.get(column);
     if (!offset) throw new TypeError(`the column "${column.name}" is not kept in rows`);
     return `state_size() + ${pairsText(offset)}`;

@@ -13,6 +13,11 @@ export function emptyTrajectory(layout: Layout, { job, sizes }: Member, steps: n
     position: new Float64Array((steps + 1) * width),
     velocity: new Float64Array((steps + 1) * width),
     activation: new Float64Array(steps * job.packed.actuators),
+    carried: new Map(
+      layout.program.state
+        .filter(({ name }) => !motionOf(name))
+        .map(({ name, domain }) => [name, new Float64Array((steps + 1) * evaluate(extentOf(domain), sizes))]),
+    ),
   };
 }
 
@@ -49,9 +54,9 @@ export function readRows(
   };
   for (const [column, offset] of state.offsets) {
     const motion = motionOf(column.name);
-    if (!motion) continue;
     const at = rollouts * evaluate(offset, sizes);
-    read(column, at, stretch.count + 1, into[motion.name], motion.axis, program.dimension);
+    if (motion) read(column, at, stretch.count + 1, into[motion.name], motion.axis, program.dimension);
+    else read(column, at, stretch.count + 1, into.carried!.get(column.name)!, 0, 1);
   }
   const { activation } = program;
   const offset = activation && rest.offsets.get(activation);

@@ -139,8 +139,8 @@ export class BodyImage {
   /** Writes the state of rollout `lane` into a row. */
   setState(row: number, lane: number, state: State): void {
     const dimension = this.#compiled.program.dimension;
-    const { count } = this.packed.body.masses;
     for (const column of this.#compiled.program.state) {
+      const count = this.size(column);
       const floats = this.#columnInRow(column, row);
       const loops = this.#looped(column.domain);
       const value = startOf(column.name, state, dimension);

@@ -278,6 +278,11 @@ export class LaneGroup {
     return trajectories;
   }
 
+  /** State columns besides the motion. */
+  get #carried(): Column[] {
+    return this.#program.state.filter(({ name }) => !motionOf(name));
+  }
+
   #emptyTrajectory(steps: number): Trajectory {
     const { body, actuators } = this.#jobs[0]!.packed;
     const width = body.masses.count * body.dimension;
@@ -285,6 +290,9 @@ export class LaneGroup {
       position: new Float64Array((steps + 1) * width),
       velocity: new Float64Array((steps + 1) * width),
       activation: new Float64Array(steps * actuators),
+      carried: new Map(
+        this.#carried.map((column) => [column.name, new Float64Array((steps + 1) * this.#image.size(column))]),
+      ),
     };
   }
 
@@ -297,27 +305,29 @@ export class LaneGroup {
     this.#reserve(2 * this.#image.layout.rowBytes);
     this.#start(group);
     const plan = { rows: 2, segment: steps, checkpoints: 0 };
-    for (const recorder of recorders) this.#readMotion(recorder, 0);
+    for (const recorder of recorders) this.#readState(recorder, 0);
     for (const action of schedule({ plan, steps, gradient: false, first, mostForward: 1 })) {
       this.#perform(action, plan);
       if (action.count === 0) break;
       for (const recorder of recorders) {
         this.#readActivation(recorder, action.row, action.first - first);
-        this.#readMotion(recorder, action.first - first + 1);
+        this.#readState(recorder, action.first - first + 1);
       }
       const pause = this.#limits.rest?.();
       if (pause) await pause;
     }
   }
 
-  #readMotion({ lane, into }: Recorder, step: number): void {
+  #readState({ lane, into }: Recorder, step: number): void {
     const { dimension, state } = this.#program;
     const width = this.#jobs[0]!.packed.body.masses.count * dimension;
     for (const column of state) {
       const motion = motionOf(column.name);
-      if (!motion) continue;
-      const to = into[motion.name];
-      this.#image.readRow(column, this.#row(step % 2), lane, to, step * width + motion.axis, dimension);
+      const to = motion ? into[motion.name] : into.carried!.get(column.name)!;
+      const [at, stride] = motion
+        ? [step * width + motion.axis, dimension]
+        : [step * this.#image.size(column), 1];
+      this.#image.readRow(column, this.#row(step % 2), lane, to, at, stride);
     }
   }
 

@@ -9,6 +9,7 @@ import {
   describeBrowserAdapters,
   jobOf,
   type Moment,
+  momentAt,
   openBrowserGpu,
   type Robot,
   type Session,
@@ -45,6 +46,8 @@ let backends: Partial<Record<'cpu' | 'gpu', Promise<Backend>>> = {};
 let session: Session | undefined;
 let steps = 0;
 let width = 0;
+/** What the controller remembers after each step that has been simulated. */
+let carried = new Map<number, NonNullable<Moment['carried']>>();
 
 const handlers = {
   async stage({ robot, backend }: StageRequest): Promise<Staged> {
@@ -68,7 +71,15 @@ const handlers = {
 
   async advance({ from, steps: count, rollout, changes }: AdvanceRequest): Promise<Frames> {
     for (const [name, values] of changes) session!.set(name, values);
-    return framesOf(await session!.record(count, rollout, from as Moment), width);
+    if (from.step === 0) carried = new Map();
+    const known = carried.get(from.step);
+    const moment = { ...from, ...(known && { carried: known }) } as unknown as Moment;
+    const trajectory = await session!.record(count, rollout, moment);
+    for (let row = 1; row <= count; row++) {
+      const next = momentAt(trajectory, row, count + 1, from.step + row).carried;
+      if (next) carried.set(from.step + row, next);
+    }
+    return framesOf(trajectory, width);
   },
 };
 
