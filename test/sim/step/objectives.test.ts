@@ -41,6 +41,8 @@ const functionOf = (name: string, given: readonly Term[]): string => {
   return `fn ${name}(${parameters}) -> f32 { return ${products.join(' + ')}; }`;
 };
 
+const kinds = ['perceptron', 'oscillators', 'coupled-oscillators', 'recurrent', 'none'] as const;
+
 interface Drawn {
   readonly final: readonly Term[];
   readonly running: readonly Term[];
@@ -48,7 +50,7 @@ interface Drawn {
   readonly law: 'none' | 'impact' | 'coulomb' | 'penalty';
   /** Names of forces of the scenario's own, besides those of springs. */
   readonly forces: readonly ('wind' | 'tether')[];
-  readonly controller: 'perceptron' | 'oscillators' | 'none';
+  readonly controller: (typeof kinds)[number];
   readonly period: number;
   readonly rollouts: number;
   readonly segment: number;
@@ -62,7 +64,7 @@ const drawn: fc.Arbitrary<Drawn> = fc
     dimension: fc.constantFrom(2 as const, 3 as const),
     law: fc.constantFrom('none' as const, 'impact' as const, 'coulomb' as const, 'penalty' as const),
     forces: fc.subarray(['wind' as const, 'tether' as const]),
-    controller: fc.constantFrom('perceptron' as const, 'oscillators' as const, 'none' as const),
+    controller: fc.constantFrom(...kinds),
     period: fc.integer({ min: 1, max: 3 }),
     rollouts: fc.constantFrom(1, 3, 5),
     segment: fc.constantFrom(1, 4, 12),
