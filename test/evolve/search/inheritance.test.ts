@@ -163,6 +163,20 @@ describe('inheritController', () => {
     });
   });
 
+  it.each([
+    { kind: 'perceptron', hidden: [4, 3], layerNorm: true },
+    { kind: 'recurrent', hidden: 3 },
+    { kind: 'coupled-oscillators' },
+  ])('hands on all of a $kind to an equal body, and to another what both have', (given) => {
+    const all = controllerSchema.parse(given);
+    const controller = initialController(all, small.body, 1);
+    const told = { phenotype: small, controller };
+    expect(inheritController(all, told, small, { seed: 2, newActuators: 'still' })).toEqual(controller);
+    const grown = inheritController(all, told, large, { seed: 2, newActuators: 'still' });
+    const back = { phenotype: large, controller: grown };
+    expect(inheritController(all, back, small, { seed: 3, newActuators: 'fresh' })).toEqual(controller);
+  });
+
   it('refuses a controller of other settings', () => {
     const told = { phenotype: small, controller: taught(small, 1) };
     const wider = controllerSchema.parse({ kind: 'perceptron', hidden: 5, clocks: 3, constants: 2 });
