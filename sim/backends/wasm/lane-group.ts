@@ -291,7 +291,10 @@ export class LaneGroup {
       velocity: new Float64Array((steps + 1) * width),
       activation: new Float64Array(steps * actuators),
       carried: new Map(
-        this.#carried.map((column) => [column.name, new Float64Array((steps + 1) * this.#image.size(column))]),
+        this.#carried.map((column) => [
+          column.name,
+          new Float64Array((steps + 1) * this.#image.size(column)),
+        ]),
       ),
     };
   }
