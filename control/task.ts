@@ -14,14 +14,15 @@ import { type PackedBody, pack } from '../sim/body/pack.ts';
 import { BindingError } from '../sim/step/columns.ts';
 import { createProgram, type ProgramOptions } from '../sim/step/differentiate.ts';
 import type { Program } from '../sim/step/program.ts';
-import { softBody } from '../sim/step/soft-body.ts';
+import { type SoftBody, softBody } from '../sim/step/soft-body.ts';
 import { groupsOf } from './learn/learnable.ts';
-import { numbersOf, periodOf, type RobotController } from './robot/controller.ts';
+import { trainedOf, withLearned } from './learn/trainable.ts';
+import { periodOf, type RobotController } from './robot/controller.ts';
 
 /** A scenario made ready to run, for any number of bodies. */
 export interface Task {
   readonly scenario: Scenario;
-  /** Differentiable with respect to what the controller learns, unless asked otherwise. */
+  /** Differentiable with respect to what the scenario trains, unless asked otherwise. */
   readonly program: Program;
   /** Values of what its kernels read of world, terrain, task and controller. */
   readonly parameters: Parameters;
@@ -29,7 +30,7 @@ export interface Task {
 
 /** How a task is made of its scenario. */
 export interface TaskOptions {
-  /** By default what the scenario's controller learns; null: the program only runs forward. */
+  /** By default what the scenario trains; null: the program only runs forward. */
   readonly gradients?: ProgramOptions['gradients'];
   /** What errors put before the names of the scenario's own WGSL files. */
   readonly prefix?: string;
@@ -40,7 +41,7 @@ export interface TaskOptions {
  *
  * @throws {WgslError} where the scenario's WGSL is wrong
  * @throws {BindingError} where it asks for something that nothing provides
- * @throws {InputError} where its parameters do not fit its WGSL
+ * @throws {InputError} where its parameters do not fit its WGSL, or it trains what does not exist
  */
 export function createTask(scenario: Scenario, options: TaskOptions = {}): Task {
   const { controller, dimension, forces } = scenario;
@@ -57,19 +58,31 @@ export function createTask(scenario: Scenario, options: TaskOptions = {}): Task 
     forces,
     controller: controllerKind(controller).stages(controller),
   });
-  const gradients = options.gradients === undefined ? learned(controller) : options.gradients;
+  const gradients = options.gradients === undefined ? learned(scenario, namesOf(body)) : options.gradients;
   const controlPeriod = periodOf(controller);
   const program = createProgram(body, { dimension, controlPeriod, gradients });
   return { scenario, program, parameters: parametersOf(scenario, module) };
 }
 
-function learned(controller: Scenario['controller']): ProgramOptions['gradients'] {
-  const numbers = numbersOf(controller);
-  if (numbers.length === 0) return null;
-  return {
-    values: numbers.map(({ name }) => name),
-    initialState: false,
-  };
+function learned(scenario: Scenario, known: readonly string[]): ProgramOptions['gradients'] {
+  const values = trainedOf(scenario, known).flatMap(({ names }) => names);
+  return values.length === 0 ? null : { values, initialState: false };
+}
+
+/** Names of all that the step of a soft body depends on, in alphabetical order. */
+const namesOf = ({ columns, weights }: SoftBody): string[] =>
+  [...columns.parameters(), ...weights].map(({ name }) => name).sort();
+
+/** A task and a body with numbers that were learned, by their names in jobs. */
+export function learnedTask(
+  task: Task,
+  body: Body,
+  learned: ReadonlyMap<string, Float64Array>,
+): { task: Task; body: Body } {
+  if (learned.size === 0) return { task, body };
+  const changed = withLearned({ body, scenario: task.scenario }, learned);
+  const { scenario } = changed;
+  return { body: changed.body, task: { ...task, scenario, parameters: parametersOf(scenario) } };
 }
 
 /**

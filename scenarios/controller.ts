@@ -1,7 +1,7 @@
 // The settings of a scenario's controller, and how bodies learn it.
 
 import { z } from 'zod';
-import { positive } from '../base/single.ts';
+import { positive, single } from '../base/single.ts';
 import { settingsUnion } from './controllers/registry.ts';
 
 export const controllerSchema = settingsUnion
@@ -33,6 +33,30 @@ export const optimizerSchema = z
   .prefault({ kind: 'normalized' })
   .describe('How a gradient changes the weights.');
 
+const bound = single.nullable();
+
+const trainedSchema = z
+  .strictObject({
+    name: z.string().describe('As in the list.'),
+    rate: positive
+      .optional()
+      .describe(
+        "As of the optimizer, for this alone. Default: of a controller the optimizer's; of others a hundredth of " +
+          'their size where learning begins (root mean square; of their unit where they are 0).',
+      ),
+    bounds: z
+      .tuple([bound, bound])
+      .refine(([least, most]) => least === null || most === null || least <= most, {
+        error: 'has the least number after the greatest. Write [least, greatest].',
+      })
+      .optional()
+      .describe(
+        'Least and greatest number that it may come to, null: none; every update is brought back between them. Never ' +
+          'beyond what its kind allows, as above 0 for a stiffness.',
+      ),
+  })
+  .describe('What is learned, with settings of its own.');
+
 export const learningSchema = z
   .strictObject({
     updates: z
@@ -42,6 +66,14 @@ export const learningSchema = z
       .default(35)
       .describe('Updates of the weights in a lifetime; evaluations are one more.'),
     optimizer: optimizerSchema,
+    train: z
+      .array(z.union([z.string(), trainedSchema]))
+      .min(1)
+      .default(['controller'])
+      .describe(
+        'What is learned: "controller", or fields and parameters by name, as "spring.stiffness", "spring.rest_length", ' +
+          '"mass.mass", "world.friction", "terrain.heights" or "task.…"; or one with settings of its own.',
+      ),
   })
   .prefault({})
-  .describe('How a body learns its controller.');
+  .describe('How a body learns.');

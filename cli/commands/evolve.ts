@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { readJSON } from '../../base/files.ts';
 import { freeName } from '../../base/names.ts';
+import { training } from '../../control/learn/trainable.ts';
 import { createTask } from '../../control/task.ts';
 import { loadParts } from '../../evolve/parts/load.ts';
 import { builtInParts, type Parts } from '../../evolve/parts/parts.ts';
@@ -24,6 +25,7 @@ import {
   type SessionOptions,
   seedOption,
   sessionOptions,
+  trainOption,
   whole,
 } from '../terminal/options.ts';
 import { runDisplay } from '../terminal/run-display.ts';
@@ -34,6 +36,7 @@ export interface ConfigOptions {
   readonly generations?: number;
   readonly rollouts?: number;
   readonly learningSteps?: number;
+  readonly train?: readonly string[];
   readonly seed?: number;
   readonly backend?: 'auto' | 'cpu' | 'gpu';
   readonly config?: string;
@@ -88,6 +91,7 @@ export function addConfigOptions(command: Command): void {
     .addOption(new Option('--generations <n>', 'generations after the first').argParser(whole(1, 1_000_000)))
     .addOption(new Option('--rollouts <n>', 'end after as many simulated episodes').argParser(whole(1)))
     .addOption(learningStepsOption())
+    .addOption(trainOption())
     .addOption(seedOption())
     .addOption(backendOption(['auto', 'cpu', 'gpu']))
     .option(
@@ -146,7 +150,10 @@ export async function configOf(
       generations: options.generations ?? evolution.generations,
       ...(rollouts !== undefined && { rollouts }),
     },
-    learning: { ...learning, updates: options.learningSteps ?? learning.updates },
+    learning: {
+      ...training(read.scenario, options.train).learning,
+      updates: options.learningSteps ?? learning.updates,
+    },
   };
   const config: RunConfig = {
     // Once more: a value from the command line may break a rule between two fields.

@@ -1,4 +1,4 @@
-// morphograd train: gradient descent on the controller of one body.
+// morphograd train: gradient descent on the controller of one body, or on whatever else its scenario trains.
 
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
@@ -10,21 +10,23 @@ import { counted } from '../../base/text.ts';
 import { initialController } from '../../control/initialise.ts';
 import { findLeap } from '../../control/learn/leap.ts';
 import { type Learned, type LearningState, learn } from '../../control/learn/learn.ts';
+import { training, trainsControlOnly } from '../../control/learn/trainable.ts';
 import { adopt, checkDimension } from '../../control/robot/adopt.ts';
 import { learningFingerprint } from '../../control/robot/fingerprint.ts';
 import type { Robot } from '../../control/robot/robot.ts';
-import { createTask, jobOf, type Task } from '../../control/task.ts';
+import { createTask, jobOf, learnedTask, type Task } from '../../control/task.ts';
 import { spaceOf } from '../../evolve/parts/choose.ts';
 import { defaultScenario } from '../../evolve/parts/scenario.ts';
 import { invalidReason } from '../../evolve/search/validity.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
-import type { Backend } from '../../sim/backends/backend.ts';
+import type { Backend, Job } from '../../sim/backends/backend.ts';
 import { actuatorsOf, type Body } from '../../sim/body/body.ts';
 import { piecesOf } from '../../sim/body/pieces.ts';
 import { version } from '../../version.ts';
 import { type BackendName, openBackend } from '../backends/backend.ts';
 import { readRobot, scenarioFor, writeRobot } from '../files/robot-file.ts';
 import { loadScenarioWith } from '../run/open.ts';
+import { type Change, changeLine } from '../terminal/changes.ts';
 import { learningCurveLines } from '../terminal/learning-curve.ts';
 import {
   allowModulesOption,
@@ -32,6 +34,7 @@ import {
   learningStepsOption,
   path,
   seedOption,
+  trainOption,
 } from '../terminal/options.ts';
 import { complain, duration, print, short } from '../terminal/output.ts';
 import { BROKEN_OFF, endNow, type Stoppable, stoppable } from '../terminal/signals.ts';
@@ -42,6 +45,7 @@ interface Options {
   readonly seed?: number;
   readonly scenario?: string;
   readonly learningSteps?: number;
+  readonly train?: readonly string[];
   readonly backend: Exclude<BackendName, 'exact'>;
   readonly out?: string;
   readonly json?: true;
@@ -49,13 +53,16 @@ interface Options {
 
 const HELP = `
 The file may hold a bare body, {"masses": […], "springs": […]}. A robot that has a controller goes on learning from its
-weights, unless --seed asks for new ones. Ctrl-C ends the learning with the evaluation in flight: the best weights so far
-are written, and the exit code is 130.
+weights, unless --seed asks for new ones. With --train, which may be given several times, other things are learned than the
+controller: fields of the body as spring.rest_length, parameters of the world as world.friction; the trained robot's file
+has them in its body and its scenario. Ctrl-C ends the learning with the evaluation in flight: the best weights so far are
+written, and the exit code is 130.
 
 Examples:
   morphograd train my-body.json --scenario jump
   morphograd train quadruped                        a body in space that comes with morphograd
   morphograd train --random --seed 4 --learning-steps 100
+  morphograd train my-body.json --train controller --train spring.stiffness
 `;
 
 export function addTrain(program: Command): void {
@@ -67,6 +74,7 @@ export function addTrain(program: Command): void {
     .addOption(seedOption())
     .option('--scenario <name>', "name or folder; by default the robot's own, else walk, in 3D walk3d")
     .addOption(learningStepsOption())
+    .addOption(trainOption())
     .addOption(backendOption(['auto', 'cpu', 'gpu']).default('cpu'))
     .option('--out <file>', 'by default ROBOT.trained.json beside the robot', path)
     .option('--json', 'print one JSON object')
@@ -89,14 +97,15 @@ async function run(path: string | undefined, options: Options, command: Command)
   }
   tell(...learningCurveLines(learned.result.learningCurve));
   checkLearned(learned, scenario, path ?? 'the random body');
-  const { controller, fitness, learningCurve } = together(robot, learned);
+  const { body, scenario: task, controller, fitness, learningCurve } = together(robot, learned);
   const { state } = learned.result;
   const { learning: _, ...rest } = robot;
   writeRobot(out, {
     ...rest,
-    ...(state && { learning: { ...state, of: learningFingerprint(robot.body, scenario) } }),
+    body,
+    ...(state && { learning: { ...state, of: learningFingerprint(body, task) } }),
     controller,
-    scenario,
+    scenario: task,
     fitness,
     learningCurve,
     provenance: {
@@ -115,6 +124,7 @@ async function run(path: string | undefined, options: Options, command: Command)
         `Go on with: morphograd train ${out}`,
     );
   }
+  const trained = changesOf(learned, body);
   if (options.json) {
     print(
       JSON.stringify({
@@ -127,6 +137,9 @@ async function run(path: string | undefined, options: Options, command: Command)
         isStopped,
         fitness,
         learningCurve,
+        trained: Object.fromEntries(
+          trained.map(({ name, after }) => [name, after.length === 1 ? after[0]! : Array.from(after)]),
+        ),
         pieces: piecesOf(robot.body).length,
       }),
     );
@@ -135,6 +148,7 @@ async function run(path: string | undefined, options: Options, command: Command)
   tell(
     `${counted(learningCurve.length, 'evaluation')} in ${duration(seconds)}. Fitness: ` +
       `${short(0 - learningCurve[0]!)} at first, ${short(fitness)} at best.`,
+    ...trained.map(changeLine),
     `Written: ${out}`,
   );
 }
@@ -157,8 +171,10 @@ interface Subject {
   readonly scenario: Scenario;
 }
 
-async function randomRobot({ scenario: named = 'walk', seed = 1, allowModules }: Options): Promise<Subject> {
-  const { scenario, parts } = await loadScenarioWith(named, allowModules);
+async function randomRobot(options: Options): Promise<Subject> {
+  const { scenario: named = 'walk', seed = 1, allowModules } = options;
+  const { scenario: given, parts } = await loadScenarioWith(named, allowModules);
+  const scenario = training(given, options.train);
   const space = spaceOf(scenario, parts);
   const genotype = space.random(stream(seed, 'genotype'));
   const { body } = space.develop(genotype);
@@ -168,14 +184,15 @@ async function randomRobot({ scenario: named = 'walk', seed = 1, allowModules }:
 
 function robotIn(path: string, options: Options): Subject {
   const robot = readRobot(path);
-  const scenario = scenarioFor(robot, path, options.scenario) ?? defaultScenario(robot.body.dimension);
+  const given = scenarioFor(robot, path, options.scenario) ?? defaultScenario(robot.body.dimension);
+  const scenario = training(given, options.train);
   checkDimension(scenario, robot.body, path);
-  if (actuatorsOf(robot.body).length === 0) {
+  if (actuatorsOf(robot.body).length === 0 && trainsControlOnly(scenario)) {
     throw new InputError({
       code: 'invalid',
       where: path,
       problem:
-        'the body has no actuator, so there is nothing to learn. Give a spring an "amplitude" such as 0.2.',
+        'the body has no actuator, so there is nothing to learn. Give a spring an "amplitude" such as 0.2; or --train another thing, as spring.rest_length.',
     });
   }
   return { robot, scenario: continues(robot, options) ? adopt(scenario, robot.controller!) : scenario };
@@ -196,14 +213,23 @@ function stateOf(robot: Robot, scenario: Scenario, options: Options): LearningSt
 function together(
   robot: Robot,
   { result, from }: Trained,
-): Pick<Learned, 'controller' | 'fitness' | 'learningCurve'> {
-  const { fitness = Number.NaN, learningCurve = [], controller = result.controller } = robot;
+): Pick<Learned, 'body' | 'scenario' | 'controller' | 'fitness' | 'learningCurve'> {
+  const { fitness = Number.NaN, learningCurve = [], controller = result.controller, body } = robot;
   if (!from) return result;
   // The last evaluation of the one is the first of the other.
   const curve = [...learningCurve, ...result.learningCurve.slice(learningCurve.length === 0 ? 0 : 1)];
   return result.fitness > fitness || Number.isNaN(fitness)
     ? { ...result, learningCurve: curve }
-    : { controller, fitness, learningCurve: curve };
+    : { body, scenario: robot.scenario!, controller, fitness, learningCurve: curve };
+}
+
+/** What was trained besides the controller: as given, and as in the body that is kept, which may be that of before. */
+function changesOf({ result, before }: Trained, kept: Body): Change[] {
+  const isNew = result.body === kept;
+  return [...result.values].map(([name, values]) => {
+    const first = before.get(name)!;
+    return { name, before: first, after: isNew ? values : first };
+  });
 }
 
 const beginning = (robot: Robot, from: LearningState | undefined, options: Options): string => {
@@ -219,6 +245,8 @@ interface Trained {
   readonly isStopped: boolean;
   readonly from: LearningState | undefined;
   readonly result: Learned;
+  /** Of the body, the scenario and the controller as given, by name. */
+  readonly before: Job['values'];
   /** Why the best controller is not believed, as a sentence; null if it is. */
   readonly leap: string | null;
   readonly backend: string;
@@ -250,10 +278,11 @@ async function train(robot: Robot, scenario: Scenario, options: Options): Promis
       onEvaluation: () => !stop.signal.aborted,
     });
     const seconds = (performance.now() - began) / 1000;
-    const leap = await leapOf(backend, task, robot.body, result);
+    const leap = await leapOf(backend, learnedTask(task, robot.body, result.values), result);
+    const before = jobOf(task, robot.body, controller).values;
     const due = (updates ?? scenario.learning.updates) + 1;
     const isStopped = stop.signal.aborted && result.failure === null && result.learningCurve.length < due;
-    return { isStopped, from, result, leap, backend: backend.name, seconds };
+    return { isStopped, from, result, before, leap, backend: backend.name, seconds };
   } finally {
     stop.ignore();
     await backend.close();
@@ -284,7 +313,11 @@ function onSignal(): Stoppable {
   };
 }
 
-async function leapOf(backend: Backend, task: Task, body: Body, learned: Learned): Promise<string | null> {
+async function leapOf(
+  backend: Backend,
+  { task, body }: { readonly task: Task; readonly body: Body },
+  learned: Learned,
+): Promise<string | null> {
   if (Number.isNaN(learned.fitness)) return null;
   const session = await backend.open(task.program, jobOf(task, body, learned.controller));
   try {

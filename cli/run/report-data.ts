@@ -4,6 +4,7 @@ import { formatJSON } from '../../base/format-json.ts';
 import { createTask, jobOf } from '../../control/task.ts';
 import { binsOf } from '../../evolve/archive/archive.ts';
 import type { Valid } from '../../evolve/individual/individual.ts';
+import { bodyOf, controllerOf } from '../../evolve/individual/learnt.ts';
 import type { Genotype } from '../../evolve/parts/choose.ts';
 import { configToJSON } from '../../evolve/run/run-config.ts';
 import { lineageOf, milestonesOf } from '../../evolve/search/lineage.ts';
@@ -59,13 +60,14 @@ async function portraits(reader: RunReader): Promise<Portrait[]> {
   try {
     const made: Portrait[] = [];
     for (const individual of chosen) {
-      const { body } = reader.space.develop(individual.genotype);
-      const controller = reader.controllerOf(individual.id);
-      if (!controller) {
+      const born = reader.space.develop(individual.genotype).body;
+      const learnt = reader.controllerOf(individual.id);
+      const body = learnt ? bodyOf(born, learnt) : born;
+      if (!learnt) {
         made.push({ individual, body, trajectory: null });
         continue;
       }
-      const session = await backend.open(task.program, jobOf(task, body, controller));
+      const session = await backend.open(task.program, jobOf(task, body, controllerOf(learnt)));
       made.push({ individual, body, trajectory: finitePart(await session.record(scenario.steps), body) });
       session.close();
     }

@@ -30,6 +30,12 @@ export const backendOption = <T extends string>(choices: readonly T[]): Option =
     choices,
   );
 
+export const trainOption = (): Option =>
+  new Option(
+    '--train <name>',
+    "what is learned: controller, spring.stiffness, world.friction, … (again for more; default: the scenario's)",
+  ).argParser((name: string, before: readonly string[] = []) => [...before, name]);
+
 export const learningStepsOption = (): Option =>
   new Option('--learning-steps <n>', 'updates of a controller by gradient descent').argParser(
     whole(0, 1_000_000),

@@ -1,10 +1,13 @@
-// Gradient descent on one body's controller: evaluate, remember the best, follow the gradient, again.
+// Gradient descent on what a scenario trains, as a rule one body's controller: evaluate, remember the best, follow the
+// gradient, again.
 
-import type { Backend, Gradients } from '../../sim/backends/backend.ts';
-import type { Body } from '../../sim/body/body.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Backend, Gradients, Job, Session } from '../../sim/backends/backend.ts';
+import type { Body, State } from '../../sim/body/body.ts';
 import type { RobotController } from '../robot/controller.ts';
-import { jobOf, type Task } from '../task.ts';
-import { copyController, type Group, groupsOf, project, upload } from './learnable.ts';
+import { jobOf, learnedTask, type Task } from '../task.ts';
+import { copyController, type Group, upload } from './learnable.ts';
+import { copyOf, type Learning, learningOf, project } from './learning.ts';
 import { createOptimizer, type OptimizerState } from './optimizer.ts';
 
 /** What differs from how the scenario has robots learn. */
@@ -23,6 +26,8 @@ export interface LearnOptions {
     evaluation: number,
     loss: number,
     controller: RobotController,
+    /** The body and the scenario with the numbers that were evaluated; copies. */
+    subject: () => Pick<Learned, 'body' | 'scenario'>,
   ) => boolean | undefined;
 }
 
@@ -30,6 +35,8 @@ export interface LearnOptions {
 export interface LearningState {
   /** After the last update; not the best. */
   readonly controller: RobotController;
+  /** What else is learned, by name, as of a job; none where it is the controller alone. */
+  readonly values?: Readonly<Record<string, Float64Array>>;
   readonly optimizer: OptimizerState;
 }
 
@@ -37,6 +44,12 @@ export interface LearningState {
 export interface Learned {
   /** Of the evaluation with the least loss, the last one included. */
   readonly controller: RobotController;
+  /** The body with the fields that were learned with it; the one that was given where none are. */
+  readonly body: Body;
+  /** The task's, with the parameters that were learned with it. */
+  readonly scenario: Scenario;
+  /** What was learned besides the controller, by name: what `body` and `scenario` have. */
+  readonly values: ReadonlyMap<string, Float64Array>;
   /** Minus the least loss; NaN if there was no finite one. */
   readonly fitness: number;
   /** The loss of each evaluation, shape [updates + 1], shorter if the learning was given up. */
@@ -48,9 +61,10 @@ export interface Learned {
 }
 
 /**
- * Learns a controller for `body`, starting from `controller`, which is left as it is.
- * A rollout that explodes ends the learning: there is no gradient to follow.
+ * Learns what the task's scenario trains (`learning.train`), starting from `controller` and `body`, which are left as they
+ * are. A rollout that explodes ends the learning: there is no gradient to follow.
  *
+ * @param task With the gradients of what it trains, as `createTask` makes it unless told otherwise.
  * @throws {RangeError} where `updates` is no whole number, or the task was made without gradients
  */
 export async function learn(
@@ -61,45 +75,121 @@ export async function learn(
   options: LearnOptions = {},
 ): Promise<Learned> {
   const { learning } = task.scenario;
-  const updates = groupsOf(controller).length === 0 ? 0 : (options.updates ?? learning.updates);
+  const current = learningOf(task, body, copyController(options.from?.controller ?? controller), options);
+  const { groups } = current;
+  const updates = groups.length === 0 ? 0 : (options.updates ?? learning.updates);
   if (!Number.isSafeInteger(updates) || updates < 0) {
     throw new RangeError(`Learning takes a whole number of updates from 0 up, not ${updates}.`);
   }
   const { optimizer } = learning;
   const settings = { ...optimizer, rate: optimizer.rate * (options.rate ?? 1) };
-  const optimize = createOptimizer(settings, structuredClone(options.from?.optimizer));
-  const current = copyController(options.from?.controller ?? controller);
-  const groups = groupsOf(current);
-  const session = await backend.open(task.program, jobOf(task, body, current));
+  const optimize = createOptimizer(settings, current.state);
+  const held = await hold(backend, task, body, current);
   const learningCurve: number[] = [];
-  let best = { loss: Number.POSITIVE_INFINITY, controller: current };
+  let best = { loss: Number.POSITIVE_INFINITY, ...copyOf(current) };
   let failure: string | null = null;
   try {
     for (let evaluation = 0; evaluation <= updates; evaluation++) {
       const gradient = evaluation < updates;
-      const outcome = await session.run({ steps: task.scenario.steps, gradient });
+      const outcome = await held.session.run({ steps: task.scenario.steps, gradient });
       learningCurve.push(outcome.loss);
       if (!Number.isFinite(outcome.loss)) {
         failure = `The loss of evaluation ${evaluation} is ${outcome.loss}: the simulation exploded, or the objective gives no number.`;
         break;
       }
-      if (outcome.loss < best.loss) best = { loss: outcome.loss, controller: copyController(current) };
-      if (options.onEvaluation?.(evaluation, outcome.loss, current) === false || !gradient) break;
+      if (outcome.loss < best.loss) best = { loss: outcome.loss, ...copyOf(current) };
+      const subject = () => subjectOf(task, body, copyOf(current).values);
+      if (
+        options.onEvaluation?.(evaluation, outcome.loss, current.controller, subject) === false ||
+        !gradient
+      )
+        break;
       const gradients = gradientsOf(groups, outcome.gradients!);
       if (!areFinite(gradients)) {
         failure = `The gradient of evaluation ${evaluation} is not finite.`;
         break;
       }
       optimize(groups, gradients);
-      project(current);
-      upload(session, groups);
+      project(groups);
+      await held.update();
     }
   } finally {
-    session.close();
+    held.close();
   }
   const fitness = best.loss === Number.POSITIVE_INFINITY ? Number.NaN : -best.loss;
-  const state = failure === null ? { controller: current, optimizer: optimize.state } : null;
-  return { controller: best.controller, fitness, learningCurve, state, failure };
+  const { controller: learned, values } = best;
+  const state = failure === null ? { ...stateOf(current), optimizer: optimize.state } : null;
+  return {
+    controller: learned,
+    ...subjectOf(task, body, values),
+    values,
+    fitness,
+    learningCurve,
+    state,
+    failure,
+  };
+}
+
+function stateOf({ controller, values }: Learning): Omit<LearningState, 'optimizer'> {
+  return values.size === 0 ? { controller } : { controller, values: Object.fromEntries(values) };
+}
+
+function subjectOf(
+  task: Task,
+  body: Body,
+  values: ReadonlyMap<string, Float64Array>,
+): Pick<Learned, 'body' | 'scenario'> {
+  const changed = learnedTask(task, body, values);
+  return { body: changed.body, scenario: changed.task.scenario };
+}
+
+/** A session that follows what is learned. */
+interface Held {
+  session: Session;
+  update(): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Where the ground or the masses are learned, bodies may have to begin elsewhere: then the job is made anew, for what is
+ * replayed from a file begins where its ground is.
+ */
+async function hold(
+  backend: Backend,
+  task: Task,
+  body: Body,
+  { controller, values, groups }: Learning,
+): Promise<Held> {
+  const jobNow = (): Job => {
+    const changed = learnedTask(task, body, values);
+    return jobOf(changed.task, changed.body, controller);
+  };
+  const movesStarts = [...values.keys()].some((name) => /^(terrain|mass)\./.test(name));
+  let { starts } = jobNow();
+  const held: Held = {
+    session: await backend.open(task.program, jobNow()),
+    close: () => held.session.close(),
+    async update() {
+      const job = movesStarts ? jobNow() : null;
+      if (job === null || areSame(job.starts, starts)) {
+        upload(held.session, groups);
+        return;
+      }
+      starts = job.starts;
+      const next = await backend.open(task.program, job);
+      held.session.close();
+      held.session = next;
+    },
+  };
+  return held;
+}
+
+function areSame(starts: readonly State[], others: readonly State[]): boolean {
+  return starts.every((start, i) =>
+    (['position', 'velocity'] as const).every((name) =>
+      Array.from(start[name]).every((value, k) => value === others[i]![name][k]),
+    ),
+  );
 }
 
 /** Where nothing depends on what is learned, as on the activation of springs without `elastic_force`, it is zero. */

@@ -7,6 +7,14 @@ import { at, numbersOf, type RobotController } from '../robot/controller.ts';
 export interface Group {
   readonly name: string;
   readonly values: Float64Array;
+  /** Groups of one pace are stepped along together; undefined: with all others that have none, at the optimizer's rate. */
+  readonly pace?: Pace | undefined;
+}
+
+/** What some groups share. */
+export interface Pace {
+  /** As of the optimizer. */
+  readonly rate: number;
 }
 
 /** The groups of a controller, in a fixed order; the arrays are its own. */
@@ -20,17 +28,6 @@ export function groupsOf(controller: RobotController): Group[] {
 /** A controller of its own memory with the same numbers. */
 export function copyController<C extends RobotController>(controller: C): C {
   return structuredClone(controller);
-}
-
-/** Keeps numbers within their bounds, as an oscillator's amplitude where the activation stays within [-1, 1]. */
-export function project(controller: RobotController): void {
-  for (const { field, bounds } of numbersOf(controller)) {
-    if (!bounds) continue;
-    const values = at(controller, field) as Float64Array;
-    values.forEach((value, i) => {
-      values[i] = Math.min(bounds[1], Math.max(bounds[0], value));
-    });
-  }
 }
 
 /** Gives a session the values of the groups. */

@@ -16,6 +16,8 @@ export interface OptimizerState {
   updates: number;
   /** Running means by the groups' names, each shaped as the group: Adam's two moments, momentum's one mean, or none. */
   readonly vectors: Record<string, Float64Array[]>;
+  /** Rates that follow from the values with which learning began, by the names in "train"; none where all are given. */
+  readonly rates?: Readonly<Record<string, number>>;
 }
 
 /** @param state Of an optimizer of the same settings, which is changed: goes on where that one stood. */
@@ -38,43 +40,55 @@ function meansOf({ vectors }: OptimizerState, count: number, { name, values }: G
 }
 
 /**
- * A step of length `rate` along the gradient: w ← w - rate · g / (|g| + 1e-6), |g| over all groups. ELDiR's rule
- * (Strgar et al., RSS 2024).
+ * A step of length `rate` along the gradient: w ← w - rate · g / (|g| + 1e-6), |g| over all groups of one pace. ELDiR's
+ * rule (Strgar et al., RSS 2024). Groups with a pace of their own may have gradients of any size, so theirs lack the 1e-6.
  */
 function normalized(
   settings: Extract<OptimizerSettings, { kind: 'normalized' }>,
   state: OptimizerState,
 ): Update {
-  if (settings.momentum > 0) return normalizedMomentum(settings, state);
-  return (groups, gradients) => step(settings.rate, groups, gradients);
+  const update = settings.momentum > 0 ? normalizedMomentum(settings.momentum, state) : step;
+  return (groups, gradients) => {
+    for (const pace of new Set(groups.map((group) => group.pace))) {
+      const own = groups.filter((group) => group.pace === pace);
+      update(pace?.rate ?? settings.rate, own, gradients, pace ? 0 : 1e-6);
+    }
+  };
 }
+
+type Step = (
+  rate: number,
+  groups: readonly Group[],
+  gradients: ReadonlyMap<string, Float64Array>,
+  floor: number,
+) => void;
 
 /**
  * A step of length `rate` along the decaying mean of the gradients' directions: m ← β m + (1 - β) g / (|g| + 1e-6),
  * w ← w - rate · m / (|m| + 1e-6).
  */
-function normalizedMomentum(
-  { rate, momentum }: Extract<OptimizerSettings, { kind: 'normalized' }>,
-  state: OptimizerState,
-): Update {
-  return (groups, gradients) => {
-    const share = (1 - momentum) / (norm(groups, gradients) + 1e-6);
+function normalizedMomentum(momentum: number, state: OptimizerState): Step {
+  return (rate, groups, gradients, floor) => {
+    const size = norm(groups, gradients) + floor;
+    const share = size === 0 ? 0 : (1 - momentum) / size;
     const means = new Map(groups.map((group) => [group.name, meansOf(state, 1, group)[0]!]));
     for (const [name, mean] of means) {
       const gradient = gradients.get(name)!;
       for (let i = 0; i < mean.length; i++) mean[i] = momentum * mean[i]! + share * gradient[i]!;
     }
-    step(rate, groups, means);
+    step(rate, groups, means, floor);
   };
 }
 
-function step(rate: number, groups: readonly Group[], directions: ReadonlyMap<string, Float64Array>): void {
-  const factor = rate / (norm(groups, directions) + 1e-6);
+const step: Step = (rate, groups, directions, floor) => {
+  const size = norm(groups, directions) + floor;
+  if (size === 0) return;
+  const factor = rate / size;
   for (const { name, values } of groups) {
     const direction = directions.get(name)!;
     for (let i = 0; i < values.length; i++) values[i] = Math.fround(values[i]! - factor * direction[i]!);
   }
-}
+};
 
 /** The Euclidean norm over all groups. */
 function norm(groups: readonly Group[], vectors: ReadonlyMap<string, Float64Array>): number {
@@ -83,9 +97,12 @@ function norm(groups: readonly Group[], vectors: ReadonlyMap<string, Float64Arra
   return Math.sqrt(square);
 }
 
-/** Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1. */
+/**
+ * Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1. Of groups with a pace of their own
+ * the gradient is taken in units of their rate, so that epsilon means the same to all.
+ */
 function adam(settings: Extract<OptimizerSettings, { kind: 'adam' }>, state: OptimizerState): Update {
-  const { rate, beta1, beta2, epsilon } = settings;
+  const { beta1, beta2, epsilon } = settings;
   let decay1 = 1;
   let decay2 = 1;
   // Multiplied as they were, for powers have other bits.
@@ -97,11 +114,13 @@ function adam(settings: Extract<OptimizerSettings, { kind: 'adam' }>, state: Opt
     decay1 *= beta1;
     decay2 *= beta2;
     for (const group of groups) {
-      const { name, values } = group;
+      const { name, values, pace } = group;
       const gradient = gradients.get(name)!;
+      const rate = pace?.rate ?? settings.rate;
+      const unit = pace?.rate ?? 1;
       const [firsts, seconds] = meansOf(state, 2, group) as [Float64Array, Float64Array];
       for (let i = 0; i < values.length; i++) {
-        const g = gradient[i]!;
+        const g = unit * gradient[i]!;
         const first = beta1 * firsts[i]! + (1 - beta1) * g;
         const second = beta2 * seconds[i]! + (1 - beta2) * g * g;
         firsts[i] = first;

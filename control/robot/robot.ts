@@ -71,6 +71,13 @@ export const learningCurveSchema = z.array(
 const learningStateSchema = z
   .strictObject({
     controller: robotControllerSchema.describe('After the last update; not the best.'),
+    values: z
+      .record(z.string(), z.array(z.number()))
+      .optional()
+      .describe(
+        'What is trained besides the controller, after the last update and by name, as "spring.stiffness"; the best of it ' +
+          'stands in the body and the scenario.',
+      ),
     of: z
       .string()
       .describe(
@@ -82,6 +89,12 @@ const learningStateSchema = z
         vectors: z
           .record(z.string(), z.array(z.array(z.number())))
           .describe('Running means by the names of what is learned, each of as many numbers as that.'),
+        rates: z
+          .record(z.string(), z.number().positive())
+          .optional()
+          .describe(
+            'Those that were found from the values with which learning began, by what the scenario trains.',
+          ),
       })
       .describe('What the optimizer remembers.'),
   })
@@ -172,14 +185,26 @@ function wrapped(data: Record<string, unknown>): Record<string, unknown> {
 }
 
 function checkLearning(
-  { controller, optimizer }: z.output<typeof learningStateSchema>,
+  { controller, values = {}, optimizer }: z.output<typeof learningStateSchema>,
   body: RobotFile['body'],
   report: Report,
 ): void {
   checkController(controller, body, report);
-  const groups = new Map(
-    groupsOf(controllerFromJSON(controller)).map(({ name, values }) => [name, values.length]),
-  );
+  const groups = new Map([
+    ...groupsOf(controllerFromJSON(controller)).map(({ name, values }): [string, number] => [
+      name,
+      values.length,
+    ]),
+    ...Object.entries(values).map(([name, { length }]): [string, number] => [name, length]),
+  ]);
+  for (const [name, { length }] of Object.entries(values)) {
+    const due = countIn(body, name);
+    if (due === length || due === undefined) continue;
+    report(
+      ['values', name],
+      `has ${counted(length, 'number')}, but the body needs ${due}. Leave "learning" out.`,
+    );
+  }
   for (const [name, vectors] of Object.entries(optimizer.vectors)) {
     const due = groups.get(name);
     const wrong = vectors.find((vector) => vector.length !== due);
@@ -187,35 +212,46 @@ function checkLearning(
     report(
       ['optimizer', 'vectors', name],
       due === undefined
-        ? `is no part of the controller, which learns ${[...groups.keys()].join(', ')}. Leave "learning" out.`
-        : `has ${counted(wrong!.length, 'number')}, but the controller has ${due}. Leave "learning" out.`,
+        ? `is nothing that is learned, which is ${[...groups.keys()].join(', ')}. Leave "learning" out.`
+        : `has ${counted(wrong!.length, 'number')}, but there are ${due} to learn. Leave "learning" out.`,
     );
   }
 }
 
+/** How many numbers a field of a file's body has. */
+function countIn({ masses, springs, facets, cells }: RobotFile['body'], column: string): number | undefined {
+  const [domain = ''] = column.split('.');
+  return new Map([
+    ['mass', masses.length],
+    ['spring', springs.length],
+    ['facet', facets?.length ?? 0],
+    ['cell', cells?.length ?? 0],
+  ]).get(domain);
+}
+
 type LearningFile = z.output<typeof learningStateSchema>;
 
-const mapVectors = <A, B>(
-  groups: Readonly<Record<string, readonly A[]>>,
-  change: (vector: A) => B,
-): Record<string, B[]> =>
-  Object.fromEntries(Object.entries(groups).map(([name, vectors]) => [name, vectors.map(change)]));
+const mapArrays = <A, B>(arrays: Readonly<Record<string, A>>, change: (array: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, change(array)]));
 
-const learningFromJSON = ({ controller, of, optimizer }: LearningFile): RobotLearning => ({
+const learningFromJSON = ({ controller, of, values, optimizer }: LearningFile): RobotLearning => ({
   controller: controllerFromJSON(controller),
   of,
+  ...(values && { values: mapArrays(values, (array) => Float64Array.from(array)) }),
   optimizer: {
-    updates: optimizer.updates,
-    vectors: mapVectors(optimizer.vectors, (vector) => Float64Array.from(vector)),
+    ...optimizer,
+    vectors: mapArrays(optimizer.vectors, (vectors) => vectors.map((vector) => Float64Array.from(vector))),
   },
 });
 
-const learningToJSON = ({ controller, of, optimizer }: RobotLearning): LearningFile => ({
+const learningToJSON = ({ controller, of, values, optimizer }: RobotLearning): LearningFile => ({
   controller: controllerToJSON(controller),
   of,
+  ...(values && { values: mapArrays(values, (array) => [...array]) }),
   optimizer: {
     updates: optimizer.updates,
-    vectors: mapVectors(optimizer.vectors, (vector) => [...vector]),
+    vectors: mapArrays(optimizer.vectors, (vectors) => vectors.map((vector) => [...vector])),
+    ...(optimizer.rates && { rates: { ...optimizer.rates } }),
   },
 });
 

@@ -1,6 +1,5 @@
 // Evaluation on a backend of this thread, by the evaluator that the scenario names.
 
-import type { RobotController } from '../../control/robot/controller.ts';
 import { createTask, jobOf, type Task } from '../../control/task.ts';
 import { remembered } from '../../scenarios/remembered.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
@@ -8,6 +7,7 @@ import type { Backend, Session } from '../../sim/backends/backend.ts';
 import type { DescriptorKind } from '../descriptors/descriptor.ts';
 import { builtInDescriptors } from '../descriptors/descriptors.ts';
 import { EvolutionError } from '../errors.ts';
+import { bodyOf, controllerOf, type Learnt } from '../individual/learnt.ts';
 import type { EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.ts';
 import type { Evaluation, EvaluatorKind, Observe } from './evaluator.ts';
 import { builtInEvaluators } from './evaluators.ts';
@@ -31,7 +31,7 @@ export async function evaluateOn(
   backend: Backend,
   task: Task,
   request: EvaluationRequest,
-  observe: Observe = (controller, look) => inSession(backend, task, request, controller, look),
+  observe: Observe = (learnt, look) => inSession(backend, task, request, learnt, look),
   { evaluators, descriptors }: EvaluationParts = builtIn,
 ): Promise<EvaluationResult> {
   const settings = request.scenario.evolution.evaluator ?? { kind: 'learning' };
@@ -50,10 +50,10 @@ async function inSession<T>(
   backend: Backend,
   task: Task,
   { body }: EvaluationRequest,
-  controller: RobotController,
+  learnt: Learnt,
   look: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const session = await backend.open(task.program, jobOf(task, body, controller));
+  const session = await backend.open(task.program, jobOf(task, bodyOf(body, learnt), controllerOf(learnt)));
   try {
     return await look(session);
   } finally {

@@ -8,6 +8,7 @@ import type { Backend } from '../../sim/backends/backend.ts';
 import type { Body } from '../../sim/body/body.ts';
 import type { Descriptors } from '../descriptors/descriptors.ts';
 import type { Rung } from '../individual/individual.ts';
+import type { Learnt } from '../individual/learnt.ts';
 
 /** A body that is to learn its controller; plain data. */
 export interface EvaluationRequest {
@@ -48,8 +49,8 @@ export interface EvaluationResult {
   readonly rollouts: number;
   /** Null unless `status` is `done`. */
   readonly descriptors: Descriptors | null;
-  /** Of the evaluation with the least loss; null unless `status` is `done`. */
-  readonly controller: RobotController | null;
+  /** Of the evaluation with the least loss, with what else was learned; null unless `status` is `done`. */
+  readonly controller: Learnt | null;
 }
 
 export interface EvaluateOptions {

@@ -1,14 +1,14 @@
 // What evaluates a robot, behind the border that `evaluate.ts` draws: by its name in a scenario, on any backend and thread.
 
-import type { RobotController } from '../../control/robot/controller.ts';
 import type { Task } from '../../control/task.ts';
 import type { Backend, Session } from '../../sim/backends/backend.ts';
 import type { DescriptorKind } from '../descriptors/descriptor.ts';
+import type { Learnt } from '../individual/learnt.ts';
 import type { Kind } from '../kind.ts';
 import type { EvaluationRequest, EvaluationResult } from './evaluate.ts';
 
-/** Gives `look` a session of the body with a controller, to see how it behaves. */
-export type Observe = <T>(controller: RobotController, look: (session: Session) => Promise<T>) => Promise<T>;
+/** Gives `look` a session of the body with what was learned, to see how it behaves. */
+export type Observe = <T>(learnt: Learnt, look: (session: Session) => Promise<T>) => Promise<T>;
 
 /** What an evaluation has at hand. */
 export interface Evaluation<Settings = unknown> {

@@ -1,11 +1,11 @@
 // Evaluation on a GPU, from the thread that owns it: all bodies of a scenario learn together, one batch an evaluation.
 
 import { groupsOf, upload } from '../../control/learn/learnable.ts';
-import type { RobotController } from '../../control/robot/controller.ts';
 import { jobOf, type Task } from '../../control/task.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend, Session } from '../../sim/backends/backend.ts';
 import { GpuError } from '../../sim/backends/gpu/device.ts';
+import { controllerOf, type Learnt } from '../individual/learnt.ts';
 import type { EvaluateOptions, EvaluationRequest, EvaluationResult, Evaluator } from './evaluate.ts';
 import { type EvaluationParts, evaluateOn, taskMemory } from './evaluate-on.ts';
 import { startOf } from './learning.ts';
@@ -86,10 +86,11 @@ async function together(
 /** Recordings come one after the other, when all have learned: a batch does one thing at a time. */
 function observing(lockstep: Lockstep) {
   let last: Promise<unknown> = lockstep.ended;
-  return <T>(i: number, controller: RobotController, look: (session: Session) => Promise<T>): Promise<T> => {
+  return <T>(i: number, learnt: Learnt, look: (session: Session) => Promise<T>): Promise<T> => {
     const next = last.then(() => {
       const session = lockstep.session(i);
-      upload(session, groupsOf(controller));
+      upload(session, groupsOf(controllerOf(learnt)));
+      for (const [name, values] of Object.entries(learnt.fields ?? {})) session.set(name, values);
       return look(session);
     });
     last = next.catch(() => {});

@@ -8,6 +8,7 @@ import type { Session } from '../../sim/backends/backend.ts';
 import type { DescriptorKind } from '../descriptors/descriptor.ts';
 import { behaviourDescriptors, bodyDescriptors } from '../descriptors/descriptors.ts';
 import type { Rung } from '../individual/individual.ts';
+import { controllerOf, learntOf } from '../individual/learnt.ts';
 import type { EvaluationRequest, EvaluationResult } from './evaluate.ts';
 import type { Evaluation, EvaluatorKind } from './evaluator.ts';
 
@@ -24,7 +25,8 @@ export async function evaluateByLearning(
 ): Promise<EvaluationResult> {
   const { id, body, rungs, behaviour, scenario, rate } = request;
   const learned = await learn(backend, task, body, startOf(request), { onEvaluation: racing(rungs), rate });
-  const { controller, fitness, learningCurve, failure } = learned;
+  const { fitness, learningCurve, failure } = learned;
+  const controller = learntOf(learned);
   const rollouts = learningCurve.length * scenario.starts.length;
   const { maximumLeap } = scenario.validity;
   const looks = (maximumLeap === null ? 0 : scenario.starts.length) + (behaviour.length === 0 ? 0 : 1);
@@ -56,7 +58,7 @@ async function behaviourIn(
 
 /** What a request's learning starts from. */
 export const startOf = ({ scenario, body, controller, seed }: EvaluationRequest): RobotController =>
-  controller ?? initialController(scenario.controller, body, seed);
+  controller ? controllerOf(controller) : initialController(scenario.controller, body, seed);
 
 /** Ends learning at a rung that it has not reached. */
 function racing(rungs: readonly Rung[]): (evaluation: number, loss: number) => boolean {

@@ -1,9 +1,9 @@
 // What a run remembers of itself: individuals and their weights as they are evaluated, and the search's state after each
 // generation. In memory here; `store.ts` keeps the same on disk.
 
-import type { RobotController } from '../../control/robot/controller.ts';
 import type { Judged, Valid } from '../individual/individual.ts';
 import { byFitness } from '../individual/individual.ts';
+import type { Learnt } from '../individual/learnt.ts';
 import type { Genotype } from '../parts/choose.ts';
 import type { Search } from '../search/state.ts';
 import type { GenerationSummary } from './summary.ts';
@@ -11,7 +11,7 @@ import type { GenerationSummary } from './summary.ts';
 /** An individual with its verdict, and what it has learned; null unless it is valid. */
 export interface Evaluated {
   readonly judged: Judged<Genotype>;
-  readonly controller: RobotController | null;
+  readonly controller: Learnt | null;
 }
 
 /** The end of a generation. */
@@ -35,7 +35,7 @@ export interface RunRecord {
   /** The state at the last {@link commit}; null: the run begins. */
   readonly search: Search<Genotype> | null;
   /** The controller of an individual that is needed still. */
-  controllerOf(id: string): RobotController | undefined;
+  controllerOf(id: string): Learnt | undefined;
   /** What was added of the birth of that number, be it in an earlier life of the run. */
   recorded(number: number): Evaluated | undefined;
   /** Id of the first individual below that number that has the key. */
@@ -52,7 +52,7 @@ export interface RunRecord {
 export function createMemoryRecord(): RunRecord {
   const all: Evaluated[] = [];
   const numbersByKey = new Map<string, number>();
-  const controllers = new Map<string, RobotController>();
+  const controllers = new Map<string, Learnt>();
   let search: Search<Genotype> | null = null;
   return {
     get search() {

@@ -1,11 +1,11 @@
 // Weights that a run did not keep, learned again from their seeds: those of a child that inherited from its parent's, and
 // so on, back to ancestors whose weights were kept or drawn. On the CPU backend that gives the same bits.
 
-import type { RobotController } from '../../control/robot/controller.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { EvolutionError } from '../errors.ts';
 import type { EvaluationRequest, Evaluator } from '../evaluate/evaluate.ts';
 import type { Judged, Valid } from '../individual/individual.ts';
+import type { Learnt } from '../individual/learnt.ts';
 import type { Genotype } from '../parts/choose.ts';
 import { spaceOf } from '../parts/choose.ts';
 import type { Parts } from '../parts/parts.ts';
@@ -16,7 +16,7 @@ export interface Kept {
   /** What the scenario may name; by default what is built in. */
   readonly parts?: Parts;
   byId(id: string): Judged<Genotype> | undefined;
-  controllerOf(id: string): RobotController | undefined;
+  controllerOf(id: string): Learnt | undefined;
 }
 
 /**
@@ -32,8 +32,8 @@ export async function controllersOf(
   individuals: readonly Valid<Genotype>[],
   evaluator: Evaluator,
   signal?: AbortSignal,
-): Promise<Map<string, RobotController>> {
-  const controllers = new Map<string, RobotController>();
+): Promise<Map<string, Learnt>> {
+  const controllers = new Map<string, Learnt>();
   const missing = lineages(kept, scenario, individuals, controllers);
   // Parents before children: those of one depth can be learned side by side.
   const depths = [...new Set(missing.map(({ depth }) => depth))].sort((a, b) => a - b);
@@ -55,7 +55,7 @@ function lineages(
   kept: Kept,
   { evolution }: Scenario,
   individuals: readonly Valid<Genotype>[],
-  controllers: Map<string, RobotController>,
+  controllers: Map<string, Learnt>,
 ): Valid<Genotype>[] {
   const missing = new Map<string, Valid<Genotype>>();
   const queue = [...individuals];
@@ -83,7 +83,7 @@ function requestOf(
   kept: Kept,
   scenario: Scenario,
   { id, genotype, seeds, parents, learningCurve, rate }: Valid<Genotype>,
-  controllers: ReadonlyMap<string, RobotController>,
+  controllers: ReadonlyMap<string, Learnt>,
 ): EvaluationRequest {
   const space = spaceOf(scenario, kept.parts);
   const child = space.develop(genotype);

@@ -1,10 +1,10 @@
 // An individual as a robot, with what it has learned and where it comes from.
 
-import type { RobotController } from '../../control/robot/controller.ts';
 import type { Robot } from '../../control/robot/robot.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { version } from '../../version.ts';
 import type { Valid } from '../individual/individual.ts';
+import { bodyOf, controllerOf, type Learnt } from '../individual/learnt.ts';
 import { type Genotype, spaceOf } from '../parts/choose.ts';
 import type { Parts } from '../parts/parts.ts';
 
@@ -22,20 +22,20 @@ export interface Origin {
 /**
  * The robot that an individual of a run is, complete, named `SCENARIO ID`.
  *
- * @param controller What the individual has learned.
+ * @param learnt What the individual has learned; its body's genotype stays as it was.
  * @throws {EvolutionError} `bad-options` if the scenario has no space of bodies
  */
 export function robotOf(
   { scenario, seed, backend, parts }: Origin,
   { genotype, fitness, learningCurve, id, generation, parents }: Valid<Genotype>,
-  controller: RobotController,
+  learnt: Learnt,
 ): Robot {
   const space = spaceOf(scenario, parts);
   return {
     name: `${scenario.name} ${id}`,
-    body: space.develop(genotype).body,
+    body: bodyOf(space.develop(genotype).body, learnt),
     genotype: { space: space.name, genes: space.toJSON(genotype) },
-    controller,
+    controller: controllerOf(learnt),
     scenario,
     fitness,
     learningCurve: [...learningCurve],

@@ -1,6 +1,7 @@
 // The search that a scenario asks for.
 
 import { alternatives } from '../../base/text.ts';
+import { entryName } from '../../control/learn/trainable.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { behaviourOf } from '../descriptors/descriptors.ts';
 import { EvolutionError } from '../errors.ts';
@@ -16,6 +17,13 @@ import type { SearchPlan } from './state.ts';
 export function planOf(scenario: Scenario, seed: number, parts: Parts = builtInParts): SearchPlan<Genotype> {
   const { evolution, learning } = scenario;
   const space = spaceOf(scenario, parts);
+  const shared = learning.train.map(entryName).find((name) => /^(world|terrain|task)\./.test(name));
+  if (shared !== undefined)
+    throw new EvolutionError(
+      'bad-options',
+      `Scenario "${scenario.name}": "learning.train" names "${shared}", but the robots of a run share their world and their ` +
+        'task. Train controllers and fields of bodies here; "morphograd train" fits a world to one robot.',
+    );
   const operators = evolution.operators ?? usualOperators(scenario, parts);
   for (const [name, weight] of Object.entries(operators)) {
     if (!weight || Object.hasOwn(space.operators, name)) continue;

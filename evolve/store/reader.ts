@@ -5,9 +5,9 @@ import type Database from 'libsql';
 import { InputError } from '../../base/input-error.ts';
 import type { Machine } from '../../base/machine.ts';
 import { parseJSON } from '../../base/parse-json.ts';
-import type { RobotController } from '../../control/robot/controller.ts';
 import type { GenotypeSpace } from '../genotypes/genotype.ts';
 import type { Judged, Valid } from '../individual/individual.ts';
+import type { Learnt } from '../individual/learnt.ts';
 import { type Genotype, hasAll, spaceOf } from '../parts/choose.ts';
 import { builtInParts, type Parts } from '../parts/parts.ts';
 import { parseConfig, type RunConfig } from '../run/run-config.ts';
@@ -168,7 +168,7 @@ export class RunReader {
   }
 
   /** The controller, if its weights were kept. */
-  controllerOf(id: string): RobotController | undefined {
+  controllerOf(id: string): Learnt | undefined {
     const row = this.#row('weights', 'WHERE number = (SELECT number FROM individuals WHERE id = ?)', id);
     return row && this.#undamaged('weights', () => weightsFromRow(row as unknown as WeightsRow));
   }

@@ -15,9 +15,9 @@ import { makeEmptyFolder, makeFolder, sweepTemporary, writeWhole } from '../../b
 import { canonicalJSON, formatJSON } from '../../base/format-json.ts';
 import { InputError } from '../../base/input-error.ts';
 import { thisMachine } from '../../base/machine.ts';
-import type { RobotController } from '../../control/robot/controller.ts';
 import { type Robot, robotToJSON } from '../../control/robot/robot.ts';
 import { version } from '../../version.ts';
+import type { Learnt } from '../individual/learnt.ts';
 import type { Genotype } from '../parts/choose.ts';
 import { builtInParts, type Parts } from '../parts/parts.ts';
 import type { Evaluated, Milestone, RunRecord } from '../run/record.ts';
@@ -56,7 +56,7 @@ export class RunStore implements RunRecord {
   readonly #insertWeights: ReturnType<typeof inserter>;
   readonly #insertEvent: ReturnType<typeof inserter>;
   /** Controllers that may be needed still by id, so that they need not be read. */
-  readonly #controllers = new Map<string, RobotController>();
+  readonly #controllers = new Map<string, Learnt>();
   /** Ids of the robots that stand in the files, best first. */
   #written: (string | undefined)[] = [];
 
@@ -138,7 +138,7 @@ export class RunStore implements RunRecord {
   }
 
   /** See {@link RunRecord}, as for the next five. */
-  controllerOf(id: string): RobotController | undefined {
+  controllerOf(id: string): Learnt | undefined {
     const known = this.#controllers.get(id) ?? this.read.controllerOf(id);
     if (known) this.#controllers.set(id, known);
     return known;

@@ -1,6 +1,6 @@
 // Controllers as rows: JSON with the arrays of numbers taken out, and those as bytes (Node only).
 
-import type { RobotController } from '../../control/robot/controller.ts';
+import type { Learnt } from '../individual/learnt.ts';
 
 export interface WeightsRow {
   /** JSON in which `{"f32": n}` or `{"f64": n}` stands for the next n numbers of `data`. */
@@ -10,7 +10,7 @@ export interface WeightsRow {
 }
 
 /** Numbers that fit single precision, as learned ones do, are stored in it; none loses a bit. */
-export function weightsToRow(controller: RobotController): WeightsRow {
+export function weightsToRow(controller: Learnt): WeightsRow {
   const parts: Uint8Array[] = [];
   const json = JSON.stringify(controller, (_, value: unknown) => {
     if (!(value instanceof Float64Array)) return value;
@@ -21,7 +21,7 @@ export function weightsToRow(controller: RobotController): WeightsRow {
   return { controller: json, data: Buffer.concat(parts) };
 }
 
-export function weightsFromRow({ controller, data }: WeightsRow): RobotController {
+export function weightsFromRow({ controller, data }: WeightsRow): Learnt {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   let at = 0;
   // A reviver sees the leaves in the order in which they were written.

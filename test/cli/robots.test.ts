@@ -54,6 +54,35 @@ describe('morphograd train', () => {
     expect(await succeeds(folder, ['replay', 'solid.json'])).toContain('Task "walk3d"');
   });
 
+  it('trains whatever it is told to; the file has it, replays it, and goes on from it', async () => {
+    const names = ['--train', 'controller', '--train', 'spring.stiffness', '--train', 'world.friction'];
+    const args = ['train', 'triangle.json', '--learning-steps', '3', '--out', 'stiff.json'];
+    const stdout = await succeeds(folder, [...args, ...names]);
+    expect(stdout).toContain('spring.stiffness, 3 numbers: 10000.000 at first, ');
+    expect(stdout).toContain('world.friction: 1.000 at first, ');
+    const { body, scenario, learning } = read('stiff.json');
+    const stiffness = body.springs.map((spring: { stiffness: number }) => spring.stiffness);
+    expect(stiffness).not.toContain(1e4);
+    expect(scenario.contact.friction).not.toBe(1);
+    expect(Object.keys(learning.values)).toEqual(['spring.stiffness', 'world.friction']);
+    expect(await succeeds(folder, ['replay', 'stiff.json'])).toContain('bit for bit');
+    const on = ['train', 'stiff.json', '--learning-steps', '2', '--json', '--out', 'stiffer.json'];
+    const result = JSON.parse(await succeeds(folder, on));
+    expect(result).toMatchObject({ goesOn: true, evaluations: 3 });
+    expect(result.trained['spring.stiffness']).toHaveLength(3);
+    const five = [...args.with(3, '5').with(5, 'five.json'), ...names];
+    await succeeds(folder, five);
+    expect(read('stiffer.json')).toEqual(read('five.json'));
+  });
+
+  it('refuses to train what does not exist, with the nearest name that there is', async () => {
+    await refuses(
+      folder,
+      ['train', 'triangle.json', '--train', 'spring.stifness', '--out', 'none.json'],
+      'Did you mean "spring.stiffness"?',
+    );
+  });
+
   it('goes on from the weights of a trained robot, unless a seed asks for new ones', async () => {
     const before = read('triangle.trained.json');
     await succeeds(folder, ['train', 'triangle.trained.json', '--learning-steps', '0', '--out', 'on.json']);

@@ -104,7 +104,7 @@ function fileOf(
   controller: RobotController | undefined,
 ): RobotInput {
   const robot = robotOf({ ...config, parts }, individual, controller ?? { kind: 'none' });
-  return robotToJSON({ ...robot, controller });
+  return robotToJSON(controller ? robot : { ...robot, controller: undefined });
 }
 
 function generationOf(reader: RunReader, number: number, revision: string): RobotList | undefined {

@@ -1,8 +1,7 @@
 // Learning from the page's side: what has been learned so far is always at hand, so it can be stopped at any time.
 
-import { type Robot, type RobotController, version } from '../../../../index.ts';
-import { scenarioOf } from '../../../draw/world.ts';
-import type { LearnEvent, LearnRequest } from './worker.ts';
+import { type Robot, version } from '../../../../index.ts';
+import type { LearnEvent, LearnRequest, Taught } from './worker.ts';
 
 export class Learning {
   /** The loss of each evaluation so far. */
@@ -10,7 +9,7 @@ export class Learning {
   readonly updates: number;
   readonly #robot: Robot;
   readonly #worker: Worker;
-  #controller: RobotController | null = null;
+  #best: Taught | null = null;
   #finish!: (failure: string | null) => void;
   #hasNews = false;
 
@@ -27,8 +26,8 @@ export class Learning {
     this.#worker.onmessage = ({ data }: MessageEvent<LearnEvent>) => {
       if (data.kind === 'evaluation') {
         this.curve.push(data.loss);
-        if (data.controller) {
-          this.#controller = data.controller;
+        if (data.best) {
+          this.#best = data.best;
           this.#hasNews = true;
         }
         onEvaluation();
@@ -50,12 +49,11 @@ export class Learning {
 
   /** The robot with the best controller so far; null where none is better than the last one that was asked for. */
   news(): Robot | null {
-    if (!this.#hasNews || !this.#controller) return null;
+    if (!this.#hasNews || !this.#best) return null;
     this.#hasNews = false;
     return {
       ...this.#robot,
-      scenario: scenarioOf(this.#robot),
-      controller: this.#controller,
+      ...this.#best,
       fitness: 0 - Math.min(...this.curve),
       learningCurve: [...this.curve],
       provenance: { ...this.#robot.provenance, packageVersion: version, backend: 'cpu' },

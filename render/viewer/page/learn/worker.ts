@@ -1,7 +1,7 @@
-// The worker that learns: gradient descent on one robot's controller, evaluation by evaluation.
+// The worker that learns: gradient descent on what a robot's scenario trains, evaluation by evaluation.
 
 import '../jitless.ts';
-import { createTask, createWasmBackend, learn, type Robot, type RobotController } from '../../../../index.ts';
+import { createTask, createWasmBackend, type Learned, learn, type Robot } from '../../../../index.ts';
 import { controllerOf, scenarioOf } from '../../../draw/world.ts';
 import { messageOf } from '../sim/rpc.ts';
 
@@ -10,9 +10,12 @@ export interface LearnRequest {
   readonly updates: number;
 }
 
+/** What of a robot learning changes. */
+export type Taught = Pick<Learned, 'controller' | 'body' | 'scenario'>;
+
 export type LearnEvent =
-  /** `controller` is there where it is the best so far. */
-  | { readonly kind: 'evaluation'; readonly loss: number; readonly controller: RobotController | null }
+  /** `best` is there where it is the best so far. */
+  | { readonly kind: 'evaluation'; readonly loss: number; readonly best: Taught | null }
   | { readonly kind: 'done'; readonly failure: string | null }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -32,10 +35,10 @@ async function follow({ robot, updates }: LearnRequest): Promise<string | null> 
   let least = Number.POSITIVE_INFINITY;
   const { failure } = await learn(backend, task, robot.body, controllerOf(robot.controller), {
     updates,
-    onEvaluation(_, loss, controller) {
+    onEvaluation(_, loss, controller, subject) {
       const isBest = loss < least;
       if (isBest) least = loss;
-      post({ kind: 'evaluation', loss, controller: isBest ? controller : null });
+      post({ kind: 'evaluation', loss, best: isBest ? { controller, ...subject() } : null });
       return undefined;
     },
   });

@@ -1,7 +1,9 @@
 // Learning in the tab: the staged controller learns on, or a mutated child learns from nothing, with its loss as it falls.
 
+import { trainsControlOnly } from '../../../../control/learn/trainable.ts';
 import type { Robot } from '../../../../index.ts';
 import { actuatorsOf } from '../../../../index.ts';
+import { scenarioOf } from '../../../draw/world.ts';
 import type { Act, App } from '../app.ts';
 import { childOf, whyNoChild } from '../learn/child.ts';
 import { Learning } from '../learn/learning.ts';
@@ -100,7 +102,9 @@ export class LearnPanel {
   }
 }
 
-function whyNoLearning({ body, controller }: Robot): string | null {
+function whyNoLearning(robot: Robot): string | null {
+  const { body, controller } = robot;
+  if (!trainsControlOnly(scenarioOf(robot))) return null;
   if (actuatorsOf(body).length === 0) return 'The body has no actuator, so there is nothing to learn.';
   if (!controller || controller.kind === 'none') return 'The robot has no controller that could learn.';
   return null;
