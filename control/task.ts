@@ -4,6 +4,7 @@
 import { controllerKind } from '../scenarios/controllers/registry.ts';
 import { ownSensors } from '../scenarios/controllers/sensors.ts';
 import { moduleOf } from '../scenarios/kernels.ts';
+import { objectivesOf } from '../scenarios/objectives.ts';
 import { type Parameters, parametersOf } from '../scenarios/parameters.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { startingPoses } from '../scenarios/starts.ts';
@@ -56,6 +57,7 @@ export function createTask(scenario: Scenario, options: TaskOptions = {}): Task 
     dimension,
     module,
     forces,
+    objectives: objectivesOf(scenario),
     controller: controllerKind(controller).stages(controller),
   });
   const gradients = options.gradients === undefined ? learned(scenario, namesOf(body)) : options.gradients;

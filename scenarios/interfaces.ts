@@ -10,6 +10,7 @@ import type { Module } from '../sim/wgsl/parse.ts';
 import type { FunctionSyntax, TypeSyntax } from '../sim/wgsl/syntax.ts';
 import { typeName } from '../sim/wgsl/types.ts';
 import { ownSensors } from './controllers/sensors.ts';
+import { objectivesOf } from './objectives.ts';
 import type { Scenario } from './scenario.ts';
 import { terrainStructs } from './terrain/assemble.ts';
 
@@ -68,6 +69,27 @@ const interfaces = {
     parameters: { mass: 'Mass', body: 'Body', controller: 'Controller', ...everywhere },
     result: null,
   },
+  massObjective: { parameters: { mass: 'Mass', start: 'Mass', body: 'Body', ...everywhere }, result: 'f32' },
+  springObjective: {
+    parameters: {
+      a: 'Mass',
+      b: 'Mass',
+      masses: 'SpringMasses',
+      spring: 'Spring',
+      body: 'Body',
+      ...everywhere,
+    },
+    result: 'f32',
+  },
+  facetObjective: {
+    parameters: { masses: 'FacetMasses', facet: 'Facet', body: 'Body', ...everywhere },
+    result: 'f32',
+  },
+  cellObjective: {
+    parameters: { masses: 'CellMasses', cell: 'Cell', body: 'Body', ...everywhere },
+    result: 'f32',
+  },
+  actuatorObjective: { parameters: { spring: 'Spring', body: 'Body', ...everywhere }, result: 'f32' },
   finalReward: { parameters: { start: 'Body', end: 'Body', ...everywhere }, result: 'f32' },
 } satisfies Record<string, Interface>;
 
@@ -95,6 +117,12 @@ export function checkFunctions(scenario: Scenario, module: Module, where: string
   named(forces.mass, interfaces.massForce);
   named(forces.facet, interfaces.facetForce);
   named(forces.cell, interfaces.cellForce);
+  for (const { function: name, over, when } of objectivesOf(scenario)) {
+    const face: Interface = interfaces[`${over}Objective`];
+    const isActivated = when === 'always' && (over === 'spring' || over === 'actuator');
+    const { parameters } = face;
+    named([name], isActivated ? { ...face, parameters: { ...parameters, activation: 'f32' } } : face);
+  }
   named(['running_reward'], interfaces.runningReward);
   named(['final_reward'], interfaces.finalReward);
   const sensors = ownSensors(scenario.controller);
@@ -105,6 +133,7 @@ export function checkFunctions(scenario: Scenario, module: Module, where: string
   }
   // With the errors that depend on arguments: nothing more is known of what the step gives them.
   const called = [
+    ...objectivesOf(scenario).map((objective) => objective.function),
     ...fieldDomains.flatMap((domain) => forces[domain]),
     'terrain_height',
     'running_reward',

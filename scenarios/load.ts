@@ -11,6 +11,7 @@ import { checkFunctions } from './interfaces.ts';
 import jumpObjective from './jump/objective.wgsl';
 import jump from './jump/scenario.json';
 import { moduleOf } from './kernels.ts';
+import { objectivesOf } from './objectives.ts';
 import { parametersOf } from './parameters.ts';
 import { type Scenario, type ScenarioSchema, scenarioSchema } from './scenario.ts';
 import walkObjective from './walk/objective.wgsl';
@@ -89,7 +90,17 @@ export function checkWgsl(scenario: Scenario, where: string, prefix: string): vo
       'is "target_direction", which points to task.target_position. Add target_position: vecD to struct Task, and its value ' +
         'to "objective.parameters".',
     );
-  if (!module.functions.has('final_reward') && !module.functions.has('running_reward')) {
+  for (const { name, function: fn } of objectivesOf(scenario)) {
+    if (module.functions.has(fn)) continue;
+    const near = closest(fn, declared);
+    const remedy = near ? `Did you mean "${near}"?` : 'Declare it in the file of the objective.';
+    throw missing(
+      `objective.terms.${name}.function`,
+      `is "${fn}", but no WGSL function has this name. ${remedy}`,
+    );
+  }
+  const isRewarded = ['final_reward', 'running_reward'].some((name) => module.functions.has(name));
+  if (!isRewarded && !objectivesOf(scenario).some(({ weight }) => weight !== 0)) {
     const { file } = scenario.objective;
     throw missing(
       'objective.file',

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { shown } from '../base/input-error.ts';
 import { isFiniteSingle, nonNegative, positive, tooGreat } from '../base/single.ts';
+import { objectiveTermsSchema } from './objectives.ts';
 
 export const wgslFile = (error: (input: unknown) => string = notFileName) =>
   z
@@ -61,11 +62,13 @@ export const objectiveSchema = z
   .strictObject({
     file: wgslFile().default('objective.wgsl'),
     parameters: parameters.describe('Values for the members of struct Task, by name.'),
+    terms: objectiveTermsSchema,
   })
   .prefault({})
   .describe(
     'The task: a WGSL file that declares fn final_reward(start: Body, end: Body, task: Task) -> f32, or ' +
-      'fn running_reward(body: Body, time: f32, task: Task) -> f32 (integrated over time), or both. Parameters that ' +
+      'fn running_reward(body: Body, time: f32, task: Task) -> f32 (integrated over time), or both, or functions for ' +
+      'the terms. Parameters that ' +
       'it does not need may be left out, struct Task too. Fitness is their sum, the mean over all starts.',
   );
 

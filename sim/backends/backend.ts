@@ -61,6 +61,8 @@ export interface Outcome {
   readonly loss: number;
   /** Of each rollout, in the order of the starts. */
   readonly losses: readonly number[];
+  /** What each named objective comes to, of each rollout; a rollout that explodes has numbers that mean nothing. */
+  readonly objectives: ReadonlyMap<string, readonly number[]>;
   /** Null unless they were asked for. */
   readonly gradients: Gradients | null;
 }

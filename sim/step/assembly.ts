@@ -5,6 +5,7 @@ import type { Graph } from '../wgsl/graph.ts';
 import type { Module } from '../wgsl/parse.ts';
 import { type Binding, Columns } from './columns.ts';
 import type { Forces } from './forces.ts';
+import type { Objective } from './objective.ts';
 import type { Column, DenseStage, Domain, MapStage, Output, Stage, Storage, Weights } from './program.ts';
 import { type Call, mapStage, type StageOptions, type Values } from './stages.ts';
 
@@ -13,6 +14,8 @@ export interface SoftBodyOptions {
   /** Kernels, terrain and objective, parsed together. */
   readonly module: Module;
   readonly forces: Forces;
+  /** Besides `final_reward` and `running_reward`, where the module declares them. */
+  readonly objectives: readonly Objective[];
   /** What drives the actuators; null: nothing. */
   readonly controller: ControllerStages | null;
 }

@@ -98,6 +98,7 @@ function elementBindings(kind: ElementKind): Record<string, Binding> {
       column: columns.get(`${kind}.${member}`, kind, 'parameter'),
     }),
     body: bodyBroadcast,
+    end: endBroadcast,
   };
 }
 
@@ -123,6 +124,12 @@ const bodyBroadcast: Binding = (columns, member) => ({
   column: columns.get(`body.${member}`, 'body', 'row'),
 });
 
+/** As {@link bodyBroadcast}, of what the last step has left. */
+const endBroadcast: Binding = (columns, member) => ({
+  from: 'broadcast',
+  column: columns.get(`end.${member}`, 'body', 'scratch'),
+});
+
 const ownBody =
   (name: string, storage: Storage): Binding =>
   (columns, member) => ({
@@ -134,6 +141,15 @@ const bindings: Record<Domain, Record<string, Binding>> = {
   mass: {
     mass: (columns, member) => ({ from: 'own', column: massColumn(columns, member) }),
     force: elementForces,
+    start: (columns, member) => {
+      // What a mass has besides its motion is what it had.
+      const isMotion = /^(position|velocity)\b/.test(member);
+      const column = isMotion
+        ? columns.get(`mass start.${member}`, 'mass', 'episode')
+        : massColumn(columns, member);
+      return { from: 'own', column };
+    },
+    end: endBroadcast,
     grip: (columns, member) => ({
       from: 'own',
       column: columns.get(`grip.${member}`, 'mass', 'parameter'),
@@ -149,7 +165,13 @@ const bindings: Record<Domain, Record<string, Binding>> = {
   facet: elementBindings('facet'),
   cell: elementBindings('cell'),
   actuator: {
+    activation: (columns) => ({ from: 'own', column: columns.get('activation', 'actuator', 'row') }),
+    spring: (columns, member) => ({
+      from: 'own',
+      column: columns.get(`spring.${member}`, 'spring', 'parameter'),
+    }),
     body: bodyBroadcast,
+    end: endBroadcast,
   },
   body: {
     moments: ownBody('moments', 'row'),

@@ -46,7 +46,7 @@ export interface ProgramOptions {
 export function createProgram(softBody: SoftBody, options: ProgramOptions): Program {
   const columns = new Columns(softBody.columns);
   const body = { ...softBody, columns };
-  const { loss, witness } = body;
+  const { loss, witness, objectives } = body;
   const lossSeed = columns.get('seed.loss', 'body', 'episode');
   const held = heldColumns(body.forward.step, options.controlPeriod);
   const cleared = new Set<Column>();
@@ -91,6 +91,7 @@ export function createProgram(softBody: SoftBody, options: ProgramOptions): Prog
     initialGradients,
     loss,
     witness,
+    objectives,
     lossSeed,
     activation: written.has(activation) ? activation : null,
     controlPeriod: options.controlPeriod,

@@ -138,6 +138,8 @@ export interface Program {
   readonly loss: Column;
   /** Of each rollout, a number that is not finite if a mass at its end is not. */
   readonly witness: Column;
+  /** Of each rollout, what each named objective comes to. */
+  readonly objectives: ReadonlyMap<string, Column>;
   /** Weight of each rollout in the loss that is differentiated. */
   readonly lossSeed: Column;
   /** The actuators' activation, if there is a controller. */

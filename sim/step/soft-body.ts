@@ -4,10 +4,10 @@
 import { elementKinds } from '../body/elements.ts';
 import { copyInto, type Node } from '../wgsl/graph.ts';
 import { Assembly, type SoftBodyOptions } from './assembly.ts';
-import { BindingError, type Columns } from './columns.ts';
+import type { Columns } from './columns.ts';
 import { forceStages, sum } from './forces.ts';
-import type { Column, Output, Phases, Stage, Weights } from './program.ts';
-import type { Call } from './stages.ts';
+import { finalStages, objectiveColumns, runningStages, runningState, startStages } from './objective.ts';
+import type { Column, Phases, Stage, Weights } from './program.ts';
 
 export interface SoftBody {
   readonly columns: Columns;
@@ -16,6 +16,8 @@ export interface SoftBody {
   readonly weights: readonly Weights[];
   readonly loss: Column;
   readonly witness: Column;
+  /** What each named objective comes to, by name. */
+  readonly objectives: ReadonlyMap<string, Column>;
 }
 
 /** Assembles the stages of a soft-body rollout. */
@@ -27,18 +29,26 @@ export function softBody(options: SoftBodyOptions): SoftBody {
     ...bodyStages(assembly, 'body'),
     ...(controller?.(assembly) ?? []),
     ...elementKinds.flatMap((kind) => forceStages(assembly, kind)),
-    ...rewardStages(assembly),
+    ...runningStages(assembly),
     advanceStage(assembly),
   ];
-  const init = bodyStages(assembly, 'start');
-  const final = [...bodyStages(assembly, 'end'), lossStage(assembly)];
+  const init = [...bodyStages(assembly, 'start'), ...startStages(assembly)];
+  const final = [...bodyStages(assembly, 'end'), ...finalStages(assembly)];
   const motion = ['position', 'velocity'].flatMap((name) => axes.map((axis) => `mass.${name}.${axis}`));
   const state = motion.map((name) => columns.get(name, 'mass', 'row'));
-  state.push(...assembly.memory);
-  if (hasRunningReward(assembly)) state.push(columns.get('reward', 'body', 'row'));
+  state.push(...assembly.memory, ...runningState(assembly));
   const loss = columns.get('loss', 'body', 'episode');
   const witness = columns.get('witness', 'body', 'episode');
-  return { columns, forward: { init, step, final }, state, weights: assembly.weights, loss, witness };
+  const objectives = objectiveColumns(assembly);
+  return {
+    columns,
+    forward: { init, step, final },
+    state,
+    weights: assembly.weights,
+    loss,
+    witness,
+    objectives,
+  };
 }
 
 /** Mean position and velocity of the body, from sums over its masses. */
@@ -55,21 +65,6 @@ function bodyStages(assembly: Assembly, name: 'body' | 'start' | 'end'): Stage[]
     assembly.stage({ name, domain: 'body', rebind }, (call) =>
       assembly.store(call('body_of'), name, 'body', storage),
     ),
-  ];
-}
-
-const hasRunningReward = (assembly: Assembly): boolean =>
-  assembly.options.module.functions.has('running_reward');
-
-/** The reward so far, a state like any other. */
-function rewardStages(assembly: Assembly): Stage[] {
-  if (!hasRunningReward(assembly)) return [];
-  return [
-    assembly.stage({ name: 'reward', domain: 'body' }, (call, graph) => {
-      const gain = graph.mul(graph.input('world.dt'), only('running_reward', call));
-      const column = assembly.columns.get('reward', 'body', 'row');
-      return [{ node: graph.add(graph.input('reward'), gain), column, mode: 'store', next: true }];
-    }),
   ];
 }
 
@@ -95,33 +90,4 @@ function advanceStage(assembly: Assembly): Stage {
       ? [...next, ...assembly.store(new Map(totals), 'total_force', 'mass', 'row')]
       : next;
   });
-}
-
-/**
- * What gradient descent lowers: minus the reward of the whole episode; and the witness, a number that is finite only if
- * the body is. A reward can be finite without that: `min(1, NaN)` may be 1.
- */
-function lossStage(assembly: Assembly): Stage {
-  return assembly.stage({ name: 'loss', domain: 'body' }, (call, graph) => {
-    const final = assembly.options.module.functions.has('final_reward')
-      ? only('final_reward', call)
-      : graph.constant(0);
-    const running = hasRunningReward(assembly) ? graph.input('reward') : graph.constant(0);
-    const witness = ['center', 'velocity']
-      .flatMap((name) => assembly.axes.map((axis) => graph.input(`end.${name}.${axis}`)))
-      .reduce((sum, node) => graph.add(sum, node));
-    const store = (name: string, node: Node): Output => {
-      return { node, column: assembly.columns.get(name, 'body', 'episode'), mode: 'store' };
-    };
-    return [store('loss', graph.neg(graph.add(running, final))), store('witness', witness)];
-  });
-}
-
-/** The result of a function that has to return one number. */
-function only(name: string, call: Call): Node {
-  const values = call(name);
-  const node = values.get('');
-  if (!node)
-    throw new BindingError(`The function "${name}" must return one number; write "-> f32" and return it.`);
-  return node;
 }

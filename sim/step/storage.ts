@@ -61,6 +61,7 @@ export function withStorage(program: Program, storageOf: (column: Column) => Sto
     initialGradients: mapped(program.initialGradients, column),
     loss: column(program.loss),
     witness: column(program.witness),
+    objectives: mapped(program.objectives, column),
     lossSeed: column(program.lossSeed),
     activation: program.activation && column(program.activation),
     held: list(program.held),

@@ -113,7 +113,15 @@ function programOf(
   }));
   const step = [copy, ...stages, reduce, end];
   const weights = layer ? [layer.weights] : [];
-  const body = { columns, forward: { init: [], step, final: [] }, state: [], weights, loss, witness: loss };
+  const body = {
+    columns,
+    forward: { init: [], step, final: [] },
+    state: [],
+    weights,
+    loss,
+    witness: loss,
+    objectives: new Map(),
+  };
   return createProgram(body, { dimension, controlPeriod: 1, gradients: everyGradient });
 }
 

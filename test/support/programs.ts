@@ -28,6 +28,7 @@ import byHeight from '../../sim/kernels/terrain/by_height.wgsl';
 import flat from '../../sim/kernels/terrain/flat.wgsl';
 import types from '../../sim/kernels/types.wgsl';
 import { createProgram, type ProgramOptions } from '../../sim/step/differentiate.ts';
+import type { Objective } from '../../sim/step/objective.ts';
 import type { Program } from '../../sim/step/program.ts';
 import { softBody } from '../../sim/step/soft-body.ts';
 import { parseModule, type WgslSource } from '../../sim/wgsl/parse.ts';
@@ -48,6 +49,7 @@ export interface ProgramRequest {
   readonly massForces?: readonly string[];
   readonly facetForces?: readonly string[];
   readonly cellForces?: readonly string[];
+  readonly objectives?: readonly Objective[];
   readonly sources?: readonly WgslSource[];
   readonly terrain?: WgslSource;
   readonly controlPeriod?: number;
@@ -102,6 +104,7 @@ export function programOf(request: ProgramRequest = {}): Program {
     dimension,
     module,
     forces: { mass: massForces, spring: springForces, facet: facetForces, cell: cellForces },
+    objectives: request.objectives ?? [],
     controller: kind.stages(settings),
   });
   return createProgram(body, { dimension, controlPeriod, gradients });

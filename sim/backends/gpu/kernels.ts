@@ -19,10 +19,12 @@ export function forwardKernel(layout: Layout, variant: Variant): Kernel {
   writer.add('init_phase()', init);
   writer.add('step_phase(k: u32)', step, writer.held());
   writer.add('final_phase()', final);
-  const [loss, witness] = [program.loss, program.witness].map((column) => {
-    const { array, at } = writer.memory.address(column);
-    return `${array}[${at} + rollout]`;
-  });
+  const [loss, witness, ...objectives] = [program.loss, program.witness, ...program.objectives.values()].map(
+    (column) => {
+      const { array, at } = writer.memory.address(column);
+      return `${array}[${at} + rollout]`;
+    },
+  );
   return writer.finish([
     '@compute @workgroup_size(SIZE)',
     'fn forward(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) index: u32) {',
@@ -46,7 +48,12 @@ export function forwardKernel(layout: Layout, variant: Variant): Kernel {
     `    ${EXCHANGE}`,
     // By its bits, for compilers may take a comparison with infinity for false.
     `    let exploded = (bitcast<u32>(${witness}) & 0x7f800000u) == 0x7f800000u;`,
-    `    if (part == 0u) { results[body.losses + rollout] = select(${loss}, ${witness}, exploded); }`,
+    '    if (part == 0u) {',
+    `      results[body.losses + rollout] = select(${loss}, ${witness}, exploded);`,
+    ...objectives.map(
+      (value, k) => `      results[body.losses + ${k + 1}u * body.rollouts + rollout] = ${value};`,
+    ),
+    '    }',
     '  }',
     '  close_workspace();',
     '}',

@@ -59,6 +59,7 @@ export function layOut(program: Program): Layout {
     ...program.state,
     program.loss,
     program.witness,
+    ...program.objectives.values(),
     program.lossSeed,
     ...forward,
     ...backward,

@@ -25,6 +25,8 @@ export interface Member {
 /** 32-bit words that a member takes of the buffers of its part, and of the tape and the checkpoints. */
 export interface Words {
   readonly wiring: number;
+  /** A loss and each named objective, of each rollout. */
+  readonly losses: number;
   readonly parameters: number;
   readonly weights: number;
   readonly gradients: number;
@@ -55,6 +57,7 @@ function wordsOf(layout: Layout, sizes: Sizes, rollouts: number): Words {
       (sum, kind) => sum + 2 * arityOf(kind, layout.program.dimension) * sizes[kind] + sizes.mass + 1,
       0,
     ),
+    losses: rollouts * (1 + layout.program.objectives.size),
     parameters: evaluate(layout.parameters.size, sizes),
     weights: layout.program.weights.reduce((sum, weights) => sum + weightCount(weights, sizes), 0),
     gradients: perRollout(layout.gradients.size),

@@ -18,15 +18,19 @@ export class JobResults {
   readonly #layout: Layout;
   readonly #job: Job;
   readonly #losses: number[] = [];
+  readonly #objectives: ReadonlyMap<string, number[]>;
   #gradients: Gradients | null = null;
 
   constructor(layout: Layout, job: Job) {
     this.#layout = layout;
     this.#job = job;
+    this.#objectives = new Map([...layout.program.objectives.keys()].map((name) => [name, []]));
   }
 
   addLosses(words: Float32Array, { losses }: ResultPlaces, { firstRollout, rollouts }: Member): void {
-    for (let r = 0; r < rollouts; r++) this.#losses[firstRollout + r] = words[losses + r]!;
+    const rows = [this.#losses, ...this.#objectives.values()];
+    for (const [k, values] of rows.entries())
+      for (let r = 0; r < rollouts; r++) values[firstRollout + r] = words[losses + k * rollouts + r]!;
   }
 
   addGradients(words: Float32Array, places: ResultPlaces, member: Member): void {
@@ -48,7 +52,7 @@ export class JobResults {
 
   get outcome(): Outcome {
     const loss = this.#losses.reduce((sum, value) => sum + value, 0) / this.#job.starts.length;
-    return { loss, losses: this.#losses, gradients: this.#gradients };
+    return { loss, losses: this.#losses, objectives: this.#objectives, gradients: this.#gradients };
   }
 }
 

@@ -44,7 +44,7 @@ export class Part {
   readonly wiring: GPUBuffer;
   readonly parameters: GPUBuffer;
   readonly results: GPUBuffer;
-  /** Words of the results that are losses; they come first. */
+  /** Words of the results that are losses and objectives; they come first. */
   readonly lossWords: number;
   readonly resultWords: number;
   readonly #device: GPUDevice;
@@ -58,7 +58,7 @@ export class Part {
     this.members = members;
     this.#device = device;
     this.#layout = layout;
-    this.lossWords = members.reduce((sum, { rollouts }) => sum + rollouts, 0);
+    this.lossWords = members.reduce((sum, { words }) => sum + words.losses, 0);
     const { places, end } = placesOf(members, this.lossWords);
     this.#places = places;
     this.resultWords = end.gradients;
@@ -191,7 +191,7 @@ export function partsOf(
     const shape = shapeOf(member, layout, sums, shapeLimits);
     const key = JSON.stringify(shape);
     const { parameters, weights, state, gradients } = member.words;
-    const words = Math.max(parameters + state, gradients + member.rollouts) + weights;
+    const words = Math.max(parameters + state, gradients + member.words.losses) + weights;
     let group = open.get(key);
     if (!group || 4 * (group.words + words) > maxStorageBufferBindingSize) {
       group = { shape, members: [], words: 0 };
@@ -207,12 +207,12 @@ export function partsOf(
 function placesOf(members: readonly Member[], lossWords: number): { places: Places[]; end: Places } {
   const places: Places[] = [];
   let end: Places = { wiring: 0, parameters: 0, losses: 0, gradients: lossWords };
-  for (const { words, rollouts } of members) {
+  for (const { words } of members) {
     places.push(end);
     end = {
       wiring: end.wiring + words.wiring,
       parameters: end.parameters + words.parameters + words.weights + words.state,
-      losses: end.losses + rollouts,
+      losses: end.losses + words.losses,
       gradients: end.gradients + words.gradients + words.weights,
     };
   }

@@ -14,6 +14,8 @@ export interface CompiledProgram {
   readonly program: Omit<Program, 'forward' | 'backward'>;
   /** Every column, those of the state first. */
   readonly columns: readonly Column[];
+  /** Every domain that it has numbers of or loops over. */
+  readonly domains: readonly string[];
   readonly lanes: LanesName;
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Names of the header's words, in order. */
@@ -47,17 +49,40 @@ export function compileProgram(program: Program, lanes: LanesName): CompiledProg
   const compiler = new Compiler(program, lanesByName[lanes]);
   const { forward: _, backward: __, ...rest } = program;
   const columns = allColumns(program);
-  return { program: rest, columns, lanes, bytes: compiler.compile(), header: compiler.header.names };
+  return {
+    program: rest,
+    columns,
+    domains: domainsOf(program, columns),
+    lanes,
+    bytes: compiler.compile(),
+    header: compiler.header.names,
+  };
 }
 
-function allColumns(program: Program): Column[] {
-  const { forward, backward } = program;
+function allStages({ forward, backward }: Program): Stage[] {
   const phases = [forward, ...(backward ? [backward] : [])];
-  const stages: Stage[] = phases.flatMap((phase) => [...phase.init, ...phase.step, ...phase.final]);
-  const used = stages.flatMap((stage) => [...readsOf(stage), ...writesOf(stage)]);
+  return phases.flatMap((phase) => [...phase.init, ...phase.step, ...phase.final]);
+}
+
+/** What there are columns of, and what stages go over. */
+const domainsOf = (program: Program, columns: readonly Column[]): string[] => {
+  const loops = allStages(program).flatMap((stage) => (stage.kind === 'map' ? [stage.domain] : []));
+  return [...new Set([...columns.map((column) => column.domain), ...loops])];
+};
+
+function allColumns(program: Program): Column[] {
+  const used = allStages(program).flatMap((stage) => [...readsOf(stage), ...writesOf(stage)]);
   const inputs = program.outerProducts.flatMap(({ weights }) => weights.inputs);
   return [
-    ...new Set([...program.state, ...used, ...inputs, program.loss, program.witness, program.lossSeed]),
+    ...new Set([
+      ...program.state,
+      ...used,
+      ...inputs,
+      program.loss,
+      program.witness,
+      program.lossSeed,
+      ...program.objectives.values(),
+    ]),
   ];
 }
 

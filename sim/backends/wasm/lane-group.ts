@@ -89,18 +89,25 @@ export class LaneGroup {
   /** An outcome for each job. */
   async run(options: RunOptions): Promise<Outcome[]> {
     const losses = this.#jobs.map((): number[] => []);
+    const names = [...this.#program.objectives.keys()];
+    const objectives = this.#jobs.map(() => new Map(names.map((name) => [name, [] as number[]])));
     const initial = this.#jobs.map(
       () => new Map([...this.#program.initialGradients].map(([name]) => [name, new Float64Array(0)])),
     );
     this.#image.clear(this.#image.layout.gradients);
     for (const group of this.#groups()) {
       await this.#runTogether(group, options);
-      for (const [lane, { job }] of group.entries()) losses[job]!.push(this.#lossOf(lane));
+      for (const [lane, { job }] of group.entries()) {
+        losses[job]!.push(this.#lossOf(lane));
+        for (const [name, column] of this.#program.objectives)
+          objectives[job]!.get(name)!.push(this.#image.readEpisode(column, lane));
+      }
       if (options.gradient) this.#addInitial(group, initial);
     }
     return losses.map((own, job) => ({
       loss: own.reduce((sum, value) => sum + value, 0) / own.length,
       losses: own,
+      objectives: objectives[job]!,
       gradients: options.gradient ? this.#gradients(job, initial[job]!) : null,
     }));
   }

@@ -58,7 +58,7 @@ export function incidentSlots(kind: ElementKind, packed: PackedBody, lanes: Lane
 
 /** Lays a body out from address `start`. */
 export function layOut(compiled: CompiledProgram, packed: PackedBody, start: number): Layout {
-  const { program, columns } = compiled;
+  const { program, columns, domains } = compiled;
   const lanes = lanesByName[compiled.lanes];
   const at = new Map<string, number>();
   let end = start;
@@ -103,7 +103,7 @@ export function layOut(compiled: CompiledProgram, packed: PackedBody, start: num
       take(word.end(kind, end), loops(kind) * lanes.wiringBytes);
   }
   take(word.actuated, loops('spring') * lanes.wiringBytes);
-  for (const domain of domainsOf(columns)) take(word.mask(domain), loops(domain) * 4);
+  for (const domain of domains) take(word.mask(domain), loops(domain) * 4);
   const takeWeights = (name: string, bytes: number): void => {
     end = padTo(end, LINE);
     take(name, bytes);
@@ -129,7 +129,7 @@ export function layOut(compiled: CompiledProgram, packed: PackedBody, start: num
     if (program.state.includes(column)) stateBytes = end;
   }
   const rowBytes = padRow(end);
-  for (const domain of domainsOf(columns)) at.set(word.extent(domain), loops(domain) * lanes.elementBytes);
+  for (const domain of domains) at.set(word.extent(domain), loops(domain) * lanes.elementBytes);
   for (const kind of elementKinds) at.set(word.extent(kind), loops(kind) * lanes.elementBytes);
   for (const { name, bytes, block } of layers) {
     at.set(word.weightsBytes(name), bytes);
@@ -143,9 +143,6 @@ export function layOut(compiled: CompiledProgram, packed: PackedBody, start: num
   });
   return { words, header, at, gradients, scratch, end: afterScratch, rowBytes, stateBytes, incidentBytes };
 }
-
-const domainsOf = (columns: readonly Column[]): Set<string> =>
-  new Set(columns.map((column) => column.domain));
 
 /** Rows of a layer's weights as they lie in memory (padded elements have rows too), and bytes of a block and of all. */
 export function weightSizes(

@@ -21,7 +21,7 @@ const member = (row: number): Member => ({
   sizes: { mass: row / 10, spring: row / 4, facet: 0, cell: 0, actuator: 0 },
   firstRollout: 0,
   rollouts: 1,
-  words: { wiring: 0, parameters: 0, weights: 0, gradients: 0, work: row, row, state: row / 4 },
+  words: { losses: 0, wiring: 0, parameters: 0, weights: 0, gradients: 0, work: row, row, state: row / 4 },
 });
 
 describe('the planner', () => {

@@ -22,6 +22,7 @@ const makeSoftBody = (): SoftBody =>
     dimension: 2,
     module,
     forces: scenario.forces,
+    objectives: [],
     controller: controllerKind(scenario.controller).stages(scenario.controller),
   });
 
