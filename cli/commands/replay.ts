@@ -67,7 +67,7 @@ async function run(path: string, options: Options): Promise<void> {
   const isSameTask = options.scenario === undefined && steps === scenario.steps;
   const comparison = compare(robot, replayed, isSameTask);
   if (options.json) {
-    const { fitness, losses, backend } = replayed;
+    const { fitness, losses, objectives, backend } = replayed;
     const { stored, difference, verdict } = comparison;
     const { trajectory = null } = options;
     print(
@@ -80,6 +80,7 @@ async function run(path: string, options: Options): Promise<void> {
         difference,
         verdict,
         losses,
+        objectives: Object.fromEntries(objectives),
         trajectory,
         pieces: piecesOf(robot.body).length,
       }),
@@ -96,6 +97,8 @@ interface Replayed {
   readonly backend: string;
   readonly fitness: number;
   readonly losses: readonly number[];
+  /** Of each start, by name. */
+  readonly objectives: ReadonlyMap<string, readonly number[]>;
 }
 
 /** Writes the trajectory on the way, for a long one does not fit in memory. */
@@ -111,12 +114,12 @@ async function replay(
     const job = jobOf(task, body, controller ?? { kind: 'none' });
     const session = await backend.open(task.program, job);
     try {
-      const { loss, losses } = await session.run({ steps, gradient: false });
+      const { loss, losses, objectives } = await session.run({ steps, gradient: false });
       if (file !== undefined) {
         const parts = recorded(session, task.program, body, steps);
         await writePieces(file, trajectoryPieces(file, body, steps, scenario.timeStep, parts));
       }
-      return { backend: backend.name, fitness: 0 - loss, losses };
+      return { backend: backend.name, fitness: 0 - loss, losses, objectives };
     } finally {
       session.close();
     }
@@ -156,7 +159,7 @@ function lines(
   robot: Robot,
   scenario: Scenario,
   steps: number,
-  { backend, fitness, losses }: Replayed,
+  { backend, fitness, losses, objectives }: Replayed,
   { stored, difference, verdict }: Comparison,
 ): string[] {
   const rollouts = losses.length > 1 ? `, mean of ${losses.length} starts` : '';
@@ -172,6 +175,7 @@ function lines(
     `Task "${scenario.name}", ${counted(steps, 'step')}, ${backend} backend.${passive}`,
     `Fitness: ${fitness}${rollouts}${Number.isFinite(fitness) ? '' : ': the simulation exploded, or the objective gives no number'}`,
     says[verdict],
+    ...[...objectives].map(([name, values]) => `Objective ${name}: ${mean(values)}${rollouts}`),
   ];
 }
 
@@ -181,3 +185,6 @@ function changed({ provenance }: Robot): string {
     ? `The robot was written by morphograd ${writer}, this is ${version}: the physics may have changed in between.`
     : 'The file was changed since it was written, or this machine computes wrongly: see morphograd check.';
 }
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

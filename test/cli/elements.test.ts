@@ -1,0 +1,85 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { refuses, succeeds, temporaryFolder } from '../support/cli.ts';
+
+const folder = temporaryFolder();
+const write = (path: string, data: unknown): void => writeFileSync(join(folder, path), JSON.stringify(data));
+
+const square = {
+  masses: [{ position: [0, 0] }, { position: [0.2, 0] }, { position: [0.2, 0.2] }, { position: [0, 0.2] }],
+  springs: [
+    { a: 0, b: 1 },
+    { a: 2, b: 3 },
+  ],
+  cells: [
+    { a: 0, b: 1, c: 2, youngsModulus: 2e4 },
+    { a: 0, b: 2, c: 3 },
+  ],
+};
+write('square.json', square);
+
+mkdirSync(join(folder, 'swim'));
+write('swim/scenario.json', {
+  format: 'morphograd/scenario',
+  version: 1,
+  steps: 50,
+  timeStep: 0.001,
+  forces: { cell: ['neo_hookean'], facet: ['resistive_drag'] },
+  objective: {
+    terms: {
+      tips: { function: 'height', over: 'mass', weight: 2 },
+      effort: { function: 'squared', over: 'actuator', when: 'always', reduce: 'sum', weight: -0.01 },
+    },
+  },
+});
+writeFileSync(
+  join(folder, 'swim/objective.wgsl'),
+  `fn height(mass: Mass, start: Mass) -> f32 { return mass.position.y - start.position.y; }
+fn squared(activation: f32) -> f32 { return activation * activation; }`,
+);
+
+describe('a body of cells in a fluid', () => {
+  it('is taught and replayed to the bit, and each objective is told', async () => {
+    await succeeds(folder, ['train', 'square.json', '--scenario', 'swim', '--learning-steps', '2']);
+    const robot = JSON.parse(readFileSync(join(folder, 'square.trained.json'), 'utf8'));
+    expect(robot.body.cells).toEqual([
+      { a: 0, b: 1, c: 2, youngsModulus: 20000 },
+      { a: 0, b: 2, c: 3, youngsModulus: 10000 },
+    ]);
+    const text = await succeeds(folder, ['replay', 'square.trained.json']);
+    expect(text).toContain('the same bit for bit');
+    expect(text).toMatch(/^Objective tips: -?\d/m);
+    const told = JSON.parse(await succeeds(folder, ['replay', 'square.trained.json', '--json']));
+    const { tips, effort } = told.objectives;
+    expect(told.fitness).toBeCloseTo(2 * tips[0] - 0.01 * effort[0], 6);
+  });
+
+  it('is checked like any other', async () => {
+    expect(await succeeds(folder, ['check', 'swim'])).not.toContain('FAILED');
+  });
+
+  it.each([
+    [{ a: 0, b: 2, c: 1 }, '"cells[0]" has no volume, or its masses are in the wrong order.'],
+    [{ a: 0, b: 1, c: 9 }, '"cells[0].c" is 9, but the masses are numbered 0 to 3.'],
+    [{ a: 0, b: 1, c: 1 }, '"cells[0].c" is 1, as "b" is.'],
+    [{ a: 0, b: 1, c: 2, d: 3 }, '"cells[0].d" is of bodies in 3D'],
+    [{ a: 0, b: 1, c: 2, poissonRatio: 0.5 }, '"cells[0].poissonRatio"'],
+    [{ a: 0, b: 1, c: 2, youngModulus: 1 }, 'youngsModulus'],
+  ])('is refused by field where a cell is wrong (%#)', async (cell, message) => {
+    write('wrong.json', { ...square, cells: [cell] });
+    await refuses(folder, ['replay', 'wrong.json'], message);
+  });
+
+  it.each([
+    [{ function: 'heigth', over: 'mass' }, 'Did you mean "height"?'],
+    [{ function: 'squared', over: 'actuator' }, 'activation'],
+    [{ function: 'height', over: 'spring' }, 'nothing is given to `height` as `mass`'],
+  ])('is refused where an objective is wrong (%#)', async (term, message) => {
+    const scenario = JSON.parse(readFileSync(join(folder, 'swim/scenario.json'), 'utf8'));
+    mkdirSync(join(folder, 'other'), { recursive: true });
+    write('other/scenario.json', { ...scenario, objective: { terms: { term } } });
+    writeFileSync(join(folder, 'other/objective.wgsl'), readFileSync(join(folder, 'swim/objective.wgsl')));
+    await refuses(folder, ['replay', 'square.json', '--scenario', 'other'], message);
+  });
+});
