@@ -86,7 +86,7 @@ describe.skipIf(skipped)(`the packed package${skipped}`, () => {
       import schema from 'morphograd/schema/robot.schema.json' with { type: 'json' };
       const types = readFileSync(new URL(import.meta.resolve('morphograd/kernels/types.wgsl')), 'utf8');
       console.log(createTask(builtInScenario('walk')).program.dimension, loadScenario('jump').name, schema.title);
-      console.log(/struct Mass \\{/.test(types));`;
+      console.log(/struct World \\{/.test(types));`;
     writeFileSync(join(full!, 'use.mjs'), script);
     expect(run(process.execPath, '--no-warnings', 'use.mjs')).toBe('2 jump A robot of morphograd\ntrue\n');
   });

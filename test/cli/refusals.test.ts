@@ -67,7 +67,7 @@ const wrong: readonly [args: string, message: string | RegExp][] = [
   ['train cut.json', /cut\.json: line 1, column \d+: the text ends where/],
   ['train nan.json', '"NaN" stands where a value is due. Numbers must be finite'],
   ['train unknown.json', '"springs[0].stifness" is not a field of the format. Did you mean "stiffness"?'],
-  ['train range.json', '"springs[0].stiffness" must be above 0, but is -3'],
+  ['train range.json', '"springs[0].stiffness" must be at least 0, but is -3'],
   ['train missing-mass.json', '"springs[0].b" is 7, but the masses are numbered 0 to 2'],
   ['train duplicate.json', '"springs[1]" joins masses 1 and 0, as springs[0] does'],
   ['train zero-length.json', '"springs[0]" has no length'],
