@@ -5,9 +5,12 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { readJSON } from '../../base/files.ts';
+import { InputError } from '../../base/input-error.ts';
 import { freeName } from '../../base/names.ts';
+import { stream } from '../../base/random.ts';
 import { training } from '../../control/learn/trainable.ts';
 import { createTask } from '../../control/task.ts';
+import { spaceOf } from '../../evolve/parts/choose.ts';
 import { loadParts } from '../../evolve/parts/load.ts';
 import { builtInParts, type Parts } from '../../evolve/parts/parts.ts';
 import { parseScenario } from '../../evolve/parts/scenario.ts';
@@ -15,6 +18,7 @@ import { checkMemory } from '../../evolve/run/memory.ts';
 import { parseConfig, type RunConfig } from '../../evolve/run/run-config.ts';
 import { planOf } from '../../evolve/search/plan.ts';
 import { RunStore } from '../../evolve/store/store.ts';
+import { missingElements } from '../../scenarios/missing-elements.ts';
 import { automatic } from '../backends/backend.ts';
 import { conduct, openEvaluator } from '../run/conduct.ts';
 import { type Assignment, assigned, parseAssignment } from '../terminal/assignment.ts';
@@ -123,6 +127,21 @@ async function run(scenario: string | undefined, options: Options): Promise<void
 export function checkConfig({ scenario, seed }: RunConfig, parts: Parts): void {
   checkMemory(scenario, planOf(scenario, seed, parts));
   createTask(scenario);
+  checkElements(scenario, parts);
+}
+
+/** The bodies of a genotype have cells or facets, or none of them has. */
+function checkElements(scenario: RunConfig['scenario'], parts: Parts): void {
+  const space = spaceOf(scenario, parts);
+  const { body } = space.develop(space.random(stream(0, 'elements')));
+  const problem = missingElements(scenario, body);
+  if (problem === null) return;
+  const remedy = `Bodies of the genotype "${space.name}" are masses and springs: leave these functions out, or choose a genotype whose bodies have more.`;
+  throw new InputError({
+    code: 'invalid',
+    where: `scenario "${scenario.name}"`,
+    problem: `${problem} ${remedy}`,
+  });
 }
 
 /** The config of a run, with every default filled in, and the parts that it names. @throws {InputError} {WgslError} */

@@ -11,7 +11,7 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import { piecesOf } from '../../sim/body/pieces.ts';
 import { version } from '../../version.ts';
 import { type BackendName, openBackend } from '../backends/backend.ts';
-import { readRobot, scenarioFor } from '../files/robot-file.ts';
+import { noteMissing, readRobot, scenarioFor } from '../files/robot-file.ts';
 import { checkTrajectoryName, leastBytes, recorded, trajectoryPieces } from '../files/trajectory.ts';
 import { backendOption, path, whole } from '../terminal/options.ts';
 import { print } from '../terminal/output.ts';
@@ -108,6 +108,7 @@ async function replay(
   steps: number,
   { backend: name, trajectory: file }: Options,
 ): Promise<Replayed> {
+  noteMissing(scenario, body);
   const task = createTask(scenario, { gradients: null });
   const backend = await openBackend(name);
   try {

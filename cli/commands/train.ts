@@ -24,7 +24,7 @@ import { actuatorsOf, type Body } from '../../sim/body/body.ts';
 import { piecesOf } from '../../sim/body/pieces.ts';
 import { version } from '../../version.ts';
 import { type BackendName, openBackend } from '../backends/backend.ts';
-import { readRobot, scenarioFor, writeRobot } from '../files/robot-file.ts';
+import { noteMissing, readRobot, scenarioFor, writeRobot } from '../files/robot-file.ts';
 import { loadScenarioWith } from '../run/open.ts';
 import { type Change, changeLine } from '../terminal/changes.ts';
 import { learningCurveLines } from '../terminal/learning-curve.ts';
@@ -255,6 +255,7 @@ interface Trained {
 
 async function train(robot: Robot, scenario: Scenario, options: Options): Promise<Trained> {
   const { seed, learningSteps: updates } = options;
+  noteMissing(scenario, robot.body);
   const task = createTask(scenario);
   const controller = continues(robot, options)
     ? robot.controller!

@@ -7,7 +7,9 @@ import { formatJSON } from '../../base/format-json.ts';
 import { parseRobot, type Robot, robotToJSON } from '../../control/robot/robot.ts';
 import { loadWorld } from '../../evolve/parts/load.ts';
 import { checkWgsl } from '../../scenarios/load.ts';
+import { missingElements } from '../../scenarios/missing-elements.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Body } from '../../sim/body/body.ts';
 import { piecesOf } from '../../sim/body/pieces.ts';
 import { complain } from '../terminal/output.ts';
 
@@ -37,6 +39,12 @@ export function notePieces(path: string, { body }: Robot): void {
   complain(
     `Note: ${path}: this body is in ${others.length + 1} pieces, the smallest of ${size}; nothing holds them together.`,
   );
+}
+
+/** Forces and objectives over what the body has none of do nothing; it is said, and goes on. */
+export function noteMissing(scenario: Scenario, body: Body): void {
+  const missing = missingElements(scenario, body);
+  if (missing) complain(`Note: ${missing} Add "cells" or "facets" to its file.`);
 }
 
 /** @throws {InputError} */

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { refuses, succeeds, temporaryFolder } from '../support/cli.ts';
+import { morphograd, refuses, succeeds, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();
 const write = (path: string, data: unknown): void => writeFileSync(join(folder, path), JSON.stringify(data));
@@ -53,6 +53,14 @@ describe('a body of cells in a fluid', () => {
     const told = JSON.parse(await succeeds(folder, ['replay', 'square.trained.json', '--json']));
     const { tips, effort } = told.objectives;
     expect(told.fitness).toBeCloseTo(2 * tips[0] - 0.01 * effort[0], 6);
+  });
+
+  it('is said to be missing where functions are of cells that a body has none of', async () => {
+    const { cells: _, ...bare } = square;
+    write('bare.json', bare);
+    const { stderr } = await morphograd(folder, ['replay', 'bare.json', '--scenario', 'swim']);
+    expect(stderr).toContain('"neo_hookean" of scenario "swim" is of cells, but the body has none.');
+    await refuses(folder, ['evolve', './swim', '--out', 'run'], 'is of cells, but the body has none. Bodies of the');
   });
 
   it('is checked like any other', async () => {

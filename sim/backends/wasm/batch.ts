@@ -91,7 +91,9 @@ export function openBatch(
     },
     async run(options) {
       checkRun(program, options);
-      const shared = options.gradient && addsToTables(program) ? soloists : teams;
+      // Products of weights fill the lanes of one body as well, and its rows stay in the cache.
+      const isAlone = addsToTables(program) || program.outerProducts.length > 0;
+      const shared = options.gradient && isAlone ? soloists : teams;
       return each(shared, (lanes, team) => perform(lanes, team, 'run', [options]));
     },
     async record(index, steps, rollout = 0, from) {
