@@ -1,5 +1,6 @@
 // The controller of a robot's file: the settings that give its numbers their meaning, and the numbers.
 
+import { z } from 'zod';
 import { counted } from '../../base/text.ts';
 import type { CoupledOscillatorsController } from '../../scenarios/controllers/coupled-oscillators.ts';
 import {
@@ -31,7 +32,8 @@ export type RobotController =
   | RecurrentController
   | { readonly kind: 'none' };
 
-export const robotControllerSchema = storedUnion.describe('What drives the actuators.');
+// Wrapped, for a description makes a copy, which would keep the kinds that were registered when it was first used.
+export const robotControllerSchema = z.nonoptional(storedUnion).describe('What drives the actuators.');
 
 export type ControllerFile = ReturnType<(typeof robotControllerSchema)['parse']>;
 

@@ -70,7 +70,7 @@ export const learningCurveSchema = z.array(
 
 const learningStateSchema = z
   .strictObject({
-    controller: robotControllerSchema.describe('After the last update; not the best.'),
+    controller: z.nonoptional(robotControllerSchema).describe('After the last update; not the best.'),
     values: z
       .record(z.string(), z.array(z.number()))
       .optional()

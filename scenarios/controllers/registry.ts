@@ -17,12 +17,17 @@ const kinds = new Map<string, ControllerKind>(builtIn.map((kind) => [kind.name, 
  * Adds a kind of controller to those that scenarios and robot files can name, in this thread; worker threads and later
  * runs of a program have to register it again before they read any.
  *
+ * @returns A function that takes it away again.
  * @throws {RangeError} where there is one of this name already
  */
-export function registerController(kind: ControllerKind): void {
+export function registerController(kind: ControllerKind): () => void {
   if (kinds.has(kind.name)) throw new RangeError(`There is a controller of kind "${kind.name}" already.`);
   kinds.set(kind.name, kind);
   made.clear();
+  return () => {
+    kinds.delete(kind.name);
+    made.clear();
+  };
 }
 
 /** @throws {RangeError} where nothing of this name is registered */

@@ -60,7 +60,11 @@ describe('a body of cells in a fluid', () => {
     write('bare.json', bare);
     const { stderr } = await morphograd(folder, ['replay', 'bare.json', '--scenario', 'swim']);
     expect(stderr).toContain('"neo_hookean" of scenario "swim" is of cells, but the body has none.');
-    await refuses(folder, ['evolve', './swim', '--out', 'run'], 'is of cells, but the body has none. Bodies of the');
+    await refuses(
+      folder,
+      ['evolve', './swim', '--out', 'run'],
+      'is of cells, but the body has none. Bodies of the',
+    );
   });
 
   it('is checked like any other', async () => {

@@ -56,7 +56,16 @@ const ramp: ControllerKind<{ kind: 'ramp'; period: number; slope: number }> = {
 };
 
 describe('a kind of controller that a user registers', () => {
-  beforeAll(() => registerController(ramp));
+  beforeAll(() => {
+    // Formats that were in use before know it all the same.
+    const ends = {
+      masses: [{ position: [0, 0] }, { position: [1, 0] }],
+      springs: [{ a: 0, b: 1, amplitude: 0 }],
+    };
+    parseRobot({ ...ends, controller: { kind: 'none' } }, 'bare.json');
+    const withdraw = registerController(ramp);
+    return withdraw;
+  });
 
   const scenario = () =>
     parseScenario(

@@ -10,7 +10,7 @@ const position = (path: string) => path.includes('.position');
 
 const derived = {
   drag: () => vjp(lowered('fn f(speed: f32, drag: f32, dt: f32) -> f32 { return exp(-drag * dt) * speed; }')),
-  tanhUnit: () => vjp(lowerKernel(2, ['controllers/control'], 'tanh_unit')),
+  tanhUnit: () => vjp(lowerKernel(2, ['controllers/network'], 'tanh_unit')),
   elasticForce: () => vjp(lowerKernel(2, ['forces/spring'], 'elastic_force'), position),
   terrain: () =>
     lowered(`struct Terrain { spacing: f32, heights: array<f32, 8> }
