@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import { type Machine, thisMachine } from '../base/machine.ts';
+import { esmThreads } from '../base/threads.ts';
 import { type CaseName, cases } from './cases.ts';
 import type { Stint } from './worker.ts';
 
@@ -42,6 +43,7 @@ export async function runBench(options: BenchOptions = {}): Promise<BenchReport>
   );
   const pool = new Piscina<Stint, number>({
     filename: new URL('./worker.js', import.meta.url).href,
+    ...esmThreads,
     minThreads: threads,
     maxThreads: threads,
   });

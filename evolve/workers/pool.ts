@@ -4,6 +4,7 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
+import { esmThreads } from '../../base/threads.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { EvolutionError } from '../errors.ts';
 import type { EvaluationRequest, EvaluationResult, Evaluator } from '../evaluate/evaluate.ts';
@@ -71,6 +72,7 @@ export function createPool(options: PoolOptions = {}): Pool {
   }
   const threads = new Piscina({
     filename: new URL('./worker.js', import.meta.url).href,
+    ...esmThreads,
     workerData: { modules: parts.modules } satisfies WorkerSettings,
     minThreads: workers,
     maxThreads: workers,

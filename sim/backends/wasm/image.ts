@@ -10,6 +10,7 @@ import type { Column, Weights } from '../../step/program.ts';
 import type { CompiledProgram } from './compile.ts';
 import { outputBlock } from './dense.ts';
 import { word } from './header.ts';
+import type { LinearMemory } from './instances.ts';
 import { type Floats, lanesByName } from './lanes.ts';
 import { incidentSlots, type Layout, layOut, looped, type Region, weightSizes } from './layout.ts';
 
@@ -17,10 +18,10 @@ export class BodyImage {
   readonly layout: Layout;
   readonly packed: PackedBody;
   readonly #compiled: CompiledProgram;
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: LinearMemory;
 
   /** Writes everything about `packed` but parameters, weights and state, from address `start` on. */
-  constructor(compiled: CompiledProgram, packed: PackedBody, memory: WebAssembly.Memory, start: number) {
+  constructor(compiled: CompiledProgram, packed: PackedBody, memory: LinearMemory, start: number) {
     this.packed = packed;
     this.#compiled = compiled;
     this.#memory = memory;
@@ -257,7 +258,7 @@ export class BodyImage {
 export const MOST_MEMORY = 2 ** 32;
 
 /** Grows `memory` to hold at least `bytes`. @throws {RangeError} where it cannot */
-export function reserve(memory: WebAssembly.Memory, bytes: number): void {
+export function reserve(memory: LinearMemory, bytes: number): void {
   const page = 65_536;
   const missing = Math.ceil(bytes / page) - memory.buffer.byteLength / page;
   try {

@@ -3,21 +3,32 @@
 import type { CompiledProgram, ProgramExports } from './compile.ts';
 import { lanesByName } from './lanes.ts';
 
+// What is declared to other programs names no type of WebAssembly's: without the DOM's declarations they have none.
+
+/** A WebAssembly memory. */
+export interface LinearMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+/** A WebAssembly module. */
+export type CompiledModule = object;
+
 /** A compiled program with a memory of its own. */
 export interface Loaded {
   readonly compiled: CompiledProgram;
   readonly exports: ProgramExports;
-  readonly memory: WebAssembly.Memory;
+  readonly memory: LinearMemory;
 }
 
 /** Instances of a program: whoever takes one has it to itself, and gives it back for the next. */
 export class Instances {
   readonly compiled: CompiledProgram;
-  readonly module: Promise<WebAssembly.Module>;
+  readonly module: Promise<CompiledModule>;
   readonly #free: Loaded[] = [];
 
   /** @param module The program's code, where it has been compiled before. */
-  constructor(compiled: CompiledProgram, module?: WebAssembly.Module) {
+  constructor(compiled: CompiledProgram, module?: CompiledModule) {
     this.compiled = compiled;
     this.module = module ? Promise.resolve(module) : WebAssembly.compile(compiled.bytes);
   }
@@ -29,7 +40,9 @@ export class Instances {
     const memory = new WebAssembly.Memory({ initial: 1 });
     const { mathImports } = lanesByName[compiled.lanes];
     const math = Object.fromEntries(mathImports.map(({ name }) => [name, Math[name]]));
-    const instance = await WebAssembly.instantiate(await this.module, { env: { memory, ...math } });
+    const instance = await WebAssembly.instantiate((await this.module) as WebAssembly.Module, {
+      env: { memory, ...math },
+    });
     return { compiled, exports: instance.exports as unknown as ProgramExports, memory };
   }
 

@@ -3,11 +3,12 @@
 
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
+import { esmThreads } from '../../../base/threads.ts';
 import type { Backend, Job } from '../backend.ts';
 import { createBackend, type WasmBackendOptions } from './backend.ts';
 import type { TeamWork, Work } from './batch.ts';
 import type { CompiledProgram } from './compile.ts';
-import type { Instances } from './instances.ts';
+import type { CompiledModule, Instances } from './instances.ts';
 import type { LaneGroup, Limits } from './lane-group.ts';
 
 export interface ThreadedBackendOptions extends Omit<WasmBackendOptions, 'precision' | 'pause'> {
@@ -19,7 +20,7 @@ export interface ThreadedBackendOptions extends Omit<WasmBackendOptions, 'precis
 export interface Errand {
   readonly name: string;
   readonly compiled: CompiledProgram;
-  readonly module: WebAssembly.Module;
+  readonly module: CompiledModule;
   readonly budget: number;
   readonly jobs: readonly Job[];
   readonly work: Work;
@@ -41,6 +42,7 @@ export function createThreadedBackend({
     throw new RangeError(`A backend has a whole number of threads from 1 up, not ${threads}.`);
   const pool = new Piscina({
     filename: new URL('./thread.js', import.meta.url).href,
+    ...esmThreads,
     minThreads: 0,
     idleTimeout: Number.POSITIVE_INFINITY,
     maxThreads: threads,
