@@ -32,8 +32,9 @@ export function softBody(options: SoftBodyOptions): SoftBody {
     ...runningStages(assembly),
     advanceStage(assembly),
   ];
-  const init = [...bodyStages(assembly, 'start'), ...startStages(assembly)];
   const final = [...bodyStages(assembly, 'end'), ...finalStages(assembly)];
+  // After all others, for it keeps of the start what they read.
+  const init = [...bodyStages(assembly, 'start'), ...startStages(assembly)];
   const motion = ['position', 'velocity'].flatMap((name) => axes.map((axis) => `mass.${name}.${axis}`));
   const state = motion.map((name) => columns.get(name, 'mass', 'row'));
   state.push(...assembly.memory, ...runningState(assembly));

@@ -197,6 +197,21 @@ fn energy(activation: f32) -> f32 { return activation * activation; }`;
     }
   });
 
+  it('compare with the start, also where nothing else does', async () => {
+    const objectives: Objective[] = [
+      { name: 'rise', function: 'rise', over: 'mass', when: 'end', reduce: 'sum', weight: 1 },
+    ];
+    const text = 'fn rise(mass: Mass, start: Mass) -> f32 { return mass.position.y - start.position.y; }';
+    const program = programOf({
+      objectives,
+      controller: 'none',
+      sources: [{ path: 'objective.wgsl', text }],
+    });
+    const session = await exact.open(program, jobOf(bodyOf(2, 1), world(2)));
+    expect((await session.run({ steps: 0, gradient: false })).loss).toBeCloseTo(0, 15);
+    session.close();
+  });
+
   it('are 0 over what the body has none of', async () => {
     const objectives: Objective[] = [
       { name: 'cells', function: 'of_cell', over: 'cell', when: 'end', reduce: 'mean', weight: 1 },
