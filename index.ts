@@ -131,6 +131,12 @@ export {
   type GpuErrorCode,
 } from './sim/backends/gpu/device.ts';
 export { momentAt } from './sim/backends/moment.ts';
+export {
+  type BackendKind,
+  backendKinds,
+  openBackend,
+  registerBackend,
+} from './sim/backends/registry.ts';
 export { createWasmBackend, type WasmBackendOptions } from './sim/backends/wasm/backend.ts';
 export {
   actuatorsOf,

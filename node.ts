@@ -1,5 +1,7 @@
 // The part of the public interface that needs Node.
 
+import './sim/backends/node.ts';
+
 export { loadParts, loadScenario } from './evolve/parts/load.ts';
 export {
   configToJSON,

@@ -7,8 +7,9 @@ import { loadWorld } from '../../evolve/parts/load.ts';
 import { isRun } from '../../evolve/store/read-connection.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend } from '../../sim/backends/backend.ts';
+import '../../sim/backends/node.ts';
+import { type BackendKind, backendKinds } from '../../sim/backends/registry.ts';
 import { type CheckRow, formatRows, isVerified } from '../../sim/check/row.ts';
-import { hasAdapter, openBackend } from '../backends/backend.ts';
 import { print, REWRITE } from '../terminal/output.ts';
 import { breathe } from '../terminal/signals.ts';
 import { checkRun } from './check-run.ts';
@@ -59,9 +60,15 @@ async function run(named = 'walk', { json }: { readonly json?: true } = {}): Pro
   }
 }
 
+/** The measure before what is measured. */
+const verificationFirst = (a: BackendKind, b: BackendKind): number =>
+  Number(b.purpose === 'verification') - Number(a.purpose === 'verification');
+
 async function available(): Promise<Backend[]> {
-  const names = ['exact', 'cpu', ...((await hasAdapter()) ? ['gpu' as const] : [])] as const;
-  return Promise.all(names.map(openBackend));
+  const backends: Backend[] = [];
+  for (const kind of [...backendKinds()].sort(verificationFirst))
+    if (await kind.isAvailable()) backends.push(await kind.open({ pause: breathe }));
+  return backends;
 }
 
 async function check(scenario: Scenario, backends: readonly Backend[]): Promise<CheckRow[]> {

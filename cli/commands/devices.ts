@@ -1,10 +1,12 @@
 // morphograd devices: the backends of this machine.
 
+import '../../sim/backends/node.ts';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { type AdapterDescription, COMPUTE_LIMITS, GpuError } from '../../sim/backends/gpu/device.ts';
 import { describeAdapters, noAdapterRemedy } from '../../sim/backends/gpu/node.ts';
-import { automaticOf } from '../backends/backend.ts';
+import { isHardware } from '../../sim/backends/gpu/node-kind.ts';
+import { preferredBackend } from '../../sim/backends/registry.ts';
 import { print, table } from '../terminal/output.ts';
 
 export function addDevices(program: Command): void {
@@ -17,7 +19,7 @@ export function addDevices(program: Command): void {
 
 async function run({ json }: { readonly json?: true }): Promise<void> {
   const { adapters, problem } = await listed();
-  const auto = automaticOf(adapters);
+  const auto = await preferredBackend();
   if (json) {
     const { platform, arch, versions } = process;
     const machine = { threads: availableParallelism(), node: versions.node, platform, arch };
@@ -31,7 +33,7 @@ async function run({ json }: { readonly json?: true }): Promise<void> {
   );
   if (problem !== null) print(`gpu    ${problem}`);
   for (const adapter of adapters) print(...adapterLines(adapter));
-  const why = adapters.length > 0 && auto === 'cpu' ? ', for a software GPU is slower' : '';
+  const why = adapters.length > 0 && !isHardware(adapters) ? ', for a software GPU is slower' : '';
   print(`auto   takes ${auto}${why}`);
 }
 

@@ -1,5 +1,6 @@
 // morphograd evolve: a run of evolution, from a scenario to a folder of robots.
 
+import '../../sim/backends/node.ts';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ import { parseConfig, type RunConfig } from '../../evolve/run/run-config.ts';
 import { planOf } from '../../evolve/search/plan.ts';
 import { RunStore } from '../../evolve/store/store.ts';
 import { missingElements } from '../../scenarios/missing-elements.ts';
-import { automatic } from '../backends/backend.ts';
+import { preferredBackend, simulationBackends } from '../../sim/backends/registry.ts';
 import { conduct, openEvaluator } from '../run/conduct.ts';
 import { type Assignment, assigned, parseAssignment } from '../terminal/assignment.ts';
 import {
@@ -42,7 +43,7 @@ export interface ConfigOptions {
   readonly learningSteps?: number;
   readonly train?: readonly string[];
   readonly seed?: number;
-  readonly backend?: 'auto' | 'cpu' | 'gpu';
+  readonly backend?: string;
   readonly config?: string;
   readonly set: readonly Assignment[];
   readonly allowModules?: true;
@@ -97,7 +98,7 @@ export function addConfigOptions(command: Command): void {
     .addOption(learningStepsOption())
     .addOption(trainOption())
     .addOption(seedOption())
-    .addOption(backendOption(['auto', 'cpu', 'gpu']))
+    .addOption(backendOption(['auto', ...simulationBackends()]))
     .option(
       '--config <file>',
       'JSON with fields to change; other options on the command line go before it',
@@ -178,7 +179,7 @@ export async function configOf(
     // Once more: a value from the command line may break a rule between two fields.
     scenario: parseScenario(scenario, {}, 'scenario', parts),
     seed: options.seed ?? seed,
-    backend: backend === 'auto' ? await automatic() : backend,
+    backend: backend === 'auto' ? await preferredBackend() : backend,
     workers: options.workers ?? workers,
     top,
   };

@@ -1,5 +1,6 @@
 // morphograd render: a robot as a picture or an animation, without a browser.
 
+import '../../sim/backends/node.ts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { checkNew, writeWhole } from '../../base/files.ts';
 import { InputError } from '../../base/input-error.ts';
@@ -11,7 +12,7 @@ import { writeMp4 } from '../../render/draw/mp4.ts';
 import { type PaletteName, palettes } from '../../render/draw/palette.ts';
 import { rasterize, toPng } from '../../render/draw/raster.ts';
 import { createStills, type Stills } from '../../render/draw/still.ts';
-import { openBackend } from '../backends/backend.ts';
+import { openBackend } from '../../sim/backends/registry.ts';
 import { readRobot } from '../files/robot-file.ts';
 import { path, whole } from '../terminal/options.ts';
 import { complain, print } from '../terminal/output.ts';
@@ -84,7 +85,7 @@ async function run(path: string, options: Options): Promise<void> {
   const isMoving = format === 'gif' || format === 'mp4';
   const files = isMoving ? [out] : filesOf(out, options.frames ?? 1);
   for (const file of files) checkNew(file);
-  const episode = await recordEpisode(robot, {}, await openBackend('cpu'));
+  const episode = await recordEpisode(robot, {}, await openBackend('cpu', { pause: breathe }));
   checkEpisode(episode, path);
   const { anatomy, scenario, trajectory } = episode;
   const stills = createStills(anatomy, scenario, trajectory, {

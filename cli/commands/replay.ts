@@ -1,5 +1,7 @@
 // morphograd replay: a robot simulated again, its fitness held against the stored one.
 
+import { breathe } from '../terminal/signals.ts';
+import '../../sim/backends/node.ts';
 import { type Command, Option } from 'commander';
 import { checkRoom, checkWritable, writePieces } from '../../base/files.ts';
 import { counted } from '../../base/text.ts';
@@ -8,9 +10,9 @@ import type { Robot } from '../../control/robot/robot.ts';
 import { createTask, jobOf } from '../../control/task.ts';
 import { defaultScenario } from '../../evolve/parts/scenario.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import { backendKind, backendKinds, openBackend } from '../../sim/backends/registry.ts';
 import { piecesOf } from '../../sim/body/pieces.ts';
 import { version } from '../../version.ts';
-import { type BackendName, openBackend } from '../backends/backend.ts';
 import { noteMissing, readRobot, scenarioFor } from '../files/robot-file.ts';
 import { checkTrajectoryName, leastBytes, recorded, trajectoryPieces } from '../files/trajectory.ts';
 import { backendOption, path, whole } from '../terminal/options.ts';
@@ -20,7 +22,7 @@ interface Options {
   readonly steps?: number;
   readonly scenario?: string;
   readonly trajectory?: string;
-  readonly backend: BackendName;
+  readonly backend: string;
   readonly json?: true;
 }
 
@@ -45,7 +47,7 @@ export function addReplay(program: Command): void {
     )
     .option('--scenario <name>', "name or folder; by default the robot's own, else walk, in 3D walk3d")
     .option('--trajectory <file>', 'write every mass at every step, as .csv or .npy', path)
-    .addOption(backendOption(['auto', 'cpu', 'gpu', 'exact']).default('cpu'))
+    .addOption(backendOption(['auto', ...backendKinds().map(({ name }) => name)]).default('cpu'))
     .option('--json', 'print one JSON object')
     .addHelpText('after', HELP)
     .action(run);
@@ -110,7 +112,7 @@ async function replay(
 ): Promise<Replayed> {
   noteMissing(scenario, body);
   const task = createTask(scenario, { gradients: null });
-  const backend = await openBackend(name);
+  const backend = await openBackend(name, { pause: breathe });
   try {
     const job = jobOf(task, body, controller ?? { kind: 'none' });
     const session = await backend.open(task.program, job);
@@ -151,7 +153,7 @@ function compare(robot: Robot, { fitness, backend }: Replayed, isSameTask: boole
   if (!Number.isFinite(fitness)) return { stored: stored ?? null, difference: null, verdict: 'exploded' };
   if (stored === undefined) return { stored: null, difference: null, verdict: 'new' };
   const difference = fitness - stored;
-  const isDue = isSameTask && backend === 'cpu' && provenance?.backend === 'cpu';
+  const isDue = isSameTask && provenance?.backend === backend && backendKind(backend).isReproducible;
   const verdict = fitness === stored ? 'identical' : isDue ? 'changed' : 'different';
   return { stored, difference, verdict };
 }

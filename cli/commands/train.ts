@@ -1,5 +1,6 @@
 // morphograd train: gradient descent on the controller of one body, or on whatever else its scenario trains.
 
+import '../../sim/backends/node.ts';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { checkNew } from '../../base/files.ts';
@@ -20,10 +21,10 @@ import { defaultScenario } from '../../evolve/parts/scenario.ts';
 import { invalidReason } from '../../evolve/search/validity.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend, Job } from '../../sim/backends/backend.ts';
+import { openBackend, simulationBackends } from '../../sim/backends/registry.ts';
 import { actuatorsOf, type Body } from '../../sim/body/body.ts';
 import { piecesOf } from '../../sim/body/pieces.ts';
 import { version } from '../../version.ts';
-import { type BackendName, openBackend } from '../backends/backend.ts';
 import { noteMissing, readRobot, scenarioFor, writeRobot } from '../files/robot-file.ts';
 import { loadScenarioWith } from '../run/open.ts';
 import { type Change, changeLine } from '../terminal/changes.ts';
@@ -37,7 +38,7 @@ import {
   trainOption,
 } from '../terminal/options.ts';
 import { complain, duration, print, short } from '../terminal/output.ts';
-import { BROKEN_OFF, endNow, type Stoppable, stoppable } from '../terminal/signals.ts';
+import { BROKEN_OFF, breathe, endNow, type Stoppable, stoppable } from '../terminal/signals.ts';
 
 interface Options {
   readonly allowModules?: true;
@@ -46,7 +47,7 @@ interface Options {
   readonly scenario?: string;
   readonly learningSteps?: number;
   readonly train?: readonly string[];
-  readonly backend: Exclude<BackendName, 'exact'>;
+  readonly backend: string;
   readonly out?: string;
   readonly json?: true;
 }
@@ -75,7 +76,7 @@ export function addTrain(program: Command): void {
     .option('--scenario <name>', "name or folder; by default the robot's own, else walk, in 3D walk3d")
     .addOption(learningStepsOption())
     .addOption(trainOption())
-    .addOption(backendOption(['auto', 'cpu', 'gpu']).default('cpu'))
+    .addOption(backendOption(['auto', ...simulationBackends()]).default('cpu'))
     .option('--out <file>', 'by default ROBOT.trained.json beside the robot', path)
     .option('--json', 'print one JSON object')
     .addOption(allowModulesOption())
@@ -262,7 +263,7 @@ async function train(robot: Robot, scenario: Scenario, options: Options): Promis
     : initialController(scenario.controller, robot.body, seed ?? 1);
   const { masses, springs } = robot.body;
   const actuators = actuatorsOf(robot.body).length;
-  const backend = await openBackend(options.backend);
+  const backend = await openBackend(options.backend, { pause: breathe });
   const tell = teller(options);
   tell(
     `Teaching a body of ${masses.count} masses, ${springs.count} springs and ${counted(actuators, 'actuator')} ` +

@@ -1,5 +1,6 @@
 // A run from where its store stands to its end, or to Ctrl-C: what evolve and resume have in common.
 
+import '../../sim/backends/node.ts';
 import { join } from 'node:path';
 import { InputError } from '../../base/input-error.ts';
 import type { Evaluator } from '../../evolve/evaluate/evaluate.ts';
@@ -11,7 +12,7 @@ import { evolve } from '../../evolve/run/run.ts';
 import type { RunConfig } from '../../evolve/run/run-config.ts';
 import type { RunStore } from '../../evolve/store/store.ts';
 import { type Breakdown, createPool } from '../../evolve/workers/pool.ts';
-import { openGpuBackend } from '../backends/gpu-backend.ts';
+import { backendKind } from '../../sim/backends/registry.ts';
 import { REPORT, writeReport } from '../commands/report.ts';
 import { whenPipeCloses } from '../terminal/output.ts';
 import type { RunDisplay } from '../terminal/run-display.ts';
@@ -20,7 +21,8 @@ import { barrenness, isComplete } from './run-state.ts';
 
 /** Whoever evaluates for a run; opened before the run's folder is made, so that a missing GPU leaves nothing behind. */
 export async function openEvaluator({ backend }: RunConfig, parts: Parts): Promise<Evaluator | null> {
-  return backend === 'gpu' ? createGpuEvaluator(openGpuBackend, parts) : null;
+  const kind = backendKind(backend);
+  return kind.evaluates === 'together' ? createGpuEvaluator(() => kind.open(), parts) : null;
 }
 
 export interface ConductOptions {

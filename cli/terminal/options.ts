@@ -25,7 +25,7 @@ export const seedOption = (): Option =>
     whole(-Number.MAX_SAFE_INTEGER),
   );
 
-export const backendOption = <T extends string>(choices: readonly T[]): Option =>
+export const backendOption = (choices: readonly string[]): Option =>
   new Option('--backend <name>', 'what simulates; auto is a real GPU if there is one, else the CPU').choices(
     choices,
   );

@@ -1,6 +1,8 @@
-// The format of a run's config file.
+// The format of a run's config file (Node only, for it names Node's backends).
 
 import { z } from 'zod';
+import '../../sim/backends/node.ts';
+import { simulationBackends } from '../../sim/backends/registry.ts';
 
 /** The format of a config file; its scenario is read by `parseConfig`. */
 export const configSchema = z.strictObject({
@@ -19,7 +21,10 @@ export const configSchema = z.strictObject({
       'A name, a folder, a complete scenario (with its "format"), or the fields of scenario.json that are to change.',
     ),
   seed: z.int().optional().describe('It decides the outcome.'),
-  backend: z.enum(['auto', 'cpu', 'gpu']).optional().describe('What simulates.'),
+  backend: z
+    .enum(['auto', ...simulationBackends()])
+    .optional()
+    .describe('What simulates.'),
   workers: z.int().min(1).max(1024).optional().describe('Threads.'),
   top: z.int().min(1).max(100_000).optional().describe('How many of the best robots to write.'),
 });

@@ -22,7 +22,8 @@ export interface RunConfig {
   readonly scenario: Scenario;
   /** A safe integer. */
   readonly seed: number;
-  readonly backend: 'cpu' | 'gpu';
+  /** As it is registered. */
+  readonly backend: string;
   /** Threads; they do not change the outcome. */
   readonly workers: number;
   /** How many of the best robots are written. */

@@ -208,7 +208,7 @@ export class RunReader {
     const { scenario, settings } = isKnown ? parseConfig(data, where, undefined, this.parts) : kept;
     const { seed = 1, backend = 'cpu', top = 5 } = settings;
     const workers = this.sessions().at(-1)?.machine.workers ?? 1;
-    return { scenario, seed, backend: backend === 'gpu' ? 'gpu' : 'cpu', workers, top };
+    return { scenario, seed, backend, workers, top };
   }
 
   #valid(rest: string, ...parameters: readonly number[]): Valid<Genotype>[] {

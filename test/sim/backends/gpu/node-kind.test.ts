@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { automaticOf, mayHaveGpu } from '../../../cli/backends/backend.ts';
-import type { AdapterDescription } from '../../../sim/backends/gpu/device.ts';
+import type { AdapterDescription } from '../../../../sim/backends/gpu/device.ts';
+import { isHardware, mayHaveGpu } from '../../../../sim/backends/gpu/node-kind.ts';
 
 const nothing = { platform: 'linux', env: {}, exists: () => false } as const;
 
@@ -16,11 +16,11 @@ describe('the backend that auto takes', () => {
   it('is the GPU if the first adapter is a real one', () => {
     const adapter = { isSoftware: false } as AdapterDescription;
     const software = { isSoftware: true } as AdapterDescription;
-    expect([[], [adapter], [software], [adapter, software]].map(automaticOf)).toEqual([
-      'cpu',
-      'gpu',
-      'cpu',
-      'gpu',
+    expect([[], [adapter], [software], [adapter, software]].map(isHardware)).toEqual([
+      false,
+      true,
+      false,
+      true,
     ]);
   });
 });
