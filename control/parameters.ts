@@ -8,7 +8,7 @@ import { parametersOf } from '../scenarios/parameters.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { terrainStructs } from '../scenarios/terrain/assemble.ts';
 import type { Dimension } from '../sim/body/body.ts';
-import { type FieldDomain, fieldDomains, fieldsOf } from '../sim/body/fields.ts';
+import { columnsOf, type FieldDomain, fieldDomains, fieldsOf } from '../sim/body/fields.ts';
 import { type Note, notesOf } from '../sim/wgsl/notes.ts';
 import type { Module } from '../sim/wgsl/parse.ts';
 import { createTask } from './task.ts';
@@ -67,16 +67,16 @@ export function listParameters(scenario: Scenario): ListedParameter[] {
   }));
 }
 
-/** What backends make for themselves. */
+/** What controllers' kernels are given besides settings. */
 const isInternal = (name: string): boolean => name.startsWith('clock.');
 
 function fieldsIn(domain: FieldDomain, dimension: Dimension): Known[] {
-  return fieldsOf(domain, dimension).flatMap(([field, { type, unit, meaning }]) => {
-    const axes = type === 'f32' ? [''] : ['.x', '.y', '.z'].slice(0, dimension);
-    return axes.map(
-      (axis): Known => ({ name: `${domain}.${field}${axis}`, unit, meaning, value: null, of: domain }),
-    );
-  });
+  return fieldsOf(domain, dimension).flatMap(([field, description]) =>
+    columnsOf(domain, field, description, dimension).map((name): Known => {
+      const { unit, meaning } = description;
+      return { name, unit, meaning, value: null, of: domain };
+    }),
+  );
 }
 
 /** What stands behind the member of a struct that a parameter is, or is a component of. */

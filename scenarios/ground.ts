@@ -1,5 +1,6 @@
 // The ground as a function: where bodies are set down on it and pictures draw it. It is the scenario's own WGSL, evaluated.
 
+import { axesOf } from '../sim/body/body.ts';
 import { evaluate, type Values } from '../sim/wgsl/evaluate.ts';
 import type { LocalFunction } from '../sim/wgsl/graph.ts';
 import { lower } from '../sim/wgsl/lower.ts';
@@ -53,7 +54,7 @@ export const groundOf: (scenario: Scenario) => Ground = remembered((scenario) =>
     // What does not depend on the place has one value for all of them.
     return result!.length === 1 ? new Float64Array(count).fill(result![0]!) : Float64Array.from(result!);
   };
-  const axes = ['x', 'y', 'z'].slice(0, dimension);
+  const axes = axesOf(dimension);
   const distanceTo = lower(module, 'terrain_distance');
   const distanceAt = (columns: readonly ArrayLike<number>[]): Float64Array =>
     valuesOf(

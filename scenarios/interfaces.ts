@@ -41,28 +41,25 @@ interface Interface {
 
 const everywhere = { world: 'World', terrain: 'Terrain', task: 'Task', time: 'f32' } as const;
 
+/** What forces on elements and objectives over them may take alike, besides the body. */
+const ofElement = {
+  spring: { a: 'Mass', b: 'Mass', masses: 'SpringMasses', spring: 'Spring' },
+  facet: { masses: 'FacetMasses', facet: 'Facet' },
+  cell: { masses: 'CellMasses', cell: 'Cell' },
+} as const;
+
+/** With the body, and what is there everywhere. */
+const withBody = <P extends object>(parameters: P) =>
+  ({ ...parameters, body: 'Body', ...everywhere }) as const;
+
 const interfaces = {
   springForce: {
-    parameters: {
-      a: 'Mass',
-      b: 'Mass',
-      masses: 'SpringMasses',
-      spring: 'Spring',
-      activation: 'f32',
-      body: 'Body',
-      ...everywhere,
-    },
+    parameters: withBody({ ...ofElement.spring, activation: 'f32' } as const),
     result: 'vecD',
     orResult: 'SpringForces',
   },
-  facetForce: {
-    parameters: { masses: 'FacetMasses', facet: 'Facet', body: 'Body', ...everywhere },
-    result: 'FacetForces',
-  },
-  cellForce: {
-    parameters: { masses: 'CellMasses', cell: 'Cell', body: 'Body', ...everywhere },
-    result: 'CellForces',
-  },
+  facetForce: { parameters: withBody(ofElement.facet), result: 'FacetForces' },
+  cellForce: { parameters: withBody(ofElement.cell), result: 'CellForces' },
   massForce: { parameters: { mass: 'Mass', body: 'Body', grip: 'Grip', ...everywhere }, result: 'vecD' },
   runningReward: { parameters: { body: 'Body', start: 'Body', ...everywhere }, result: 'f32' },
   sensor: {
@@ -70,25 +67,9 @@ const interfaces = {
     result: null,
   },
   massObjective: { parameters: { mass: 'Mass', start: 'Mass', body: 'Body', ...everywhere }, result: 'f32' },
-  springObjective: {
-    parameters: {
-      a: 'Mass',
-      b: 'Mass',
-      masses: 'SpringMasses',
-      spring: 'Spring',
-      body: 'Body',
-      ...everywhere,
-    },
-    result: 'f32',
-  },
-  facetObjective: {
-    parameters: { masses: 'FacetMasses', facet: 'Facet', body: 'Body', ...everywhere },
-    result: 'f32',
-  },
-  cellObjective: {
-    parameters: { masses: 'CellMasses', cell: 'Cell', body: 'Body', ...everywhere },
-    result: 'f32',
-  },
+  springObjective: { parameters: withBody(ofElement.spring), result: 'f32' },
+  facetObjective: { parameters: withBody(ofElement.facet), result: 'f32' },
+  cellObjective: { parameters: withBody(ofElement.cell), result: 'f32' },
   actuatorObjective: { parameters: { spring: 'Spring', body: 'Body', ...everywhere }, result: 'f32' },
   finalReward: { parameters: { start: 'Body', end: 'Body', ...everywhere }, result: 'f32' },
 } satisfies Record<string, Interface>;

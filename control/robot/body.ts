@@ -139,8 +139,9 @@ export function checkBody(body: BodyFile, report: Report): void {
 }
 
 function checkElements(body: BodyFile, kind: 'facet' | 'cell', report: Report): void {
-  const position = Float64Array.from(body.masses.flatMap((mass) => mass.position));
   const list: readonly Entry[] = (kind === 'facet' ? body.facets : body.cells) ?? [];
+  if (list.length === 0) return;
+  const position = Float64Array.from(body.masses.flatMap((mass) => mass.position));
   for (const [i, entry] of list.entries()) {
     const fault = endsFault(body, kind, entry);
     if (fault) report([`${kind}s`, i, fault.letter], fault.message);
@@ -167,10 +168,7 @@ function endsFault(
     const letter = due[k]!;
     const twin = due[masses.indexOf(mass)]!;
     if (mass === undefined) return { letter, message: 'is missing, for the body is in 3D. Name the mass.' };
-    if (mass > last) {
-      const message = `is ${mass}, but the masses are numbered 0 to ${last}. Name one of them, or add the mass.`;
-      return { letter, message };
-    }
+    if (mass > last) return { letter, message: noSuchMass(mass, last) };
     if (twin !== letter) return { letter, message: `is ${mass}, as "${twin}" is. Name another mass.` };
   }
   return undefined;
@@ -195,11 +193,7 @@ function checkSpring(
   const twin = pairs.get(pairKey(a, b));
   if (!first || !second) {
     const [field, mass] = first ? ['b', b] : ['a', a];
-    const last = masses.length - 1;
-    report(
-      [field],
-      `is ${mass}, but the masses are numbered 0 to ${last}. Name one of them, or add the mass.`,
-    );
+    report([field], noSuchMass(mass, masses.length - 1));
   } else if (a === b) {
     report(['b'], `is ${b}, as "a" is. Name another mass; a spring joins two.`);
   } else if (twin !== undefined) {
@@ -210,6 +204,9 @@ function checkSpring(
     pairs.set(pairKey(a, b), i);
   }
 }
+
+const noSuchMass = (mass: number, last: number): string =>
+  `is ${mass}, but the masses are numbered 0 to ${last}. Name one of them, or add the mass.`;
 
 /** One number for both orders of two masses. */
 const pairKey = (a: number, b: number): number => Math.min(a, b) * MAXIMUM_MASSES + Math.max(a, b);

@@ -5,6 +5,9 @@ import type { Elements } from './elements.ts';
 /** Of space; the last axis points up. */
 export type Dimension = 2 | 3;
 
+/** What the components of vectors are called. */
+export const axesOf = (dimension: Dimension): readonly string[] => ['x', 'y', 'z'].slice(0, dimension);
+
 /** Point masses. Vectors are mass-major: x0, y0, x1, y1, … in 2D. */
 export interface Masses {
   readonly count: number;

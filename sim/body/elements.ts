@@ -38,20 +38,25 @@ export function elementsOf({ dimension, springs, facets, cells }: Body, kind: El
   return boundary;
 }
 
+/** Where masses are. */
+interface Placed {
+  readonly dimension: Dimension;
+  readonly masses: Pick<Masses, 'position'>;
+}
+
+/** From one mass to another [m]. */
+export const edgeOf = ({ dimension, masses }: Placed, from: number, to: number): number[] =>
+  Array.from(
+    { length: dimension },
+    (_, axis) => masses.position[dimension * to + axis]! - masses.position[dimension * from + axis]!,
+  );
+
 /** The volume [m³] of a cell in space, its area [m²] in the plane; below 0 where its masses are in the wrong order. */
-export function cellVolume(
-  { dimension, masses }: { readonly dimension: Dimension; readonly masses: Pick<Masses, 'position'> },
-  ends: readonly number[],
-): number {
-  const edge = (end: number): number[] =>
-    Array.from(
-      { length: dimension },
-      (_, axis) =>
-        masses.position[dimension * ends[end]! + axis]! - masses.position[dimension * ends[0]! + axis]!,
-    );
+export function cellVolume(body: Placed, ends: readonly number[]): number {
+  const edge = (end: number): number[] => edgeOf(body, ends[0]!, ends[end]!);
   const [bx = 0, by = 0, bz = 0] = edge(1);
   const [cx = 0, cy = 0, cz = 0] = edge(2);
-  if (dimension === 2) return (bx * cy - by * cx) / 2;
+  if (body.dimension === 2) return (bx * cy - by * cx) / 2;
   const [dx = 0, dy = 0, dz = 0] = edge(3);
   return (bx * (cy * dz - cz * dy) + by * (cz * dx - cx * dz) + bz * (cx * dy - cy * dx)) / 6;
 }

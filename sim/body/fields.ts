@@ -2,8 +2,8 @@
 // they are bound to, the body's arrays, the files and their checks all follow from here, so that a new field is a line of
 // its table and the kernel that reads it.
 
-import type { Body, Dimension } from './body.ts';
-import { arityOf, type ElementKind, elementKinds, elementsOf, lettersOf } from './elements.ts';
+import { axesOf, type Body, type Dimension } from './body.ts';
+import { arityOf, type ElementKind, edgeOf, elementKinds, elementsOf, lettersOf } from './elements.ts';
 
 /** What fields are of. */
 export type FieldDomain = 'mass' | ElementKind;
@@ -39,15 +39,9 @@ const nonNegative = { least: 0 } as const;
 const edge =
   (kind: ElementKind, end: number) =>
   (body: Body, element: number): number[] => {
-    const { dimension, masses } = body;
     const { ends } = elementsOf(body, kind);
-    const first = arityOf(kind, dimension) * element;
-    return Array.from(
-      { length: dimension },
-      (_, axis) =>
-        masses.position[dimension * ends[first + end]! + axis]! -
-        masses.position[dimension * ends[first]! + axis]!,
-    );
+    const first = arityOf(kind, body.dimension) * element;
+    return edgeOf(body, ends[first]!, ends[first + end]!);
   };
 
 const restEdge = (end: number, dimension?: Dimension) =>
@@ -192,16 +186,26 @@ export function valuesOf(body: Body, domain: FieldDomain, name: string, field: F
   return Float64Array.from(Array.from({ length: count }, (_, element) => initial(body, element)).flat());
 }
 
+/** Names of the columns that kernels read of a field: one, or one for each axis. */
+export function columnsOf(
+  domain: FieldDomain,
+  name: string,
+  { type }: Field,
+  dimension: Dimension,
+): readonly string[] {
+  const column = `${domain}.${name}`;
+  return type === 'f32' ? [column] : axesOf(dimension).map((axis) => `${column}.${axis}`);
+}
+
 /** The columns that kernels read of a body's fields, by name (`spring.stiffness`, `cell.rest_b.x`), one value an element. */
 export function fieldColumns(body: Body): [string, Float64Array][] {
   const { dimension } = body;
   return fieldDomains.flatMap((domain) =>
     fieldsOf(domain, dimension).flatMap(([name, field]): [string, Float64Array][] => {
       const values = valuesOf(body, domain, name, field);
-      if (field.type === 'f32') return [[`${domain}.${name}`, values]];
-      return ['x', 'y', 'z']
-        .slice(0, dimension)
-        .map((axis, k) => [`${domain}.${name}.${axis}`, values.filter((_, i) => i % dimension === k)]);
+      const columns = columnsOf(domain, name, field, dimension);
+      if (columns.length === 1) return [[columns[0]!, values]];
+      return columns.map((column, k) => [column, values.filter((_, i) => i % dimension === k)]);
     }),
   );
 }

@@ -1,6 +1,6 @@
 // What the parts of a step share while it is put together.
 
-import type { Dimension } from '../body/body.ts';
+import { axesOf, type Dimension } from '../body/body.ts';
 import type { Graph } from '../wgsl/graph.ts';
 import type { Module } from '../wgsl/parse.ts';
 import { type Binding, Columns } from './columns.ts';
@@ -37,11 +37,15 @@ export class Assembly {
 
   constructor(options: SoftBodyOptions) {
     this.options = options;
-    this.axes = ['x', 'y', 'z'].slice(0, options.dimension);
+    this.axes = axesOf(options.dimension);
   }
 
+  /** A stage of the step; where nothing drives the actuators, their activation is 0 in all of them. */
   stage(options: StageOptions, build: (call: Call, graph: Graph) => Output[]): MapStage {
-    return mapStage(this.options.module, this.columns, options, build);
+    const { module, controller } = this.options;
+    const rebind = (input: string): string | number | undefined =>
+      input === 'activation' && controller === null ? 0 : options.rebind?.(input);
+    return mapStage(module, this.columns, { ...options, rebind }, build);
   }
 
   /** Stores every result of a function in a column of its own, `prefix` before its path. */

@@ -102,17 +102,20 @@ function elementBindings(kind: ElementKind): Record<string, Binding> {
   };
 }
 
+const pairForce = (axis: string): string => `force.${axis}`;
+const endForce = (kind: ElementKind, axis: string): string => `${kind} end force.${axis}`;
+
 /** Forces that elements leave: a pair of opposite ones for its two masses, or one for each end. */
 export const forceColumns = {
-  pair: (columns: Columns, axis: string): Column => columns.get(`force.${axis}`, 'spring', 'scratch'),
+  pair: (columns: Columns, axis: string): Column => columns.get(pairForce(axis), 'spring', 'scratch'),
   ends: (columns: Columns, kind: ElementKind, dimension: Dimension, axis: string): Column =>
-    columns.get(`${kind} end force.${axis}`, endsDomain(kind, dimension), 'scratch'),
+    columns.get(endForce(kind, axis), endsDomain(kind, dimension), 'scratch'),
 };
 
 /** All forces that elements leave to a mass. */
 function elementForces(columns: Columns, axis: string): Source[] {
-  const pair = columns.find(`force.${axis}`);
-  const ends = elementKinds.flatMap((kind) => columns.find(`${kind} end force.${axis}`) ?? []);
+  const pair = columns.find(pairForce(axis));
+  const ends = elementKinds.flatMap((kind) => columns.find(endForce(kind, axis)) ?? []);
   return [
     ...(pair ? [{ from: 'incident', column: pair } as const] : []),
     ...ends.map((column) => ({ from: 'incidentEnds', column }) as const),

@@ -24,11 +24,10 @@ export interface Forces {
 
 /** The sum of all forces of the elements of a kind: those that are opposite at both ends, and those of each end. */
 export function forceStages(assembly: Assembly, kind: ElementKind): Stage[] {
-  const { forces, controller } = assembly.options;
+  const { forces } = assembly.options;
   if (forces[kind].length === 0) return [];
-  const rebind = (input: string) => (input === 'activation' && controller === null ? 0 : undefined);
   return [
-    assembly.stage({ name: `${kind} forces`, domain: kind, rebind }, (call, graph) => {
+    assembly.stage({ name: `${kind} forces`, domain: kind }, (call, graph) => {
       const all = forces[kind].map(call);
       const isPair = (values: Values): boolean => values.has('x');
       const pairs = sum(graph, all.filter(isPair));

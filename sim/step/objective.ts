@@ -101,12 +101,9 @@ function integral(assembly: Assembly, name: string, value: (call: Call, graph: G
 
 /** Sums an objective's shares over its domain, and counts them. */
 function sumStage(assembly: Assembly, objective: Objective): Stage {
-  const { controller } = assembly.options;
-  const rebind = (input: string): string | number | undefined => {
-    if (input === 'activation' && controller === null) return 0;
-    // At the end, the body is what the last step has left.
-    return objective.when === 'end' ? input.replace(/^body\b/, 'end') : undefined;
-  };
+  // At the end, the body is what the last step has left.
+  const rebind = (input: string): string =>
+    objective.when === 'end' ? input.replace(/^body\b/, 'end') : input;
   const name = `${totalName(objective)}, summed`;
   return assembly.stage({ name, domain: objective.over, rebind }, (call, graph) => {
     const total = (what: string, node: Node): Output => ({

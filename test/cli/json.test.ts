@@ -3,17 +3,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { morphograd, succeeds, temporaryFolder } from '../support/cli.ts';
+import { morphograd, succeeds, temporaryFolder, triangleBody } from '../support/cli.ts';
 
 const folder = temporaryFolder();
-const body = {
-  masses: [{ position: [0, 0] }, { position: [0.2, 0] }, { position: [0.1, 0.17] }],
-  springs: [
-    { a: 0, b: 1 },
-    { a: 1, b: 2 },
-    { a: 0, b: 2 },
-  ],
-};
 const short = [
   '--population',
   '3',
@@ -29,7 +21,7 @@ const object = async (args: readonly string[]): Promise<Record<string, unknown>>
   JSON.parse(await succeeds(folder, [...args, '--json']));
 
 it('tells what train has learned, and where it wrote', async () => {
-  writeFileSync(join(folder, 'body.json'), JSON.stringify(body));
+  writeFileSync(join(folder, 'body.json'), JSON.stringify(triangleBody));
   const first = await object(['train', 'body.json', '--learning-steps', '2', '--out', 'a.json']);
   expect(first).toMatchObject({
     robot: 'body.json',

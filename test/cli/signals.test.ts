@@ -5,20 +5,12 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { succeeds, temporaryFolder } from '../support/cli.ts';
+import { succeeds, temporaryFolder, triangleBody } from '../support/cli.ts';
 import { CLI } from '../support/dist.ts';
 
 const folder = temporaryFolder();
 const file = (name: string) => join(folder, name);
-const body = {
-  masses: [{ position: [0, 0] }, { position: [0.2, 0] }, { position: [0.1, 0.17] }],
-  springs: [
-    { a: 0, b: 1 },
-    { a: 1, b: 2 },
-    { a: 0, b: 2 },
-  ],
-};
-writeFileSync(file('body.json'), JSON.stringify(body));
+writeFileSync(file('body.json'), JSON.stringify(triangleBody));
 
 /** A square of `side`² masses, so that a single evaluation takes long. */
 function square(side: number) {

@@ -7,7 +7,7 @@ import { stream } from '../../base/random.ts';
 import { spaceOf } from '../../evolve/parts/choose.ts';
 import { loadParts, loadScenario } from '../../evolve/parts/load.ts';
 import { checkBody } from '../../sim/body/check-body.ts';
-import { refuses, succeeds, temporaryFolder } from '../support/cli.ts';
+import { refuses, smallSearch, succeeds, temporaryFolder } from '../support/cli.ts';
 import { isConnected } from '../support/spaces.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/cppn', import.meta.url));
@@ -57,21 +57,10 @@ describe.each([
 
 describe('morphograd with examples/cppn', () => {
   const folder = temporaryFolder();
-  const small = [
-    '--population',
-    '3',
-    '--generations',
-    '1',
-    '--learning-steps',
-    '1',
-    '--backend',
-    'cpu',
-    '--quiet',
-  ];
 
   beforeAll(async () => {
     cpSync(EXAMPLE, join(folder, 'cppn'), { recursive: true });
-    const args = ['evolve', 'cppn', '--allow-modules', ...small];
+    const args = ['evolve', 'cppn', '--allow-modules', ...smallSearch];
     await succeeds(folder, [...args, '--workers', '2', '--generations', '2', '--out', 'whole']);
     await succeeds(folder, [...args, '--workers', '1', '--out', 'resumed']);
     await succeeds(folder, [

@@ -19,6 +19,29 @@ export interface RunOptions {
   readonly onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
+/** Arguments of a search that takes a second. */
+export const smallSearch = [
+  '--population',
+  '3',
+  '--generations',
+  '1',
+  '--learning-steps',
+  '1',
+  '--backend',
+  'cpu',
+  '--quiet',
+];
+
+/** The body of a robot's file: a triangle of three springs. */
+export const triangleBody = {
+  masses: [{ position: [0, 0] }, { position: [0.2, 0] }, { position: [0.1, 0.17] }],
+  springs: [
+    { a: 0, b: 1 },
+    { a: 1, b: 2 },
+    { a: 0, b: 2 },
+  ],
+};
+
 /** A temporary folder for the tests of a file, removed after them. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'morphograd-cli-'));

@@ -1,28 +1,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { refuses, succeeds, temporaryFolder } from '../../support/cli.ts';
+import { refuses, smallSearch, succeeds, temporaryFolder } from '../../support/cli.ts';
 
 const folder = temporaryFolder();
-const small = [
-  '--population',
-  '3',
-  '--generations',
-  '1',
-  '--learning-steps',
-  '1',
-  '--backend',
-  'cpu',
-  '--quiet',
-];
 const runs = ['a1', 'a2', 'b1'];
 
 beforeAll(async () => {
   for (const name of runs) {
     const kind = name.startsWith('b') ? ['--set', 'scenario.evolution.selection.kind=afpo'] : [];
-    await succeeds(folder, ['evolve', ...small, '--seed', name[1]!, ...kind, '--out', name]);
+    await succeeds(folder, ['evolve', ...smallSearch, '--seed', name[1]!, ...kind, '--out', name]);
   }
-  await succeeds(folder, ['evolve', 'jump', ...small, '--out', 'jump']);
+  await succeeds(folder, ['evolve', 'jump', ...smallSearch, '--out', 'jump']);
 });
 
 describe('morphograd compare', () => {
