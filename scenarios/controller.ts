@@ -66,6 +66,12 @@ export const learningSchema = z
       .default(35)
       .describe('Updates of the weights in a lifetime; evaluations are one more.'),
     optimizer: optimizerSchema,
+    backtracking: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Steps that make it worse are taken back and tried at half the length; after a good one the next may be twice as long, up to the rate. Robots that have learned already go on so in any case.',
+      ),
     train: z
       .array(z.union([z.string(), trainedSchema]))
       .min(1)

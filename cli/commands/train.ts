@@ -9,6 +9,7 @@ import { stemOf } from '../../base/names.ts';
 import { stream } from '../../base/random.ts';
 import { counted } from '../../base/text.ts';
 import { initialController } from '../../control/initialise.ts';
+import { atOptimum } from '../../control/learn/descent.ts';
 import { findLeap } from '../../control/learn/leap.ts';
 import { type Learned, type LearningState, learn } from '../../control/learn/learn.ts';
 import { training, trainsControlOnly } from '../../control/learn/trainable.ts';
@@ -54,7 +55,8 @@ interface Options {
 
 const HELP = `
 The file may hold a bare body, {"masses": […], "springs": […]}. A robot that has a controller goes on learning from its
-weights, unless --seed asks for new ones. With --train, which may be given several times, other things are learned than the
+weights, unless --seed asks for new ones; steps that make it worse are then taken back and tried shorter, so that it never
+loses what it knows ("learning": {"backtracking": true} has every robot learn so). With --train, which may be given several times, other things are learned than the
 controller: fields of the body as spring.rest_length, parameters of the world as world.friction; the trained robot's file
 has them in its body and its scenario. Ctrl-C ends the learning with the evaluation in flight: the best weights so far are
 written, and the exit code is 130.
@@ -136,6 +138,7 @@ async function run(path: string | undefined, options: Options, command: Command)
         evaluations: learned.result.learningCurve.length,
         goesOn: from !== undefined,
         isStopped,
+        isAtOptimum: learned.result.isAtOptimum,
         fitness,
         learningCurve,
         trained: Object.fromEntries(
@@ -149,6 +152,9 @@ async function run(path: string | undefined, options: Options, command: Command)
   tell(
     `${counted(learningCurve.length, 'evaluation')} in ${duration(seconds)}. Fitness: ` +
       `${short(0 - learningCurve[0]!)} at first, ${short(fitness)} at best.`,
+    ...(learned.result.isAtOptimum
+      ? [atOptimum(task.learning.optimizer.rate * (robot.learningRate ?? 1))]
+      : []),
     ...trained.map(changeLine),
     `Written: ${out}`,
   );
@@ -237,8 +243,8 @@ const beginning = (robot: Robot, from: LearningState | undefined, options: Optio
   if (from) return `Going on where its learning ended, after ${counted(from.optimizer.updates, 'update')}.`;
   if (!continues(robot, options)) return 'Learning begins with weights that are drawn at random.';
   return robot.learning
-    ? 'Going on from its best weights with a new optimizer: its body, its task or the optimizer was changed since it learned.'
-    : 'Going on from its weights with a new optimizer.';
+    ? 'Going on from its best weights with a new optimizer: its body, its task or the optimizer was changed since it learned. Steps that make it worse are taken back.'
+    : 'Going on from its weights with a new optimizer; steps that make it worse are taken back.';
 };
 
 interface Trained {
@@ -277,6 +283,9 @@ async function train(robot: Robot, scenario: Scenario, options: Options): Promis
     const result = await learn(backend, task, robot.body, controller, {
       ...(updates !== undefined && { updates }),
       ...(from && { from }),
+      ...(continues(robot, options) && robot.learningRate !== undefined && { rate: robot.learningRate }),
+      // Those that have learned already are at their best, from which a step of full length mostly leads away.
+      ...(continues(robot, options) && !from && { backtracking: true }),
       onEvaluation: () => !stop.signal.aborted,
     });
     const seconds = (performance.now() - began) / 1000;

@@ -6,9 +6,10 @@ import type { Backend, Gradients, Job, Session } from '../../sim/backends/backen
 import type { Body, State } from '../../sim/body/body.ts';
 import type { RobotController } from '../robot/controller.ts';
 import { jobOf, learnedTask, type Task } from '../task.ts';
+import { areFinite, backtrackingDescent, plainDescent } from './descent.ts';
 import { copyController, type Group, upload } from './learnable.ts';
 import { copyOf, type Learning, learningOf, project } from './learning.ts';
-import { createOptimizer, type OptimizerState } from './optimizer.ts';
+import type { OptimizerState } from './optimizer.ts';
 
 /** What differs from how the scenario has robots learn. */
 export interface LearnOptions {
@@ -16,6 +17,11 @@ export interface LearnOptions {
   readonly updates?: number;
   /** Factor on the rate of the scenario's optimizer; default 1. */
   readonly rate?: number;
+  /**
+   * Takes steps back that make it worse and tries shorter ones, so that what was learned before is not lost. By default as
+   * the scenario says (`learning.backtracking`), or as the learning did that it goes on `from`.
+   */
+  readonly backtracking?: boolean;
   /** Where an earlier learning of the same body in the same task ended; `controller` is then not asked for. */
   readonly from?: LearningState;
   /**
@@ -52,12 +58,17 @@ export interface Learned {
   readonly values: ReadonlyMap<string, Float64Array>;
   /** Minus the least loss; NaN if there was no finite one. */
   readonly fitness: number;
-  /** The loss of each evaluation, shape [updates + 1], shorter if the learning was given up. */
+  /**
+   * The loss of each evaluation, shape [updates + 1], shorter if the learning ended before; where steps are taken back, the
+   * loss of what is kept after each.
+   */
   readonly learningCurve: readonly number[];
   /** From where it can go on; null if it was given up. */
   readonly state: LearningState | null;
   /** Why the learning was given up, as a sentence; null if it was not. */
   readonly failure: string | null;
+  /** True if no step along the gradient made it better, however short, and the learning ended for that. */
+  readonly isAtOptimum: boolean;
 }
 
 /**
@@ -83,33 +94,37 @@ export async function learn(
   }
   const { optimizer } = learning;
   const settings = { ...optimizer, rate: optimizer.rate * (options.rate ?? 1) };
-  const optimize = createOptimizer(settings, current.state);
+  const { backtracking = learning.backtracking || options.from?.optimizer.scale !== undefined } = options;
+  const descend = backtracking ? backtrackingDescent : plainDescent;
+  const descent = descend(groups, settings, current.state);
   const held = await hold(backend, task, body, current);
   const learningCurve: number[] = [];
   let best = { loss: Number.POSITIVE_INFINITY, ...copyOf(current) };
   let failure: string | null = null;
+  let isAtOptimum = false;
   try {
     for (let evaluation = 0; evaluation <= updates; evaluation++) {
       const gradient = evaluation < updates;
       const outcome = await held.session.run({ steps: task.scenario.steps, gradient });
-      learningCurve.push(outcome.loss);
-      if (!Number.isFinite(outcome.loss)) {
-        failure = `The loss of evaluation ${evaluation} is ${outcome.loss}: the simulation exploded, or the objective gives no number.`;
+      const gradients = gradient ? gradientsOf(groups, outcome.gradients!) : null;
+      const loss = descent.judge(outcome.loss, gradients);
+      learningCurve.push(loss);
+      if (!Number.isFinite(loss)) {
+        failure = `The loss of evaluation ${evaluation} is ${loss}: the simulation exploded, or the objective gives no number.`;
         break;
       }
-      if (outcome.loss < best.loss) best = { loss: outcome.loss, ...copyOf(current) };
+      if (loss < best.loss) best = { loss, ...copyOf(current) };
       const subject = () => subjectOf(task, body, copyOf(current).values);
-      if (
-        options.onEvaluation?.(evaluation, outcome.loss, current.controller, subject) === false ||
-        !gradient
-      )
-        break;
-      const gradients = gradientsOf(groups, outcome.gradients!);
-      if (!areFinite(gradients)) {
-        failure = `The gradient of evaluation ${evaluation} is not finite.`;
-        break;
+      const goesOn = options.onEvaluation?.(evaluation, loss, current.controller, subject) !== false;
+      if (!goesOn || !gradient) break;
+      if (!backtracking || evaluation === 0) {
+        if (!areFinite(gradients)) {
+          failure = `The gradient of evaluation ${evaluation} is not finite.`;
+          break;
+        }
       }
-      optimize(groups, gradients);
+      isAtOptimum = !descent.step();
+      if (isAtOptimum) break;
       project(groups);
       await held.update();
     }
@@ -118,7 +133,7 @@ export async function learn(
   }
   const fitness = best.loss === Number.POSITIVE_INFINITY ? Number.NaN : -best.loss;
   const { controller: learned, values } = best;
-  const state = failure === null ? { ...stateOf(current), optimizer: optimize.state } : null;
+  const state = failure === null ? { ...stateOf(current), optimizer: descent.state } : null;
   return {
     controller: learned,
     ...subjectOf(task, body, values),
@@ -127,6 +142,7 @@ export async function learn(
     learningCurve,
     state,
     failure,
+    isAtOptimum,
   };
 }
 
@@ -197,8 +213,4 @@ function gradientsOf(groups: readonly Group[], gradients: Gradients): Map<string
   return new Map(
     groups.map(({ name, values }) => [name, gradients.values.get(name) ?? new Float64Array(values.length)]),
   );
-}
-
-function areFinite(gradients: ReadonlyMap<string, Float64Array>): boolean {
-  return [...gradients.values()].every((gradient) => gradient.every(Number.isFinite));
 }

@@ -26,6 +26,8 @@ export interface Learning {
   readonly state: OptimizerState;
 }
 
+const NOTHING: OptimizerState = { updates: 0, vectors: {} };
+
 /**
  * @param controller Of the learning's own memory.
  * @throws {InputError} where the scenario trains what does not exist
@@ -57,9 +59,10 @@ export function learningOf(
       groups.push({ ...limited(task, body, trained, name), name, values: arrays[i]!, pace });
     });
   }
-  const { updates, vectors } = structuredClone(from?.optimizer) ?? { updates: 0, vectors: {} };
+  const { updates, vectors, scale } = structuredClone(from?.optimizer ?? NOTHING);
   const hasRates = Object.keys(rates).length > 0;
-  return { controller, values, groups, state: { updates, vectors, ...(hasRates && { rates }) } };
+  const held = { ...(hasRates && { rates }), ...(scale !== undefined && { scale }) };
+  return { controller, values, groups, state: { updates, vectors, ...held } };
 }
 
 function limited(

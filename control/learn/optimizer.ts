@@ -5,10 +5,16 @@ import type { Group } from './learnable.ts';
 
 export type OptimizerSettings = Scenario['learning']['optimizer'];
 
-type Update = (groups: readonly Group[], gradients: ReadonlyMap<string, Float64Array>) => void;
-
-/** Changes the values of `groups` in place, `gradients` being by the groups' names. */
-export type Optimizer = Update & { readonly state: OptimizerState };
+/**
+ * Changes the values of `groups` in place.
+ * @param gradients By the groups' names.
+ * @param scale Factor on all rates; default 1.
+ */
+export type Optimizer = (
+  groups: readonly Group[],
+  gradients: ReadonlyMap<string, Float64Array>,
+  scale?: number,
+) => void;
 
 /** What an optimizer remembers from one update to the next. */
 export interface OptimizerState {
@@ -18,19 +24,17 @@ export interface OptimizerState {
   readonly vectors: Record<string, Float64Array[]>;
   /** Rates that follow from the values with which learning began, by the names in "train"; none where all are given. */
   readonly rates?: Readonly<Record<string, number>>;
+  /** Factor on the rates that a learning whose steps may be taken back has come to; none in others. */
+  readonly scale?: number;
 }
 
 /** @param state Of an optimizer of the same settings, which is changed: goes on where that one stood. */
-export function createOptimizer(
-  settings: OptimizerSettings,
-  state: OptimizerState = { updates: 0, vectors: {} },
-): Optimizer {
+export function createOptimizer(settings: OptimizerSettings, state: OptimizerState): Optimizer {
   const update = settings.kind === 'adam' ? adam(settings, state) : normalized(settings, state);
-  const counted: Update = (groups, gradients) => {
-    update(groups, gradients);
+  return (groups, gradients, scale) => {
+    update(groups, gradients, scale);
     state.updates++;
   };
-  return Object.assign(counted, { state });
 }
 
 /** The running means of a group, zero at first. */
@@ -46,12 +50,12 @@ function meansOf({ vectors }: OptimizerState, count: number, { name, values }: G
 function normalized(
   settings: Extract<OptimizerSettings, { kind: 'normalized' }>,
   state: OptimizerState,
-): Update {
+): Optimizer {
   const update = settings.momentum > 0 ? normalizedMomentum(settings.momentum, state) : step;
-  return (groups, gradients) => {
+  return (groups, gradients, scale = 1) => {
     for (const pace of new Set(groups.map((group) => group.pace))) {
       const own = groups.filter((group) => group.pace === pace);
-      update(pace?.rate ?? settings.rate, own, gradients, pace ? 0 : 1e-6);
+      update((pace?.rate ?? settings.rate) * scale, own, gradients, pace ? 0 : 1e-6);
     }
   };
 }
@@ -101,7 +105,7 @@ function norm(groups: readonly Group[], vectors: ReadonlyMap<string, Float64Arra
  * Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1. Of groups with a pace of their own
  * the gradient is taken in units of their rate, so that epsilon means the same to all.
  */
-function adam(settings: Extract<OptimizerSettings, { kind: 'adam' }>, state: OptimizerState): Update {
+function adam(settings: Extract<OptimizerSettings, { kind: 'adam' }>, state: OptimizerState): Optimizer {
   const { beta1, beta2, epsilon } = settings;
   let decay1 = 1;
   let decay2 = 1;
@@ -110,13 +114,13 @@ function adam(settings: Extract<OptimizerSettings, { kind: 'adam' }>, state: Opt
     decay1 *= beta1;
     decay2 *= beta2;
   }
-  return (groups, gradients) => {
+  return (groups, gradients, scale = 1) => {
     decay1 *= beta1;
     decay2 *= beta2;
     for (const group of groups) {
       const { name, values, pace } = group;
       const gradient = gradients.get(name)!;
-      const rate = pace?.rate ?? settings.rate;
+      const rate = (pace?.rate ?? settings.rate) * scale;
       const unit = pace?.rate ?? 1;
       const [firsts, seconds] = meansOf(state, 2, group) as [Float64Array, Float64Array];
       for (let i = 0; i < values.length; i++) {

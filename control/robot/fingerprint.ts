@@ -12,10 +12,16 @@ import { bodyToJSON } from './body.ts';
  */
 export function learningFingerprint(body: Body, scenario: Scenario): string {
   const { name: _n, description: _d, body: _b, evolution: _e, validity: _v, learning, ...task } = scenario;
-  const { optimizer, train } = learning;
+  const { optimizer, backtracking, train } = learning;
   // As of files that were written before anything else could be trained.
   const isUsual = train.length === 1 && train[0] === 'controller';
-  const text = canonicalJSON([bodyToJSON(body), task, optimizer, ...(isUsual ? [] : [train])]);
+  const text = canonicalJSON([
+    bodyToJSON(body),
+    task,
+    optimizer,
+    ...(isUsual ? [] : [train]),
+    ...(backtracking ? ['backtracking'] : []),
+  ]);
   const words = Uint32Array.from(text, (_, i) => text.charCodeAt(i));
   return [...digest(Uint32Array.of(0, 0), [text.length, 0, 0, 0], words)]
     .map((word) => word.toString(16).padStart(8, '0'))

@@ -39,6 +39,8 @@ export interface Robot {
   /** The loss of each evaluation, shape [updates + 1]; NaN where it was not finite. */
   readonly learningCurve?: readonly number[];
   readonly provenance?: Provenance;
+  /** Factor on the rates of its scenario's optimizer, of its own by evolution; 1 where there is none. */
+  readonly learningRate?: number;
   /** Where its learning ended, so that it can go on. */
   readonly learning?: RobotLearning;
 }
@@ -95,6 +97,12 @@ const learningStateSchema = z
           .describe(
             'Those that were found from the values with which learning began, by what the scenario trains.',
           ),
+        scale: z
+          .number()
+          .positive()
+          .max(1)
+          .optional()
+          .describe('Factor on all rates, of a learning that takes back steps that make it worse.'),
       })
       .describe('What the optimizer remembers.'),
   })
@@ -123,6 +131,11 @@ const commonFields = {
     .optional()
     .describe('The loss of each evaluation; null: it was not finite.'),
   provenance: provenanceSchema.optional(),
+  learningRate: z
+    .number()
+    .positive()
+    .optional()
+    .describe("Factor on the rates of its scenario's optimizer, of its own by evolution; default 1."),
   learning: learningStateSchema.optional(),
 };
 
@@ -252,6 +265,7 @@ const learningToJSON = ({ controller, of, values, optimizer }: RobotLearning): L
     updates: optimizer.updates,
     vectors: mapArrays(optimizer.vectors, (vectors) => vectors.map((vector) => [...vector])),
     ...(optimizer.rates && { rates: { ...optimizer.rates } }),
+    ...(optimizer.scale !== undefined && { scale: optimizer.scale }),
   },
 });
 

@@ -27,7 +27,7 @@ export interface Origin {
  */
 export function robotOf(
   { scenario, seed, backend, parts }: Origin,
-  { genotype, fitness, learningCurve, id, generation, parents }: Valid<Genotype>,
+  { genotype, fitness, learningCurve, id, generation, parents, rate }: Valid<Genotype>,
   learnt: Learnt,
 ): Robot {
   const space = spaceOf(scenario, parts);
@@ -39,6 +39,7 @@ export function robotOf(
     scenario,
     fitness,
     learningCurve: [...learningCurve],
+    ...(rate !== 1 && { learningRate: rate }),
     provenance: { seed, generation, id, parents: [...parents], packageVersion: version, backend },
   };
 }

@@ -2,8 +2,11 @@
 
 import { adopt, defaultScenario, type Robot, type RobotController, type Scenario } from '../../index.ts';
 
+/** That of the robot's task, under which its controller means what it meant when it was learned. */
+export const scenarioOf = (robot: Robot): Scenario => adopt(taskOf(robot), controllerOf(robot.controller));
+
 /** The scenario that the file brings, else the built-in walk, in 3D walk3d. */
-export function scenarioOf({ scenario, body, controller }: Robot): Scenario {
+export function taskOf({ scenario, body }: Pick<Robot, 'scenario' | 'body'>): Scenario {
   const given = scenario ?? defaultScenario(body.dimension);
   if (given.dimension !== body.dimension) {
     throw new Error(
@@ -11,7 +14,7 @@ export function scenarioOf({ scenario, body, controller }: Robot): Scenario {
         'Change "scenario.dimension" in the file, or leave the scenario out.',
     );
   }
-  return adopt(given, controllerOf(controller));
+  return given;
 }
 
 export const controllerOf = (controller: RobotController | undefined): RobotController =>

@@ -11,6 +11,8 @@ import { DIST } from '../support/dist.ts';
 import { cave } from '../support/solids.ts';
 
 const stagedName = (page: Page) => page.evaluate(() => globalThis.morphograd?.app.act?.robot.name);
+const stagedCurve = (page: Page) =>
+  page.evaluate(() => [...(globalThis.morphograd!.app.act!.robot.learningCurve ?? [])]);
 const isPlaying = (page: Page) => page.evaluate(() => globalThis.morphograd!.app.act!.player.isPlaying);
 const playhead = (page: Page) => page.evaluate(() => globalThis.morphograd!.app.act!.player.playhead);
 const positions = (page: Page) => page.evaluate(() => Array.from(globalThis.morphograd!.app.pose!.position));
@@ -191,6 +193,33 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer'), () => {
     expect(Math.min(...curve)).toBeLessThan(curve[0]! - 0.2);
     expect(await page.locator('#learn-chart svg path').count()).toBeGreaterThan(1);
     await expect.poll(() => facts(page)).toContain('same bits');
+  });
+
+  it('learns on from an evolved robot without ever losing what it knows, and says when there is nothing to gain', async () => {
+    await page.locator('#robot-select').selectOption('walker');
+    await expect.poll(() => stagedName(page)).toBe('Walker');
+    await page.locator('#learn-updates').fill('120');
+    await page.locator('#learn').click();
+    await expect
+      .poll(() => page.locator('#learn-state').textContent(), { timeout: 60_000 })
+      .toMatch(/evaluations: .* at best\./);
+    await expect.poll(() => stagedCurve(page)).not.toEqual(walker.learningCurve);
+    const curve = await stagedCurve(page);
+    expect(curve).toEqual(curve.toSorted((a, b) => b - a));
+    expect(curve.at(-1)).toBeLessThan(-walker.fitness!);
+    const state = await page.locator('#learn-state').textContent();
+    if (curve.length < 121) expect(state).toMatch(/rates from .* were tried\.$/);
+  });
+
+  it('forgets and learns from random weights', async () => {
+    await page.locator('#learn-updates').fill('6');
+    const before = await stagedCurve(page);
+    await page.locator('#forget').click();
+    await expect
+      .poll(() => page.locator('#learn-state').textContent(), { timeout: 30_000 })
+      .toMatch(/^7 evaluations: .*Before it forgot, it came to .*: try again/);
+    await expect.poll(async () => (await stagedCurve(page)).length).toBe(7);
+    expect(Math.min(...(await stagedCurve(page)))).toBeGreaterThan(Math.min(...before));
   });
 
   it('mutates the body and teaches the child', async () => {

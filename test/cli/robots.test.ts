@@ -105,12 +105,30 @@ describe('morphograd train', () => {
     const robot = read('triangle.trained.json');
     robot.scenario.learning.optimizer.rate = 1e38;
     write('wild.json', robot);
-    const { code, stderr } = await morphograd(folder, ['train', 'wild.json', '--learning-steps', '3']);
+    const anew = ['train', 'wild.json', '--learning-steps', '3', '--seed', '1'];
+    const { code, stderr } = await morphograd(folder, anew);
     expect(stderr).toMatch(/^Note: The loss of evaluation \d is NaN: the simulation exploded/);
     expect(code).toBe(0);
     expect(read('wild.trained.json').learningCurve.at(-1)).toBeNull();
     const stdout = await succeeds(folder, ['replay', 'wild.trained.json']);
     expect(stdout).toContain('the same bit for bit');
+  });
+
+  it('goes on from learned weights without losing them, and says where there is nothing to gain', async () => {
+    const { learning: _, ...robot } = read('triangle.trained.json');
+    robot.scenario.learning.optimizer.rate = 1e30;
+    write('kept.json', robot);
+    const stdout = await succeeds(folder, ['train', 'kept.json', '--learning-steps', '60']);
+    expect(stdout).toContain('steps that make it worse are taken back');
+    expect(stdout).toMatch(
+      /^No step along the gradient makes it better: rates from 1e\+30 down to .* were tried\.$/m,
+    );
+    const kept = read('kept.trained.json');
+    expect(kept.fitness).toBeCloseTo(robot.fitness, 6);
+    expect(kept.learningCurve).toHaveLength(22);
+    expect(await succeeds(folder, ['train', 'kept.trained.json', '--learning-steps', '60'])).toMatch(
+      /^No step along/m,
+    );
   });
 
   it('makes a random body of a scenario, the same for the same seed', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { initialController } from '../../../control/initialise.ts';
+import { atOptimum } from '../../../control/learn/descent.ts';
 import { learn } from '../../../control/learn/learn.ts';
 import { learningFingerprint } from '../../../control/robot/fingerprint.ts';
 import { parseRobot, robotToJSON } from '../../../control/robot/robot.ts';
@@ -60,14 +61,63 @@ describe('learning', () => {
   });
 });
 
+describe('learning that takes steps back', () => {
+  const task = createTask(scenario);
+  const start = initialController(scenario.controller, body, 1);
+  const first = learn(backend, task, body, start, { updates: 8 });
+
+  it('goes on from the best without ever losing it, where steps of full length lead away', async () => {
+    const { controller, fitness } = await first;
+    const options = { updates: 25, rate: 40 };
+    const plain = await learn(backend, task, body, controller, options);
+    expect(Math.max(...plain.learningCurve)).toBeGreaterThan(-fitness);
+    const learned = await learn(backend, task, body, controller, { ...options, backtracking: true });
+    const { learningCurve } = learned;
+    expect(learningCurve[0]).toBe(-fitness);
+    expect(learningCurve).toEqual(learningCurve.toSorted((a, b) => b - a));
+    expect(learned.fitness).toBeGreaterThan(fitness);
+    const again = await learn(backend, task, body, learned.controller, { updates: 0 });
+    expect(again.fitness).toBe(learned.fitness);
+  });
+
+  it('survives steps that end in an explosion', async () => {
+    const train = ['spring.stiffness'];
+    const stiff = createTask(
+      smallScenario({ learning: learningSchema.parse({ ...scenario.learning, train }) }),
+    );
+    const options = { updates: 30, rate: 1e8 };
+    const wild = await learn(backend, stiff, body, start, options);
+    expect(wild.failure).toMatch(/exploded/);
+    const learned = await learn(backend, stiff, body, start, { ...options, backtracking: true });
+    expect(learned.failure).toBeNull();
+    expect(learned.learningCurve.every(Number.isFinite)).toBe(true);
+    expect(learned.fitness).toBeGreaterThan(-learned.learningCurve[0]!);
+  });
+
+  it('ends where no step helps, and says so', async () => {
+    const forces = { ...scenario.forces, spring: ['axial_damping'] };
+    const passive = createTask(smallScenario({ forces }));
+    const learned = await learn(backend, passive, body, start, { updates: 500, backtracking: true });
+    expect(learned).toMatchObject({ isAtOptimum: true, failure: null, controller: start });
+    expect(learned.learningCurve).toHaveLength(22);
+    expect(atOptimum(0.2)).toBe(
+      'No step along the gradient makes it better: rates from 0.2 down to 1.9e-7 were tried.',
+    );
+  });
+});
+
 describe('learning that goes on', () => {
   it.each([
-    { kind: 'adam', rate: 0.02 },
-    { kind: 'normalized', rate: 0.1, momentum: 0.8 },
-    { kind: 'normalized', rate: 0.1 },
-  ] as const)('comes to the bits of one that never stopped: %j', async (optimizer) => {
-    const { optimizer: _, ...rest } = scenario.learning;
-    const { learning: given } = smallScenario({ learning: learningSchema.parse({ ...rest, optimizer }) });
+    { optimizer: { kind: 'adam', rate: 0.02 } },
+    { optimizer: { kind: 'normalized', rate: 0.1, momentum: 0.8 } },
+    { optimizer: { kind: 'normalized', rate: 0.1 } },
+    { optimizer: { kind: 'adam', rate: 0.5 }, backtracking: true },
+    { optimizer: { kind: 'normalized', rate: 2, momentum: 0.8 }, backtracking: true },
+    { optimizer: { kind: 'normalized', rate: 2 }, backtracking: true },
+  ] as const)('comes to the bits of one that never stopped: %j', async (settings) => {
+    const { learning: given } = smallScenario({
+      learning: learningSchema.parse({ ...scenario.learning, ...settings }),
+    });
     const own = { ...scenario, learning: given };
     const task = createTask(own);
     const controller = initialController(own.controller, body, 3);

@@ -6,7 +6,7 @@ import { createOptimizer, type OptimizerSettings } from '../../../control/learn/
 /** Weights after steps along the given gradients, from 0. */
 function moved(settings: OptimizerSettings, gradients: readonly number[][]): number[] {
   const groups: Group[] = [{ name: 'w', values: new Float64Array(2) }];
-  const optimize = createOptimizer(settings);
+  const optimize = createOptimizer(settings, { updates: 0, vectors: {} });
   for (const gradient of gradients) optimize(groups, new Map([['w', Float64Array.from(gradient)]]));
   return [...groups[0]!.values];
 }
@@ -19,7 +19,7 @@ const history = Array.from({ length: 12 }, () => [30, 1, 1e-2].map((size) => siz
 function pathOf(settings: OptimizerSettings): number[][] {
   const first: Group = { name: 'first', values: new Float64Array(1) };
   const rest: Group = { name: 'rest', values: new Float64Array(2) };
-  const optimize = createOptimizer(settings);
+  const optimize = createOptimizer(settings, { updates: 0, vectors: {} });
   return history.map(([g, ...others]) => {
     const byName = new Map([
       ['first', Float64Array.of(g!)],

@@ -1,8 +1,9 @@
-// A child of the robot on stage: its genotype mutated, its body grown anew, its controller blank.
+// A child of the robot on stage: its genotype mutated, its body grown anew, its weights those of its parent as in evolution.
 
 import {
   builtInParts,
   type GenotypeSpace,
+  inheritController,
   initialController,
   type Robot,
   spaceOf,
@@ -26,19 +27,36 @@ function mutated<G>({ operators }: GenotypeSpace<G>, genotype: G, seed: number):
   return operator?.parents === 1 ? operator.vary(genotype, stream(seed, 'mutation')) : genotype;
 }
 
-/** @param seed Of the mutation and of the child's first weights. */
+/** @param seed Of the mutation, and of those of the child's first weights that are not its parent's. */
 export function childOf(parent: Robot, seed: number): Robot {
   const scenario = scenarioOf(parent);
+  const { inheritance, newActuators } = scenario.evolution;
   const space = spaceOf(scenario);
-  const genotype = mutated(space, space.fromJSON(parent.genotype!.genes), seed);
-  const { body } = space.develop(genotype);
+  const own = space.fromJSON(parent.genotype!.genes);
+  const genotype = mutated(space, own, seed);
+  const phenotype = space.develop(genotype);
+  const { body } = phenotype;
+  const settings = scenario.controller;
+  const controller =
+    inheritance === 'weights' && parent.controller
+      ? inheritController(
+          settings,
+          { phenotype: space.develop(own), controller: parent.controller },
+          phenotype,
+          {
+            seed,
+            newActuators,
+          },
+        )
+      : initialController(settings, body, seed);
   const { name = 'robot', provenance } = parent;
   return {
     name: `${name.replace(/ \(child\)$/, '')} (child)`,
     body,
     genotype: { space: space.name, genes: space.toJSON(genotype) },
-    controller: initialController(scenario.controller, body, seed),
+    controller,
     scenario,
+    ...(parent.learningRate !== undefined && { learningRate: parent.learningRate }),
     provenance: {
       seed,
       packageVersion: version,

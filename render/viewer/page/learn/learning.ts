@@ -1,12 +1,17 @@
 // Learning from the page's side: what has been learned so far is always at hand, so it can be stopped at any time.
 
 import { type Robot, version } from '../../../../index.ts';
+import { scenarioOf } from '../../../draw/world.ts';
 import type { LearnEvent, LearnRequest, Taught } from './worker.ts';
 
 export class Learning {
   /** The loss of each evaluation so far. */
   readonly curve: number[] = [];
   readonly updates: number;
+  /** True once no step along the gradient makes it better, however short. */
+  isAtOptimum = false;
+  /** Of the optimizer, at its greatest. */
+  readonly rate: number;
   readonly #robot: Robot;
   readonly #worker: Worker;
   #best: Taught | null = null;
@@ -16,9 +21,14 @@ export class Learning {
   /** Settles when the learning is over or was stopped, with the reason if it was given up. */
   readonly finished: Promise<string | null>;
 
-  constructor(robot: Robot, updates: number, onEvaluation: () => void) {
+  constructor(
+    robot: Robot,
+    { updates, backtracking }: Omit<LearnRequest, 'robot'>,
+    onEvaluation: () => void,
+  ) {
     this.#robot = robot;
     this.updates = updates;
+    this.rate = scenarioOf(robot).learning.optimizer.rate * (robot.learningRate ?? 1);
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
@@ -31,11 +41,14 @@ export class Learning {
           this.#hasNews = true;
         }
         onEvaluation();
-      } else this.#end(data.kind === 'done' ? data.failure : data.message);
+      } else {
+        if (data.kind === 'done') this.isAtOptimum = data.isAtOptimum;
+        this.#end(data.kind === 'done' ? data.failure : data.message);
+      }
     };
     this.#worker.onerror = (event) =>
       this.#end(event.message || 'The worker that learns could not be started.');
-    this.#worker.postMessage({ robot, updates } satisfies LearnRequest);
+    this.#worker.postMessage({ robot, updates, backtracking } satisfies LearnRequest);
   }
 
   stop(): void {
@@ -51,8 +64,10 @@ export class Learning {
   news(): Robot | null {
     if (!this.#hasNews || !this.#best) return null;
     this.#hasNews = false;
+    // Where an earlier learning ended belongs to the weights of before.
+    const { learning: _, ...robot } = this.#robot;
     return {
-      ...this.#robot,
+      ...robot,
       ...this.#best,
       fitness: 0 - Math.min(...this.curve),
       learningCurve: [...this.curve],

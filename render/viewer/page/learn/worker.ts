@@ -8,6 +8,8 @@ import { messageOf } from '../sim/rpc.ts';
 export interface LearnRequest {
   readonly robot: Robot;
   readonly updates: number;
+  /** Takes back steps that make it worse, so that what it knows already is not lost. */
+  readonly backtracking: boolean;
 }
 
 /** What of a robot learning changes. */
@@ -16,25 +18,31 @@ export type Taught = Pick<Learned, 'controller' | 'body' | 'scenario'>;
 export type LearnEvent =
   /** `best` is there where it is the best so far. */
   | { readonly kind: 'evaluation'; readonly loss: number; readonly best: Taught | null }
-  | { readonly kind: 'done'; readonly failure: string | null }
+  | ({ readonly kind: 'done' } & Pick<Learned, 'failure' | 'isAtOptimum'>)
   | { readonly kind: 'failed'; readonly message: string };
 
 const post = (event: LearnEvent): void => (globalThis as unknown as Worker).postMessage(event);
 
 globalThis.onmessage = async ({ data }: MessageEvent<LearnRequest>) => {
   try {
-    post({ kind: 'done', failure: await follow(data) });
+    post({ kind: 'done', ...(await follow(data)) });
   } catch (error) {
     post({ kind: 'failed', message: messageOf(error) });
   }
 };
 
-async function follow({ robot, updates }: LearnRequest): Promise<string | null> {
+async function follow({
+  robot,
+  updates,
+  backtracking,
+}: LearnRequest): Promise<Pick<Learned, 'failure' | 'isAtOptimum'>> {
   const task = createTask(scenarioOf(robot));
   const backend = createWasmBackend({ precision: 'single' });
   let least = Number.POSITIVE_INFINITY;
-  const { failure } = await learn(backend, task, robot.body, controllerOf(robot.controller), {
+  const { failure, isAtOptimum } = await learn(backend, task, robot.body, controllerOf(robot.controller), {
     updates,
+    backtracking,
+    ...(robot.learningRate !== undefined && { rate: robot.learningRate }),
     onEvaluation(_, loss, controller, subject) {
       const isBest = loss < least;
       if (isBest) least = loss;
@@ -42,5 +50,5 @@ async function follow({ robot, updates }: LearnRequest): Promise<string | null> 
       return undefined;
     },
   });
-  return failure;
+  return { failure, isAtOptimum };
 }

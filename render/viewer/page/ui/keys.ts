@@ -140,6 +140,7 @@ function keysOf({ app, learn, touch, company }: KeyTargets): Key[] {
     { keys: ['z'], shown: 'Z', meaning: 'freeze the chosen actuator', run: () => touch.freeze() },
     { keys: ['r'], shown: 'R', meaning: 'reset robot and world', run: () => void app.reset() },
     { keys: ['n'], shown: 'N', meaning: 'learn on', run: () => learn.teach() },
+    { keys: ['w'], shown: 'W', meaning: 'forget, and learn from the beginning', run: () => learn.forget() },
     { keys: ['m'], shown: 'M', meaning: 'mutate, and teach the child', run: () => void learn.mutate() },
     { keys: ['o'], shown: 'O', meaning: 'open a file', run: () => byId('open-file').click() },
     { keys: ['s'], shown: 'S', meaning: 'save the robot', run: () => saveRobot(app) },
