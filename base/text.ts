@@ -53,3 +53,7 @@ export const counted = (count: number, noun: string): string => `${count} ${noun
 export function alternatives(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
+
+/** For HTML and SVG: safe as text, and in attributes that are quoted. */
+export const escaped = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

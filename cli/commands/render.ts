@@ -7,7 +7,7 @@ import { InputError } from '../../base/input-error.ts';
 import { stemOf } from '../../base/names.ts';
 import { counted } from '../../base/text.ts';
 import { type Episode, recordEpisode } from '../../render/draw/episode.ts';
-import { type Pixels, toGif } from '../../render/draw/gif.ts';
+import { GIF_SAMPLE, type Pixels, toGif } from '../../render/draw/gif.ts';
 import { writeMp4 } from '../../render/draw/mp4.ts';
 import { type PaletteName, palettes } from '../../render/draw/palette.ts';
 import { rasterize, toPng } from '../../render/draw/raster.ts';
@@ -91,6 +91,7 @@ async function run(path: string, options: Options): Promise<void> {
   const stills = createStills(anatomy, scenario, trajectory, {
     ...options.size,
     palette: palettes[options.theme],
+    ...(robot.name !== undefined && { title: robot.name }),
   });
   if (isMoving) await animate(out, stills, episode, options);
   else await picture(files, stills, episode, format);
@@ -138,7 +139,9 @@ async function animate(out: string, stills: Stills, episode: Episode, options: O
   if (options.format === 'gif') {
     // With another number of frames the walk takes as long.
     const delay = (1000 * seconds) / frames;
-    writeWhole(out, await toGif(pixelsOf(stills, moments), Math.max(20, delay)));
+    const sample = moments.filter((_, i) => i % Math.ceil(moments.length / GIF_SAMPLE) === 0);
+    const pictures = { sample: pixelsOf(stills, sample), all: pixelsOf(stills, moments) };
+    writeWhole(out, await toGif(pictures, Math.max(20, delay)));
   } else await writeMp4(out, pngsOf(stills, moments), frames / seconds);
 }
 

@@ -56,10 +56,10 @@ interface Options {
 const HELP = `
 The file may hold a bare body, {"masses": […], "springs": […]}. A robot that has a controller goes on learning from its
 weights, unless --seed asks for new ones; steps that make it worse are then taken back and tried shorter, so that it never
-loses what it knows ("learning": {"backtracking": true} has every robot learn so). With --train, which may be given several times, other things are learned than the
-controller: fields of the body as spring.rest_length, parameters of the world as world.friction; the trained robot's file
-has them in its body and its scenario. Ctrl-C ends the learning with the evaluation in flight: the best weights so far are
-written, and the exit code is 130.
+loses what it knows ("learning": {"backtracking": true} has every robot learn so). With --train, which may be given
+several times, other things are learned than the controller: fields of the body as spring.rest_length, parameters of the
+world as world.friction; the trained robot's file has them in its body and its scenario. Ctrl-C ends the learning with the
+evaluation in flight: the best weights so far are written, and the exit code is 130.
 
 Examples:
   morphograd train my-body.json --scenario jump

@@ -7,8 +7,10 @@ export interface Palette {
   readonly background: Rgb;
   /** Joints, lines and texts. */
   readonly ink: Rgb;
-  /** Passive springs and lesser texts. */
+  /** Passive springs, and lines that are no matter of reading. */
   readonly pale: Rgb;
+  /** Lesser texts: at least 4.5 : 1 on the background. */
+  readonly soft: Rgb;
   readonly skin: Rgb;
   readonly ground: Rgb;
   /** The path of the centre of mass. */
@@ -26,6 +28,7 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
     background: [247, 248, 251],
     ink: [59, 66, 82],
     pale: [143, 153, 171],
+    soft: [88, 97, 116],
     skin: [227, 233, 244],
     ground: [213, 219, 230],
     trail: [233, 148, 46],
@@ -37,6 +40,7 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
     background: [17, 20, 27],
     ink: [222, 228, 240],
     pale: [118, 130, 152],
+    soft: [162, 173, 194],
     skin: [44, 53, 71],
     ground: [33, 39, 51],
     trail: [245, 176, 80],
@@ -60,7 +64,9 @@ export const fitnessScale = [
   '#fde725',
 ] as const;
 
-export const css = ([red, green, blue]: Rgb): string => `rgb(${red} ${green} ${blue})`;
+/** As `#rrggbb`, which browsers, Inkscape, ECharts and resvg all read. */
+export const css = (colour: Rgb): string =>
+  `#${colour.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 
 /** From red (shortest, -1) over grey to blue (longest, 1). */
 export function activationColour(activation: number, { short, long, rest }: Palette): Rgb {

@@ -111,7 +111,7 @@ function marks(floor: Flat['floor'], { middle, scale, place, palette, width }: V
     if (isWhole)
       texts.push(glyphsPath(`${i / 2}`, x - glyphsWidth(`${i / 2}`, size) / 2, y + 2.4 * size, size));
   }
-  const stroke = `fill="none" stroke="${css(palette.pale)}" stroke-linecap="round" stroke-linejoin="round"`;
+  const stroke = `fill="none" stroke="${css(palette.soft)}" stroke-linecap="round" stroke-linejoin="round"`;
   return `<path d="${ticks.join(' ')}" ${stroke} stroke-width="1.2"/><path d="${texts.join(' ')}" ${stroke} stroke-width="1.4"/>`;
 }
 

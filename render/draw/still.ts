@@ -1,6 +1,7 @@
 // One moment of a robot as an SVG picture: the robot in the middle of a window that goes along with it, on its ground,
 // with the distance marked. Text is drawn as strokes, so that it needs no font.
 
+import { counted, escaped } from '../../base/text.ts';
 import { groundOf, type Scenario, type Trajectory } from '../../index.ts';
 import { type Anatomy, centerOf, poseAt } from './anatomy.ts';
 import { type FigureStyle, figure, ghost } from './figure.ts';
@@ -14,6 +15,8 @@ export interface StillOptions {
   readonly width: number;
   readonly height: number;
   readonly palette?: Palette;
+  /** Name of what is shown, for those who cannot see it; by default that of the scenario. */
+  readonly title?: string;
   /** Time, distance and marks on the ground; true by default. */
   readonly hasNumbers?: boolean;
 }
@@ -34,7 +37,7 @@ export function createStills(
   anatomy: Anatomy,
   scenario: Scenario,
   trajectory: Trajectory,
-  { width, height, palette = palettes.light, hasNumbers = true }: StillOptions,
+  { width, height, palette = palettes.light, title = scenario.name, hasNumbers = true }: StillOptions,
 ): Stills {
   const { body } = anatomy;
   const projection = projectionOf(body.dimension);
@@ -57,17 +60,23 @@ export function createStills(
     const style: FigureStyle = { palette, projection, place, stroke: Math.max(0.8, width / 480) };
     const view: View = { width, height, scale, middle, place, palette };
     const ground = drawGround(view, centerOf(body, positionAt(step)));
+    const [time, distance] = [
+      `${(step * scenario.timeStep).toFixed(2)} s`,
+      `${(forward(step) || 0).toFixed(2).replace(/^-(0\.0+)$/, '$1')} m`,
+    ];
+    const account =
+      `A soft robot of ${body.masses.count} masses and ${counted(body.springs.count, 'spring')} ${time} after its start; ` +
+      `its centre of mass has come ${distance} forward.`;
     return [
-      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
+      `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
+      `<title>${escaped(title)}</title><desc>${escaped(account)}</desc>`,
       `<rect width="${width}" height="${height}" fill="${css(palette.background)}"/>`,
       ground.behind,
       ghost(anatomy, positionAt(0), style),
       trail(path, step, view),
       figure(anatomy, poseAt(anatomy, trajectory, step), style),
       ground.before,
-      hasNumbers
-        ? numbers(`${(step * scenario.timeStep).toFixed(2)} s`, `${forward(step).toFixed(2)} m`, view)
-        : '',
+      hasNumbers ? numbers(time, distance, view) : '',
       '</svg>\n',
     ].join('');
   };
@@ -121,6 +130,6 @@ function numbers(time: string, distance: string, { width, height, palette }: Vie
   const stroke = 'fill="none" stroke-linecap="round" stroke-linejoin="round"';
   return (
     `<path d="${glyphsPath(distance, left, 2 * size, size)}" ${stroke} stroke="${css(palette.ink)}" stroke-width="${(size / 9).toFixed(1)}"/>` +
-    `<path d="${glyphsPath(time, left, 3.1 * size, size / 2)}" ${stroke} stroke="${css(palette.pale)}" stroke-width="${(size / 14).toFixed(1)}"/>`
+    `<path d="${glyphsPath(time, left, 3.1 * size, size / 2)}" ${stroke} stroke="${css(palette.soft)}" stroke-width="${(size / 14).toFixed(1)}"/>`
   );
 }

@@ -1,6 +1,8 @@
 // HTML as values. Whatever is put into a template is escaped unless it is HTML already, so that no name, id or reason
 // from a file can become markup.
 
+import { escaped } from '../../base/text.ts';
+
 /** Markup that may stand in a page as it is. */
 export class Html {
   readonly markup: string;
@@ -27,7 +29,3 @@ function markupOf(content: Content): string {
   if (typeof content === 'string' || typeof content === 'number') return escaped(String(content));
   return content.map(markupOf).join('');
 }
-
-/** Safe as text, and in attributes that are quoted. */
-export const escaped = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

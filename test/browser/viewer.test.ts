@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { palettes } from '../../render/draw/palette.ts';
+import { css, palettes } from '../../render/draw/palette.ts';
 import walker from '../../render/pictures/walker.json' with { type: 'json' };
 import { serveView, type ViewServer } from '../../render/viewer/server/serve.ts';
 import '../support/viewer-page.ts';
@@ -193,6 +193,17 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer'), () => {
     expect(Math.min(...curve)).toBeLessThan(curve[0]! - 0.2);
     expect(await page.locator('#learn-chart svg path').count()).toBeGreaterThan(1);
     await expect.poll(() => facts(page)).toContain('same bits');
+    const curves = () =>
+      page.locator('#learn-chart svg path').evaluateAll(
+        (paths, colours) =>
+          paths.filter((path) => colours.includes(path.getAttribute('stroke') ?? '')).length,
+        Object.values(palettes).map(({ long }) => css(long)),
+      );
+    const before = await curves();
+    expect(before).toBeGreaterThan(0);
+    await page.locator('#learn-chart').hover();
+    await expect.poll(() => page.locator('#learn-chart').innerText()).toMatch(/evaluation|loss/);
+    expect(await curves()).toBe(before);
   });
 
   it('learns on from an evolved robot without ever losing what it knows, and says when there is nothing to gain', async () => {

@@ -27,10 +27,22 @@ describe('a still of a robot', () => {
       const svg = stillsOf(episode).at(40);
       const { count } = episode.anatomy.body.springs;
       expect(
-        svg.match(/<path d="M [\d. -]+ L [\d. -]+" stroke="rgb[^"]*" stroke-width="[\d.]+"\/>/g),
+        svg.match(/<path d="M [\d. -]+ L [\d. -]+" stroke="#[\da-f]{6}" stroke-width="[\d.]+"\/>/g),
       ).toHaveLength(count);
       expect(svg).not.toMatch(/NaN|Infinity|undefined/);
     }
+  });
+
+  it('writes colours in the form that all programs read, and says what it shows to those who cannot see it', () => {
+    const svg = stillsOf(walk, { title: 'A <b> & "c"' }).at(300);
+    for (const [, colour] of svg.matchAll(/ (?:fill|stroke)="([^"]*)"/g)) {
+      expect(colour).toMatch(/^(?:#[\da-f]{6}|none)$/);
+    }
+    expect(svg).toContain('<title>A &#60;b&#62; &#38; &#34;c&#34;</title>');
+    const { masses, springs } = walk.anatomy.body;
+    expect(svg).toContain(
+      `<desc>A soft robot of ${masses.count} masses and ${springs.count} springs 1.20 s after its start; its centre of mass has come `,
+    );
   });
 
   it('goes along with the robot: its centre stays near the middle', () => {

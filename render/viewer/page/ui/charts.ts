@@ -39,7 +39,7 @@ export async function showCurves(target: HTMLElement, data: CurveChart): Promise
 
 function optionsOf({ x, y, curves, length }: CurveChart): Parameters<EChartsType['setOption']>[0] {
   const palette = palettes[theme()];
-  const soft = css(palette.pale);
+  const soft = css(palette.soft);
   const axis = {
     axisLine: { lineStyle: { color: soft } },
     axisLabel: { color: soft, fontSize: 11 },

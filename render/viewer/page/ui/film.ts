@@ -1,6 +1,6 @@
 // The episode on stage as a GIF, or as a video where the browser records one. Both show what the stage shows.
 
-import { type Pixels, toGif } from '../../../draw/gif.ts';
+import { GIF_SAMPLE, type Pixels, toGif } from '../../../draw/gif.ts';
 import type { Act, App } from '../app.ts';
 
 /** Frames a second of a GIF, its largest width in pixels, and poses that the camera glides through between two frames. */
@@ -19,7 +19,13 @@ export function videoType(): string | undefined {
 export async function filmGif(app: App, act: Act, onProgress: (share: number) => void): Promise<Blob> {
   const seconds = act.player.timeline.steps * act.player.timeStep;
   const count = Math.max(2, Math.round(seconds * GIF.rate));
-  const bytes = await app.filming(() => toGif(frames(app, act, count, onProgress), 1000 / GIF.rate));
+  const film = (number: number, onProgress: (share: number) => void) => frames(app, act, number, onProgress);
+  const bytes = await app.filming(() =>
+    toGif(
+      { sample: film(Math.min(GIF_SAMPLE, count), () => {}), all: film(count, onProgress) },
+      1000 / GIF.rate,
+    ),
+  );
   return new Blob([bytes], { type: 'image/gif' });
 }
 
