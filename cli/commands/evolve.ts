@@ -22,6 +22,7 @@ import { RunStore } from '../../evolve/store/store.ts';
 import { missingElements } from '../../scenarios/missing-elements.ts';
 import { preferredBackend, simulationBackends } from '../../sim/backends/registry.ts';
 import { conduct, openEvaluator } from '../run/conduct.ts';
+import { runDisplay } from '../run/run-display.ts';
 import { type Assignment, assigned, parseAssignment } from '../terminal/assignment.ts';
 import {
   backendOption,
@@ -33,7 +34,6 @@ import {
   trainOption,
   whole,
 } from '../terminal/options.ts';
-import { runDisplay } from '../terminal/run-display.ts';
 
 /** What decides a run's config. */
 export interface ConfigOptions {

@@ -2,15 +2,12 @@
 
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { checkWritable, writeWhole } from '../../base/files.ts';
-import type { RunReader } from '../../evolve/store/reader.ts';
+import { checkWritable } from '../../base/files.ts';
 import { openRunWith } from '../run/open.ts';
+import { REPORT, writeReport } from '../run/report.ts';
 import { stateOf } from '../run/run-state.ts';
 import { allowModulesOption, path } from '../terminal/options.ts';
 import { print } from '../terminal/output.ts';
-
-/** The file in a run's folder. */
-export const REPORT = 'report.html';
 
 export function addReport(program: Command): void {
   program
@@ -36,17 +33,4 @@ async function run(folder: string, { out = join(folder, REPORT), allowModules }:
   } finally {
     reader.close();
   }
-}
-
-/**
- * Writes the report of a run.
- *
- * @param state What has become of the run.
- * @throws {InputError} `unwritable`, or `invalid` where the run's store is damaged
- */
-export async function writeReport(reader: RunReader, state: string, file: string): Promise<void> {
-  // Charts take a while to load; whoever wants no report does not wait for them.
-  const { reportPage } = await import('../../render/report/report.ts');
-  const { reportDataOf } = await import('../run/report-data.ts');
-  writeWhole(file, reportPage(await reportDataOf(reader, state)));
 }

@@ -7,10 +7,10 @@ import { planOf } from '../../evolve/search/plan.ts';
 import { RunStore } from '../../evolve/store/store.ts';
 import { conduct, openEvaluator, writeOutcome } from '../run/conduct.ts';
 import { openRunWith } from '../run/open.ts';
+import { runDisplay } from '../run/run-display.ts';
 import { barrenness, isComplete } from '../run/run-state.ts';
 import { type SessionOptions, sessionOptions, whole } from '../terminal/options.ts';
 import { complain, print } from '../terminal/output.ts';
-import { runDisplay } from '../terminal/run-display.ts';
 
 interface Options extends SessionOptions {
   readonly generations?: number;

@@ -13,10 +13,10 @@ import type { RunConfig } from '../../evolve/run/run-config.ts';
 import type { RunStore } from '../../evolve/store/store.ts';
 import { type Breakdown, createPool } from '../../evolve/workers/pool.ts';
 import { backendKind } from '../../sim/backends/registry.ts';
-import { REPORT, writeReport } from '../commands/report.ts';
 import { whenPipeCloses } from '../terminal/output.ts';
-import type { RunDisplay } from '../terminal/run-display.ts';
 import { BROKEN_OFF, endNow, type Stoppable, stoppable } from '../terminal/signals.ts';
+import { REPORT, writeReport } from './report.ts';
+import type { RunDisplay } from './run-display.ts';
 import { barrenness, isComplete } from './run-state.ts';
 
 /** Whoever evaluates for a run; opened before the run's folder is made, so that a missing GPU leaves nothing behind. */

@@ -9,7 +9,7 @@ import type { Genotype } from '../../evolve/parts/choose.ts';
 import { configToJSON } from '../../evolve/run/run-config.ts';
 import { lineageOf, milestonesOf } from '../../evolve/search/lineage.ts';
 import type { RunReader } from '../../evolve/store/reader.ts';
-import type { ArchiveData, Lineage, Portrait, ReportData } from '../../render/report/data.ts';
+import type { ArchiveData, Lineage, Portrait, ReportData } from '../../render/report/page/data.ts';
 import type { Trajectory } from '../../sim/backends/backend.ts';
 import { createWasmBackend } from '../../sim/backends/wasm/backend.ts';
 import type { Body } from '../../sim/body/body.ts';

@@ -2,10 +2,10 @@
 
 import type { Dimension, Ground } from '../../index.ts';
 import { floorAt, outlines } from '../ground/outline.ts';
-import { paintings, paths, shadeColour, type Tile, VEIL } from '../ground/painting.ts';
+import type { Region } from '../ground/region.ts';
 import { heightsOf } from '../ground/solids.ts';
-import type { Region } from '../ground/surface.ts';
 import { glyphsPath, glyphsWidth } from './glyphs.ts';
+import { paintings, paths, shadeColour, type Tile, VEIL } from './painting.ts';
 import { css, mix, type Palette } from './palette.ts';
 import { type Projected, projectionOf } from './projection.ts';
 

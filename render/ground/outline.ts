@@ -1,8 +1,9 @@
 // Solids of the plane as their outlines, for pictures that go along with a robot.
 
 import type { Ground } from '../../scenarios/ground.ts';
+import type { Region } from './region.ts';
 import { renewed } from './renewed.ts';
-import { type Region, type Surface, surfaceOf } from './surface.ts';
+import { type Surface, surfaceOf } from './surface.ts';
 
 export type Point = readonly [x: number, y: number];
 

@@ -1,6 +1,6 @@
 // What takes time to look up in a region is looked up again only where a window leaves it.
 
-import type { Region } from './surface.ts';
+import type { Region } from './region.ts';
 
 /**
  * `look`, in windows that move: at what is asked for and some more around it.

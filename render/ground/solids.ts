@@ -2,7 +2,8 @@
 // distance says, as one mesh.
 
 import type { Ground } from '../../scenarios/ground.ts';
-import { type Region, type Surface, surfaceOf } from './surface.ts';
+import type { Region } from './region.ts';
+import { type Surface, surfaceOf } from './surface.ts';
 
 /** The parts of a ground that are heights, which have no sides to see. */
 export const heightsOf = (ground: Ground): readonly Ground[] =>

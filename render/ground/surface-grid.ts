@@ -2,7 +2,7 @@
 // corners are from their middle are not looked into.
 
 import type { Ground } from '../../scenarios/ground.ts';
-import type { Region } from './surface.ts';
+import type { Region } from './region.ts';
 
 export interface Grid {
   readonly dimension: number;

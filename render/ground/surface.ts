@@ -3,13 +3,8 @@
 // that the surface crosses, where the planes that touch the surface at the cell's edges meet.
 
 import type { Ground } from '../../scenarios/ground.ts';
+import type { Region } from './region.ts';
 import { type Grid, gridOver } from './surface-grid.ts';
-
-/** A box [m]; one number for each axis. */
-export interface Region {
-  readonly low: readonly number[];
-  readonly high: readonly number[];
-}
 
 export interface Surface {
   /** [m], shape [points × dimension]. */

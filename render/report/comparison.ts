@@ -4,11 +4,11 @@ import type { ComparedGroup, Comparison, CurveName } from '../../evolve/compare/
 import type { Estimate, FigureName, Figures } from '../../evolve/compare/figures.ts';
 import { labelsOf } from '../../evolve/compare/labels.ts';
 import { type Band, type Curve, curveChart } from './charts/curves.ts';
-import { duration, measured, moment, whole } from './format.ts';
-import { type Content, type Html, html } from './html.ts';
-import { pageOf, type Section, tableOf } from './page.ts';
+import { duration, measured, moment, whole } from './page/format.ts';
+import { type Content, type Html, html } from './page/html.ts';
+import { pageOf, type Section, tableOf } from './page/page.ts';
+import { seriesColour } from './page/theme.ts';
 import { overRollouts } from './sections/histories.ts';
-import { seriesColour } from './theme.ts';
 
 export interface ComparisonData extends Comparison {
   readonly scenario: string;

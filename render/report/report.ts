@@ -1,9 +1,9 @@
 // The report of a run as a page: a pure function of its data.
 
-import type { ReportData } from './data.ts';
-import { moment } from './format.ts';
-import { html } from './html.ts';
-import { pageOf, type Section } from './page.ts';
+import type { ReportData } from './page/data.ts';
+import { moment } from './page/format.ts';
+import { html } from './page/html.ts';
+import { pageOf, type Section } from './page/page.ts';
 import { archiveMap } from './sections/archive-map.ts';
 import { config } from './sections/config.ts';
 import { diversity } from './sections/diversity.ts';

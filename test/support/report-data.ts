@@ -4,7 +4,7 @@ import { stream } from '../../base/random.ts';
 import { spaceOf } from '../../evolve/parts/choose.ts';
 import { builtInScenario } from '../../evolve/parts/scenario.ts';
 import type { GenerationSummary } from '../../evolve/run/summary.ts';
-import type { Ancestor, Person, Portrait, ReportData } from '../../render/report/data.ts';
+import type { Ancestor, Person, Portrait, ReportData } from '../../render/report/page/data.ts';
 import type { Trajectory } from '../../sim/backends/backend.ts';
 import { actuatorsOf, type Body } from '../../sim/body/body.ts';
 

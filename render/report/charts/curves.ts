@@ -1,7 +1,7 @@
 // Curves over a common axis, with bands, each labelled where it ends.
 
 import type { EChartsCoreOption } from 'echarts/dist/echarts.esm.min.mjs';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../page/html.ts';
 import { type AxisText, filled, xAxis, yAxis } from './axes.ts';
 import { chart, picture } from './draw.ts';
 

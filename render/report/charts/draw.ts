@@ -2,8 +2,8 @@
 
 // All of ECharts as one file loads in a tenth of a second; its parts, as hundreds of files, take most of one.
 import { type EChartsCoreOption, init } from 'echarts/dist/echarts.esm.min.mjs';
-import { Html, html } from '../html.ts';
-import { variables } from '../theme.ts';
+import { Html, html } from '../page/html.ts';
+import { variables } from '../page/theme.ts';
 
 export interface Frame {
   readonly title: string;

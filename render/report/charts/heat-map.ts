@@ -3,7 +3,7 @@
 import type { CustomSeriesRenderItem } from 'echarts';
 import { type BinnedAxis, edgeOf } from '../../draw/elite-map.ts';
 import { fitnessScale } from '../../draw/palette.ts';
-import type { Html } from '../html.ts';
+import type { Html } from '../page/html.ts';
 import { type AxisText, tick, xAxis, yAxis } from './axes.ts';
 import { chart } from './draw.ts';
 

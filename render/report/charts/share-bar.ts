@@ -1,6 +1,6 @@
 // Parts of a whole, as one bar.
 
-import type { Html } from '../html.ts';
+import type { Html } from '../page/html.ts';
 import { chart } from './draw.ts';
 
 export interface Share {

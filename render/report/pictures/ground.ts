@@ -2,11 +2,11 @@
 
 import type { Ground } from '../../../scenarios/ground.ts';
 import type { Dimension } from '../../../sim/body/body.ts';
+import { paintings, paths, type Tile, VEIL } from '../../draw/painting.ts';
 import { projectionOf } from '../../draw/projection.ts';
 import { floorAt, outlines } from '../../ground/outline.ts';
-import { paintings, paths, type Tile, VEIL } from '../../ground/painting.ts';
+import type { Region } from '../../ground/region.ts';
 import { heightsOf } from '../../ground/solids.ts';
-import type { Region } from '../../ground/surface.ts';
 import { FRAME, type Window } from './window.ts';
 
 /** More marks than this would touch each other. */

@@ -3,7 +3,7 @@
 
 import type { Anatomy, Pose } from '../../draw/anatomy.ts';
 import { type Projected, projectionOf, projectMass } from '../../draw/projection.ts';
-import { GRADES } from '../theme.ts';
+import { GRADES } from '../page/theme.ts';
 
 /** From the plane of a picture [m] to whole units of its SVG. */
 export type Place = (right: number, up: number) => readonly [x: number, y: number];

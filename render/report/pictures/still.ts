@@ -5,7 +5,7 @@ import type { Ground } from '../../../scenarios/ground.ts';
 import type { Trajectory } from '../../../sim/backends/backend.ts';
 import { type Anatomy, centerOf, type Pose, poseAt } from '../../draw/anatomy.ts';
 import { projectionOf } from '../../draw/projection.ts';
-import { Html } from '../html.ts';
+import { Html } from '../page/html.ts';
 import { type GroundDrawer, groundDrawer } from './ground.ts';
 import { robotPicture } from './robot.ts';
 import { extentOf, FRAME, scaleFor, type Window, windowAround } from './window.ts';

@@ -4,11 +4,11 @@ import type { Axis } from '../../../evolve/archive/archive.ts';
 import { binned, type Elite, edgeOf, mapOf, named, rangeOf } from '../../draw/elite-map.ts';
 import { curveChart, nothing } from '../charts/curves.ts';
 import { heatMap } from '../charts/heat-map.ts';
-import type { ArchiveData, ReportData } from '../data.ts';
-import { percent, whole } from '../format.ts';
-import { type Html, html } from '../html.ts';
-import type { Section } from '../page.ts';
-import { seriesColour } from '../theme.ts';
+import type { ArchiveData, ReportData } from '../page/data.ts';
+import { percent, whole } from '../page/format.ts';
+import { type Html, html } from '../page/html.ts';
+import type { Section } from '../page/page.ts';
+import { seriesColour } from '../page/theme.ts';
 import { overGenerations, pointsOf } from './histories.ts';
 
 /** Null where the search keeps no archive. */

@@ -1,8 +1,8 @@
 // What was run, complete.
 
-import type { ReportData } from '../data.ts';
-import { html } from '../html.ts';
-import type { Section } from '../page.ts';
+import type { ReportData } from '../page/data.ts';
+import { html } from '../page/html.ts';
+import type { Section } from '../page/page.ts';
 
 export const config = ({ config }: ReportData): Section => ({
   id: 'config',

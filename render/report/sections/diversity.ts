@@ -1,10 +1,10 @@
 // Whether the search still has something to choose from.
 
 import { curveChart } from '../charts/curves.ts';
-import type { ReportData } from '../data.ts';
-import { html } from '../html.ts';
-import type { Section } from '../page.ts';
-import { seriesColour } from '../theme.ts';
+import type { ReportData } from '../page/data.ts';
+import { html } from '../page/html.ts';
+import type { Section } from '../page/page.ts';
+import { seriesColour } from '../page/theme.ts';
 import { overGenerations, pointsOf } from './histories.ts';
 
 const [BLUE, ORANGE, GREEN] = [seriesColour(0), seriesColour(1), seriesColour(2)];

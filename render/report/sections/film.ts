@@ -3,8 +3,8 @@
 import { groundOf } from '../../../scenarios/ground.ts';
 import type { Scenario } from '../../../scenarios/scenario.ts';
 import { anatomyOf } from '../../draw/anatomy.ts';
-import type { Portrait } from '../data.ts';
-import { type Html, html } from '../html.ts';
+import type { Portrait } from '../page/data.ts';
+import { type Html, html } from '../page/html.ts';
 import { atRest, type Moment, moments } from '../pictures/still.ts';
 import { extentOf, scaleFor } from '../pictures/window.ts';
 

@@ -2,10 +2,10 @@
 
 import type { GenerationSummary } from '../../../evolve/run/summary.ts';
 import { type Band, curveChart } from '../charts/curves.ts';
-import type { ReportData } from '../data.ts';
-import { type Html, html } from '../html.ts';
-import type { Section } from '../page.ts';
-import { seriesColour } from '../theme.ts';
+import type { ReportData } from '../page/data.ts';
+import { type Html, html } from '../page/html.ts';
+import type { Section } from '../page/page.ts';
+import { seriesColour } from '../page/theme.ts';
 import {
   type Along,
   drawn,

@@ -1,9 +1,9 @@
 // The best robots at a few moments of their episodes.
 
-import type { Portrait, ReportData } from '../data.ts';
-import { measured, whole } from '../format.ts';
-import { type Html, html } from '../html.ts';
-import type { Section } from '../page.ts';
+import type { Portrait, ReportData } from '../page/data.ts';
+import { measured, whole } from '../page/format.ts';
+import { type Html, html } from '../page/html.ts';
+import type { Section } from '../page/page.ts';
 import { film } from './film.ts';
 
 export const gallery = (data: ReportData): Section => ({

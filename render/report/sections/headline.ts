@@ -1,10 +1,10 @@
 // What one wants to know of a run first.
 
 import type { GenerationSummary } from '../../../evolve/run/summary.ts';
-import type { ReportData } from '../data.ts';
-import { duration, measured, moment, percent, signed, whole } from '../format.ts';
-import { type Html, html } from '../html.ts';
-import { type Tile, tiles } from '../page.ts';
+import type { ReportData } from '../page/data.ts';
+import { duration, measured, moment, percent, signed, whole } from '../page/format.ts';
+import { type Html, html } from '../page/html.ts';
+import { type Tile, tiles } from '../page/page.ts';
 import { film } from './film.ts';
 import { overheadOf, secondsOf } from './time.ts';
 

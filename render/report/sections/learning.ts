@@ -2,11 +2,11 @@
 
 import { thinned } from '../../../base/evenly-spaced.ts';
 import { type Curve, curveChart } from '../charts/curves.ts';
-import type { Portrait, ReportData } from '../data.ts';
-import { measured, signed, whole } from '../format.ts';
-import { type Html, html } from '../html.ts';
-import { type Section, tableOf } from '../page.ts';
-import { seriesColour } from '../theme.ts';
+import type { Portrait, ReportData } from '../page/data.ts';
+import { measured, signed, whole } from '../page/format.ts';
+import { type Html, html } from '../page/html.ts';
+import { type Section, tableOf } from '../page/page.ts';
+import { seriesColour } from '../page/theme.ts';
 
 const MOST_POINTS = 200;
 

@@ -3,13 +3,13 @@
 import { thinned } from '../../../base/evenly-spaced.ts';
 import { anatomyOf } from '../../draw/anatomy.ts';
 import { curveChart, type Point } from '../charts/curves.ts';
-import type { Ancestor, Lineage, ReportData } from '../data.ts';
-import { measured, signed, whole } from '../format.ts';
-import { type Html, html } from '../html.ts';
-import type { Section } from '../page.ts';
+import type { Ancestor, Lineage, ReportData } from '../page/data.ts';
+import { measured, signed, whole } from '../page/format.ts';
+import { type Html, html } from '../page/html.ts';
+import type { Section } from '../page/page.ts';
+import { seriesColour } from '../page/theme.ts';
 import { atRest } from '../pictures/still.ts';
 import { extentOf, scaleFor } from '../pictures/window.ts';
-import { seriesColour } from '../theme.ts';
 import { overGenerations } from './histories.ts';
 
 export const lineage = ({ lineage }: ReportData): Section => ({

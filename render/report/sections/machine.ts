@@ -1,10 +1,10 @@
 // What the run was made on, and when.
 
 import type { RunSession } from '../../../evolve/store/reader.ts';
-import type { ReportData } from '../data.ts';
-import { gibibytes, moment, whole } from '../format.ts';
-import { type Html, html } from '../html.ts';
-import { type Section, tableOf } from '../page.ts';
+import type { ReportData } from '../page/data.ts';
+import { gibibytes, moment, whole } from '../page/format.ts';
+import { type Html, html } from '../page/html.ts';
+import { type Section, tableOf } from '../page/page.ts';
 
 /** Sessions that are listed, the latest. */
 const MOST = 20;

@@ -2,10 +2,10 @@
 
 import type { InvalidCause } from '../../../evolve/individual/individual.ts';
 import type { Quarantined } from '../../../evolve/run/summary.ts';
-import type { ReportData } from '../data.ts';
-import { percent, whole } from '../format.ts';
-import { html } from '../html.ts';
-import { type Section, tableOf } from '../page.ts';
+import type { ReportData } from '../page/data.ts';
+import { percent, whole } from '../page/format.ts';
+import { html } from '../page/html.ts';
+import { type Section, tableOf } from '../page/page.ts';
 
 const meanings: Readonly<Record<InvalidCause, string>> = {
   exploded: 'The simulation went to infinity.',

@@ -4,11 +4,11 @@ import { type Phase, phases } from '../../../evolve/run/stopwatch.ts';
 import type { GenerationSummary } from '../../../evolve/run/summary.ts';
 import { curveChart } from '../charts/curves.ts';
 import { shareBar } from '../charts/share-bar.ts';
-import type { ReportData } from '../data.ts';
-import { duration, percent } from '../format.ts';
-import { html } from '../html.ts';
-import { type Section, tableOf } from '../page.ts';
-import { seriesColour } from '../theme.ts';
+import type { ReportData } from '../page/data.ts';
+import { duration, percent } from '../page/format.ts';
+import { html } from '../page/html.ts';
+import { type Section, tableOf } from '../page/page.ts';
+import { seriesColour } from '../page/theme.ts';
 import { overGenerations, pointsOf } from './histories.ts';
 
 const meanings: Readonly<Record<Phase, string>> = {

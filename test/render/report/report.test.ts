@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Axis } from '../../../evolve/archive/archive.ts';
-import type { ArchiveData } from '../../../render/report/data.ts';
+import type { ArchiveData } from '../../../render/report/page/data.ts';
 import { reportPage } from '../../../render/report/report.ts';
 import { person, portrait, pushed, reportData, summaries, summary } from '../../support/report-data.ts';
 import { blockBody, tetrahedron } from '../../support/spatial.ts';

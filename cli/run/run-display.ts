@@ -8,10 +8,10 @@ import { HISTORY } from '../../evolve/run/history.ts';
 import type { GenerationSummary } from '../../evolve/run/summary.ts';
 import { DATABASE } from '../../evolve/store/connection.ts';
 import { CONFIG, type RunStore, robotFile } from '../../evolve/store/store.ts';
-import { REPORT } from '../commands/report.ts';
-import { complain, duration, print, short, table } from './output.ts';
-import { Progress } from './progress.ts';
-import { workloadOf } from './time-left.ts';
+import { complain, duration, print, short, table } from '../terminal/output.ts';
+import { Progress } from '../terminal/progress.ts';
+import { workloadOf } from '../terminal/time-left.ts';
+import { REPORT } from './report.ts';
 
 export interface RunDisplay {
   begin(store: RunStore, backend: string, workers: number): void;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { html } from '../../../render/report/html.ts';
+import { html } from '../../../../render/report/page/html.ts';
 
 describe('a template of HTML', () => {
   it('escapes texts, and leaves what is HTML already', () => {

@@ -1,13 +1,13 @@
 // What a report is made from: plain data, gathered by whoever has the run.
 
-import type { Axis } from '../../evolve/archive/archive.ts';
-import type { Valid } from '../../evolve/individual/individual.ts';
-import type { GenerationSummary } from '../../evolve/run/summary.ts';
-import type { RunEvent, RunSession } from '../../evolve/store/reader.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
-import type { Trajectory } from '../../sim/backends/backend.ts';
-import type { Body } from '../../sim/body/body.ts';
-import type { Elite } from '../draw/elite-map.ts';
+import type { Axis } from '../../../evolve/archive/archive.ts';
+import type { Valid } from '../../../evolve/individual/individual.ts';
+import type { GenerationSummary } from '../../../evolve/run/summary.ts';
+import type { RunEvent, RunSession } from '../../../evolve/store/reader.ts';
+import type { Scenario } from '../../../scenarios/scenario.ts';
+import type { Trajectory } from '../../../sim/backends/backend.ts';
+import type { Body } from '../../../sim/body/body.ts';
+import type { Elite } from '../../draw/elite-map.ts';
 
 export interface ReportData {
   /** The run's folder, as the user named it. */

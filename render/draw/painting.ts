@@ -2,11 +2,12 @@
 // before the robot apart, to be painted thinly over it.
 
 import type { Ground } from '../../scenarios/ground.ts';
-import { mix, type Palette, type Rgb } from '../draw/palette.ts';
-import { projectionOf } from '../draw/projection.ts';
-import { renewed } from './renewed.ts';
-import { solidsIn } from './solids.ts';
-import type { Region, Surface } from './surface.ts';
+import type { Region } from '../ground/region.ts';
+import { renewed } from '../ground/renewed.ts';
+import { solidsIn } from '../ground/solids.ts';
+import type { Surface } from '../ground/surface.ts';
+import { mix, type Palette, type Rgb } from './palette.ts';
+import { projectionOf } from './projection.ts';
 
 type Vector = readonly [number, number, number];
 

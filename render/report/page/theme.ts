@@ -1,7 +1,7 @@
 // Colours of a page, for light and dark: everything in it, charts and pictures too, names them by variables.
 
-import { activationColour, css, type PaletteName, palettes } from '../draw/palette.ts';
-import { SHADES, shadeColour } from '../ground/painting.ts';
+import { SHADES, shadeColour } from '../../draw/painting.ts';
+import { activationColour, css, type PaletteName, palettes } from '../../draw/palette.ts';
 
 /** Grades of an actuator's activation from -1 to 1; a picture has no more colours than that. */
 export const GRADES = 9;

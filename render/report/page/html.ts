@@ -1,7 +1,7 @@
 // HTML as values. Whatever is put into a template is escaped unless it is HTML already, so that no name, id or reason
 // from a file can become markup.
 
-import { escaped } from '../../base/text.ts';
+import { escaped } from '../../../base/text.ts';
 
 /** Markup that may stand in a page as it is. */
 export class Html {

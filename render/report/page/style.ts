@@ -1,6 +1,6 @@
 // The looks of a page: one column of cards, charts in two columns where there is room, everything in the theme's colours.
 
-import { SHADES } from '../ground/painting.ts';
+import { SHADES } from '../../draw/painting.ts';
 import { GRADES, variables } from './theme.ts';
 
 const activations = Array.from({ length: GRADES }, (_, i) => `.act-${i}{stroke:var(--act-${i})}`).join('');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paintings, paths, SHADES, type Tile } from '../../../render/ground/painting.ts';
+import { paintings, paths, SHADES, type Tile } from '../../../render/draw/painting.ts';
 import { groundOf } from '../../../scenarios/ground.ts';
 import { boxes, plane, union, worldOn } from '../../support/solids.ts';
 
