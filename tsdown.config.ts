@@ -10,6 +10,7 @@ const entries = [
   'sim/backends/wasm/thread.ts',
   'bench/worker.ts',
   'bench/crash-search.ts',
+  'bench/peers.ts',
   'bench/search.ts',
   'bench/search-report.ts',
   'bench/faults.ts',

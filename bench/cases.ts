@@ -2,6 +2,7 @@
 
 import { stream } from '../base/random.ts';
 import { initialController } from '../control/initialise.ts';
+import type { PerceptronController } from '../control/robot/controller.ts';
 import { createTask, jobOf } from '../control/task.ts';
 import { triangleSpace } from '../evolve/genotypes/triangles/triangles.ts';
 import { builtInScenario } from '../evolve/parts/scenario.ts';
@@ -75,15 +76,21 @@ function withStarts(scenario: Scenario, count: number): Scenario {
   return { ...scenario, starts };
 }
 
+/** The bodies that all who are compared simulate, with their weights. */
+export function benchSubjects() {
+  const space = triangleSpace();
+  const { controller: settings } = builtInScenario('eldir');
+  return Array.from({ length: BODIES }, (_, i) => {
+    const { body } = space.develop(space.random(stream(i, 'bench')));
+    return { body, controller: initialController(settings, body, 1) as PerceptronController };
+  });
+}
+
 /** As in learning: a body is opened, evaluated some times in succession, and closed. */
 async function eldir(rolloutsPerBody: number, gradient: boolean, segment?: number): Promise<Portion> {
   const task = createTask(withStarts(builtInScenario('eldir'), rolloutsPerBody));
   const backend = createWasmBackend({ precision: 'single' });
-  const space = triangleSpace();
-  const jobs = Array.from({ length: BODIES }, (_, i) => {
-    const { body } = space.develop(space.random(stream(i, 'bench')));
-    return jobOf(task, body, initialController(task.scenario.controller, body, 1));
-  });
+  const jobs = benchSubjects().map(({ body, controller }) => jobOf(task, body, controller));
   const options = { steps: task.scenario.steps, gradient, ...(segment !== undefined && { segment }) };
   let turn = 0;
   return async () => {

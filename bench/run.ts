@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import { type Machine, thisMachine } from '../base/machine.ts';
+import { median } from '../base/statistics.ts';
 import { esmThreads } from '../base/threads.ts';
 import { type CaseName, cases } from './cases.ts';
 import type { Stint } from './worker.ts';
@@ -85,10 +86,4 @@ function ratios(results: readonly BenchResult[]): BenchResult[] {
       ];
     }),
   );
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
