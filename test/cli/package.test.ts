@@ -13,8 +13,9 @@ import {
 } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { linksOf, pages } from '../docs/pages.ts';
 import { DIST } from '../support/dist.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'morphograd-package-'));
@@ -91,12 +92,13 @@ describe.skipIf(skipped)(`the packed package${skipped}`, () => {
     expect(run(process.execPath, '--no-warnings', 'use.mjs')).toBe('2 jump A robot of morphograd\ntrue\n');
   });
 
-  it('holds every file that its README links to or shows', () => {
-    const readme = readFileSync(join(full!, 'node_modules/morphograd/README.md'), 'utf8');
-    const links = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!.replace(/#.*/, ''));
-    const files = links.filter((link) => link !== '' && !/^\w+:/.test(link));
-    expect(files).toContain('sim/kernels/types.wgsl');
-    expect(files.filter((file) => !has('morphograd', file))).toEqual([]);
+  it('holds every file that its README and its documentation link to or show', () => {
+    const linked = ['README.md', ...pages].flatMap((page) => {
+      const text = readFileSync(join(full!, 'node_modules/morphograd', page), 'utf8');
+      return linksOf(text).map((link) => posix.join(posix.dirname(page), link.replace(/#.*/, '')));
+    });
+    expect(linked).toContain('sim/kernels/types.wgsl');
+    expect(linked.filter((file) => !has('morphograd', file))).toEqual([]);
   });
 
   it('carries the licences of what is built into it, and installs none of that', () => {
