@@ -104,6 +104,7 @@ export {
 } from './scenarios/controllers/kind.ts';
 export { registerController } from './scenarios/controllers/registry.ts';
 export type { EvolutionSettings } from './scenarios/evolution.ts';
+export { ownFieldsOf } from './scenarios/fields.ts';
 export { type Ground, groundOf } from './scenarios/ground.ts';
 export { builtInScenarios } from './scenarios/load.ts';
 export type { Scenario, ScenarioInput } from './scenarios/scenario.ts';

@@ -60,6 +60,8 @@ const kinds: Readonly<Record<string, string>> = {
 /** What is wrong with a field and what it must be, to be read after its name. */
 function sentence(issue: RawIssue): string {
   if (issue.code === 'unrecognized_keys') return unknownField(issue);
+  // The name of an entry, of which its own schema says what is wrong.
+  if (issue.code === 'invalid_key') return issue.issues[0]!.message;
   if (issue.input === undefined) return `is missing. Write ${expected(issue)}.`;
   const other = otherFormat(issue);
   if (other) return other;

@@ -3,14 +3,15 @@
 
 import { noBody } from '../scenarios/controllers/kind.ts';
 import { controllerKind } from '../scenarios/controllers/registry.ts';
+import { ownFieldsOf } from '../scenarios/fields.ts';
 import { moduleOf, sourcesOf } from '../scenarios/kernels.ts';
 import { parametersOf } from '../scenarios/parameters.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { terrainStructs } from '../scenarios/terrain/assemble.ts';
-import type { Dimension } from '../sim/body/body.ts';
 import { columnsOf, type FieldDomain, fieldDomains, fieldsOf } from '../sim/body/fields.ts';
 import { type Note, notesOf } from '../sim/wgsl/notes.ts';
 import type { Module } from '../sim/wgsl/parse.ts';
+import { trainableIn } from './learn/trainable.ts';
 import { createTask } from './task.ts';
 
 /** A parameter of a scenario's step. */
@@ -27,7 +28,7 @@ export interface ListedParameter {
   readonly of: 'scenario' | FieldDomain | 'actuator' | 'robot';
   /** False: the scenario's step does not look at it. */
   readonly isRead: boolean;
-  /** Whether learning changes it. */
+  /** Whether learning may change it: what a scenario's "learning.train" may name. */
   readonly isTrainable: boolean;
 }
 
@@ -43,13 +44,13 @@ export function listParameters(scenario: Scenario): ListedParameter[] {
   const noteOf = notesBy(scenario, module);
   const { controller } = scenario;
   const numbers = controllerKind(controller).numbers(controller, noBody);
-  const learned = new Set(numbers.map(({ name }) => name));
-  const layers = new Set(program.weights.map(({ name }) => name));
+  const read = new Set([...program.parameters.keys(), ...program.weights.map(({ name }) => name)]);
+  const trainable = new Set(trainableIn(scenario, [...read]));
   const known: Known[] = [
     ...[...parametersOf(scenario, module)]
       .filter(([name]) => !isInternal(name))
       .map(([name, value]): Known => ({ name, ...noteOf(name), value, of: 'scenario' })),
-    ...fieldDomains.flatMap((domain) => fieldsIn(domain, scenario.dimension)),
+    ...fieldDomains.flatMap((domain) => fieldsIn(domain, scenario)),
     ...numbers.map(({ name, kind, columns }): Known => {
       const note = kind === 'weights' ? { unit: '1', meaning: 'Weights of a layer.' } : noteOf(name);
       return {
@@ -62,16 +63,17 @@ export function listParameters(scenario: Scenario): ListedParameter[] {
   ];
   return known.map((each) => ({
     ...each,
-    isRead: program.parameters.has(each.name) || layers.has(each.name),
-    isTrainable: learned.has(each.name),
+    isRead: read.has(each.name),
+    isTrainable: trainable.has(each.name),
   }));
 }
 
 /** What controllers' kernels are given besides settings. */
 const isInternal = (name: string): boolean => name.startsWith('clock.');
 
-function fieldsIn(domain: FieldDomain, dimension: Dimension): Known[] {
-  return fieldsOf(domain, dimension).flatMap(([field, description]) =>
+function fieldsIn(domain: FieldDomain, scenario: Scenario): Known[] {
+  const { dimension } = scenario;
+  return fieldsOf(domain, dimension, ownFieldsOf(scenario)).flatMap(([field, description]) =>
     columnsOf(domain, field, description, dimension).map((name): Known => {
       const { unit, meaning } = description;
       return { name, unit, meaning, value: null, of: domain };

@@ -3,6 +3,7 @@
 
 import { controllerKind } from '../scenarios/controllers/registry.ts';
 import { ownSensors } from '../scenarios/controllers/sensors.ts';
+import { ownFieldsOf } from '../scenarios/fields.ts';
 import { moduleOf } from '../scenarios/kernels.ts';
 import { objectivesOf } from '../scenarios/objectives.ts';
 import { type Parameters, parametersOf } from '../scenarios/parameters.ts';
@@ -10,6 +11,7 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import { startingPoses } from '../scenarios/starts.ts';
 import type { Job } from '../sim/backends/backend.ts';
 import type { Body } from '../sim/body/body.ts';
+import { ownFieldFault } from '../sim/body/check-body.ts';
 import { fieldColumns } from '../sim/body/fields.ts';
 import { type PackedBody, pack } from '../sim/body/pack.ts';
 import { BindingError } from '../sim/step/columns.ts';
@@ -91,6 +93,7 @@ export function learnedTask(
  * The rollouts of a body and its controller from each of the scenario's starts.
  * @param controller Of the kind and the settings that the scenario asks for; see `adopt` for one that is not.
  * @param packed The body made ready, where that has been done before.
+ * @throws {RangeError} where the body is not one, or has numbers of fields that the scenario does not declare
  */
 export function jobOf(
   task: Task,
@@ -99,6 +102,9 @@ export function jobOf(
   packed: PackedBody = pack(body),
 ): Job {
   const { scenario } = task;
+  const own = ownFieldsOf(scenario);
+  const fault = ownFieldFault(body, own);
+  if (fault) throw new RangeError(fault);
   const world = [...task.parameters].map(([name, value]): [string, ArrayLike<number>] => [
     name,
     [value].flat(),
@@ -107,7 +113,7 @@ export function jobOf(
     packed,
     values: new Map<string, ArrayLike<number>>([
       ...world,
-      ...fieldColumns(body),
+      ...fieldColumns(body, own),
       ...groupsOf(controller).map(({ name, values }): [string, Float64Array] => [name, values]),
     ]),
     starts: startingPoses(scenario, body),

@@ -22,6 +22,7 @@ import space3 from '../sim/kernels/space3.wgsl';
 import types from '../sim/kernels/types.wgsl';
 import { type Module, parseModule, type WgslSource } from '../sim/wgsl/parse.ts';
 import { controllerKind } from './controllers/registry.ts';
+import { ownFieldsOf } from './fields.ts';
 import type { Scenario } from './scenario.ts';
 import { isPlane, terrainSources } from './terrain/assemble.ts';
 
@@ -41,7 +42,7 @@ export function sourcesOf(scenario: Scenario, prefix = `${scenario.name}/`): Wgs
   const { dimension, contact, controller } = scenario;
   const kernels: [string, string][] = [
     ['types', types],
-    ['fields', fieldStructs(dimension)],
+    ['fields', fieldStructs(dimension, ownFieldsOf(scenario))],
     [`space${dimension}`, dimension === 2 ? space2 : space3],
     ['body', body],
     [`elements${dimension}`, dimension === 2 ? elements2 : elements3],

@@ -15,7 +15,8 @@ export function missingElements(scenario: Scenario, body: Body): string | null {
   return null;
 }
 
-const functionsOf = (scenario: Scenario, kind: ElementKind): string[] => [
+/** The functions of a scenario over elements of a kind. */
+export const functionsOf = (scenario: Scenario, kind: ElementKind): string[] => [
   ...scenario.forces[kind],
   ...objectivesOf(scenario).flatMap(({ function: name, over }) => (over === kind ? [name] : [])),
 ];

@@ -29,7 +29,7 @@ const objectiveTermSchema = z
 export const objectiveTermsSchema = z
   .record(
     z.string().regex(/^[A-Za-z][\w-]{0,39}$/, {
-      error: 'names of objectives are letters, digits, - and _, up to 40, and begin with a letter.',
+      error: 'is no name of an objective: write letters, digits, - and _, at most 40 and a letter first.',
     }),
     objectiveTermSchema,
   )

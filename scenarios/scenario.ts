@@ -9,6 +9,7 @@ import { closest } from '../base/text.ts';
 import { controllerSchema, learningSchema } from './controller.ts';
 import { withSensors } from './controllers/lookup.ts';
 import { anyParts, evolutionSchemaOf, type PartSchemas, validitySchema } from './evolution.ts';
+import { ownFieldsSchema } from './fields.ts';
 import { edgesIn, MOST_EDGES, type TerrainPart, terrainSchema } from './terrain/schema.ts';
 import { contactSchema, forcesSchema, objectiveSchema } from './world.ts';
 
@@ -43,6 +44,7 @@ const fieldsOf = (parts: PartSchemas) =>
     terrain: terrainSchema,
     objective: objectiveSchema,
     forces: forcesSchema,
+    fields: ownFieldsSchema.optional(),
     starts: z
       .array(startSchema)
       .min(1)

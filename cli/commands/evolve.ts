@@ -1,5 +1,6 @@
 // morphograd evolve: a run of evolution, from a scenario to a folder of robots.
 
+import { checkFit } from '../../control/robot/adopt.ts';
 import '../../sim/backends/node.ts';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -135,6 +136,7 @@ export function checkConfig({ scenario, seed }: RunConfig, parts: Parts): void {
 function checkElements(scenario: RunConfig['scenario'], parts: Parts): void {
   const space = spaceOf(scenario, parts);
   const { body } = space.develop(space.random(stream(0, 'elements')));
+  checkFit(scenario, body, `genotype "${space.name}"`);
   const problem = missingElements(scenario, body);
   if (problem === null) return;
   const remedy = `Bodies of the genotype "${space.name}" are masses and springs: leave these functions out, or choose a genotype whose bodies have more.`;

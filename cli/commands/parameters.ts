@@ -17,7 +17,7 @@ Examples:
 export function addParameters(program: Command): void {
   program
     .command('parameters')
-    .description('List the parameters of a scenario: name, unit, value, whether learning changes it.')
+    .description('List the parameters of a scenario: name, unit, value, whether learning can change it.')
     .argument('[scenario]', 'name or folder; walk by default')
     .option('--json', 'print one JSON object')
     .addHelpText('after', HELP)

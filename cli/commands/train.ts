@@ -13,7 +13,7 @@ import { atOptimum } from '../../control/learn/descent.ts';
 import { findLeap } from '../../control/learn/leap.ts';
 import { type Learned, type LearningState, learn } from '../../control/learn/learn.ts';
 import { training, trainsControlOnly } from '../../control/learn/trainable.ts';
-import { adopt, checkDimension } from '../../control/robot/adopt.ts';
+import { adopt, checkFit } from '../../control/robot/adopt.ts';
 import { learningFingerprint } from '../../control/robot/fingerprint.ts';
 import type { Robot } from '../../control/robot/robot.ts';
 import { createTask, jobOf, learnedTask, type Task } from '../../control/task.ts';
@@ -190,10 +190,10 @@ async function randomRobot(options: Options): Promise<Subject> {
 }
 
 function robotIn(path: string, options: Options): Subject {
-  const robot = readRobot(path);
+  const robot = readRobot(path, options.scenario);
   const given = scenarioFor(robot, path, options.scenario) ?? defaultScenario(robot.body.dimension);
   const scenario = training(given, options.train);
-  checkDimension(scenario, robot.body, path);
+  checkFit(scenario, robot.body, path);
   if (actuatorsOf(robot.body).length === 0 && trainsControlOnly(scenario)) {
     throw new InputError({
       code: 'invalid',

@@ -6,6 +6,7 @@ import { readJSON, writeWhole } from '../../base/files.ts';
 import { formatJSON } from '../../base/format-json.ts';
 import { parseRobot, type Robot, robotToJSON } from '../../control/robot/robot.ts';
 import { loadWorld } from '../../evolve/parts/load.ts';
+import { ownFieldsOf } from '../../scenarios/fields.ts';
 import { checkWgsl } from '../../scenarios/load.ts';
 import { missingElements } from '../../scenarios/missing-elements.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
@@ -24,9 +25,14 @@ export function robotPath(path: string): string {
   return isBuiltIn ? fileURLToPath(new URL(`${path}.json`, ROBOTS)) : path;
 }
 
-/** Says on stderr what is odd about its body. @throws {InputError} */
-export function readRobot(path: string): Robot {
-  const robot = parseRobot(readJSON(robotPath(path)), path);
+/**
+ * Says on stderr what is odd about its body.
+ * @param named The scenario that the command line names; its file may have fields that this declares.
+ * @throws {InputError}
+ */
+export function readRobot(path: string, named?: string): Robot {
+  const data = readJSON(robotPath(path));
+  const robot = parseRobot(data, path, named === undefined ? {} : ownFieldsOf(loadWorld(named)));
   notePieces(path, robot);
   return robot;
 }

@@ -2,10 +2,14 @@
 // laws of physics that all scenarios rely on.
 
 import { type Random, stream } from '../../base/random.ts';
+import { ownFieldsOf } from '../../scenarios/fields.ts';
+import { functionsOf } from '../../scenarios/missing-elements.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend, Job } from '../../sim/backends/backend.ts';
 import { createWasmBackend } from '../../sim/backends/wasm/backend.ts';
 import type { Body } from '../../sim/body/body.ts';
+import { type FieldDomain, valuesOf } from '../../sim/body/fields.ts';
+import { bodyWith } from '../../sim/body/trainable.ts';
 import {
   type Agreement,
   checkAgreement,
@@ -91,7 +95,8 @@ export async function* checkScenario(
  * Like the scenario's own bodies, where it has any, and at ease where it starts. A lattice has more springs to a mass
  * than those, and lighter masses, so they are kept as soft as the time step demands.
  */
-function defaultBody({ body: space, dimension, timeStep }: Scenario, random: Random): Body {
+function defaultBody(scenario: Scenario, random: Random): Body {
+  const { body: space, dimension, timeStep } = scenario;
   const number = (...names: readonly string[]): number | undefined =>
     names.map((name) => space?.[name]).find((value) => typeof value === 'number');
   const mass = number('mass') ?? 1;
@@ -101,7 +106,29 @@ function defaultBody({ body: space, dimension, timeStep }: Scenario, random: Ran
   const own = { spacing: number('spacing'), amplitude: number('amplitude') };
   const like = { origin, mass, stiffness, damping, ...own };
   const given = Object.fromEntries(Object.entries(like).filter(([, value]) => value !== undefined));
-  return latticeBody(random, { dimension, masses: dimension === 2 ? 9 : 12, strain: 0, ...given });
+  const cells = (['facet', 'cell'] as const).some((kind) => functionsOf(scenario, kind).length > 0);
+  const body = latticeBody(random, {
+    dimension,
+    masses: dimension === 2 ? 9 : 12,
+    strain: 0,
+    cells,
+    ...given,
+  });
+  return varied(body, scenario, random);
+}
+
+/** Fields of the scenario's own differ from element to element, so that no two derivatives are alike. */
+function varied(body: Body, scenario: Scenario, random: Random): Body {
+  const declared = Object.entries(ownFieldsOf(scenario)).flatMap(([domain, fields]) =>
+    Object.entries(fields).map(([name, field]) => ({ domain: domain as FieldDomain, name, field })),
+  );
+  const values = declared.map(({ domain, name, field }): [string, Float64Array] => {
+    const { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY } = field;
+    const vary = (value: number): number =>
+      Math.min(most, Math.max(least, value * (0.75 + 0.5 * random.uniform())));
+    return [`${domain}.${name}`, valuesOf(body, domain, name, field).map(vary)];
+  });
+  return bodyWith(body, new Map(values));
 }
 
 async function* gradientRows(

@@ -3,10 +3,11 @@
 
 import { InputError } from '../../base/input-error.ts';
 import { nearest } from '../../base/text.ts';
+import { ownFieldsOf } from '../../scenarios/fields.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { parametersWith, trainableParameter } from '../../scenarios/trainable.ts';
 import type { Body } from '../../sim/body/body.ts';
-import { type Bounds, bodyWith, boundsOf } from '../../sim/body/trainable.ts';
+import { type Bounds, bodyWith, boundsOf, isOfBody } from '../../sim/body/trainable.ts';
 import { numbersOf } from '../robot/controller.ts';
 
 /** What an entry of "train" says, with the names of the columns and layers that it stands for. */
@@ -29,7 +30,7 @@ const CONTROLLER = 'controller';
  */
 export function trainedOf(scenario: Scenario, known: readonly string[]): Trained[] {
   const controllers: readonly string[] = namesOf(scenario);
-  const can = known.filter((name) => controllers.includes(name) || isTrainable(scenario, name));
+  const can = trainableIn(scenario, known);
   const invalid = (i: number, problem: string) =>
     new InputError({
       code: 'invalid',
@@ -79,8 +80,14 @@ const namesOf = ({ controller }: Pick<Scenario, 'controller'>): readonly string[
 
 const vectorOf = (name: string): string => name.replace(/\.[xyz]$/, '');
 
+/** Which of the numbers that a scenario's program depends on learning may change. */
+export function trainableIn(scenario: Scenario, known: readonly string[]): string[] {
+  const controllers: readonly string[] = namesOf(scenario);
+  return known.filter((name) => controllers.includes(name) || isTrainable(scenario, name));
+}
+
 const isTrainable = (scenario: Scenario, name: string): boolean =>
-  boundsOf(name) !== null || trainableParameter(scenario, name) !== null;
+  boundsOf(name, ownFieldsOf(scenario)) !== null || trainableParameter(scenario, name) !== null;
 
 function whyNot(entry: string, known: readonly string[], can: readonly string[]): string {
   if (known.some((name) => name === entry || vectorOf(name) === entry))
@@ -92,7 +99,7 @@ function whyNot(entry: string, known: readonly string[], can: readonly string[])
 export function limitsOf(scenario: Scenario, name: string, given: Bounds | undefined): Bounds {
   const own = numbersOf(scenario.controller).find((each) => each.name === name)?.bounds;
   const due = (own && { least: own[0], most: own[1] }) ??
-    boundsOf(name) ??
+    boundsOf(name, ownFieldsOf(scenario)) ??
     trainableParameter(scenario, name) ?? { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
   const { least, most } = given ?? due;
   return { least: Math.max(least, due.least), most: Math.min(most, due.most) };
@@ -103,10 +110,9 @@ export function withLearned(
   { body, scenario }: { readonly body: Body; readonly scenario: Scenario },
   learned: ReadonlyMap<string, Float64Array>,
 ): { body: Body; scenario: Scenario } {
-  const isOfBody = ([name]: [string, Float64Array]): boolean => boundsOf(name) !== null;
   const all = [...learned];
   return {
-    body: bodyWith(body, new Map(all.filter(isOfBody))),
-    scenario: parametersWith(scenario, new Map(all.filter((each) => !isOfBody(each)))),
+    body: bodyWith(body, new Map(all.filter(([name]) => isOfBody(name)))),
+    scenario: parametersWith(scenario, new Map(all.filter(([name]) => !isOfBody(name)))),
   };
 }

@@ -18,7 +18,9 @@ import {
   type FieldDomain,
   type fields,
   fieldsOf,
+  type OwnFields,
   ownArray,
+  ownValues,
 } from '../../sim/body/fields.ts';
 
 export const MINIMUM_MASSES = 2;
@@ -47,52 +49,76 @@ type FieldSchemas<D extends FieldDomain> = {
   >;
 };
 
+/** What a file says of a field of a mass or an element. */
+function fieldSchema(field: Field): z.ZodOptional<z.ZodType<number | number[], number | number[]>> {
+  const number = numberSchema(field);
+  const known = typeof field.default === 'number' ? ` Default: ${field.default}.` : '';
+  const schema = (field.type === 'f32' ? number : z.array(number)).optional();
+  return schema.describe(`${field.meaning}${known} [${field.unit}]`);
+}
+
 /** What a file may say of each mass or element, besides its place: the fields of its domain. */
 function fieldsSchema<D extends FieldDomain>(domain: D): FieldSchemas<D> {
-  const all = { ...Object.fromEntries(fieldsOf(domain, 3)), ...Object.fromEntries(fieldsOf(domain, 2)) };
+  const all = [...fieldsOf(domain, 3), ...fieldsOf(domain, 2)];
   return Object.fromEntries(
-    Object.entries(all).map(([name, field]) => {
-      const number = numberSchema(field);
-      const known = typeof field.default === 'number' ? ` Default: ${field.default}.` : '';
-      const schema = (field.type === 'f32' ? number : z.array(number)).optional();
-      return [camelCase(name), schema.describe(`${field.meaning}${known} [${field.unit}]`)];
-    }),
+    all.map(([name, field]) => [camelCase(name), fieldSchema(field)]),
   ) as unknown as FieldSchemas<D>;
 }
 
-const massSchema = z.strictObject({
-  position: vector.describe('[m], one number for each axis; the last one is the height.'),
-  velocity: vector.optional().describe('[m/s]; default 0.'),
-  ...fieldsSchema('mass'),
-});
+const entrySchemas = {
+  mass: {
+    position: vector.describe('[m], one number for each axis; the last one is the height.'),
+    velocity: vector.optional().describe('[m/s]; default 0.'),
+    ...fieldsSchema('mass'),
+  },
+  spring: {
+    a: end.describe('The mass at the first end; masses are counted from 0.'),
+    b: end.describe('The mass at the second end.'),
+    ...fieldsSchema('spring'),
+  },
+  facet: {
+    a: end.describe('One of its masses.'),
+    b: another,
+    c: end.optional().describe('Of bodies in 3D.'),
+    ...fieldsSchema('facet'),
+  },
+  cell: {
+    a: end.describe('One of its masses.'),
+    b: another,
+    c: another,
+    d: end.optional().describe('Of bodies in 3D.'),
+    ...fieldsSchema('cell'),
+  },
+} as const;
+type EntrySchemas = typeof entrySchemas;
 
-const springSchema = z.strictObject({
-  a: end.describe('The mass at the first end; masses are counted from 0.'),
-  b: end.describe('The mass at the second end.'),
-  ...fieldsSchema('spring'),
-});
+/** What a mass or an element is in a file. @param own Undefined: whatever a scenario may declare. */
+function entryOf<D extends FieldDomain>(domain: D, own: OwnFields | undefined) {
+  const schema = z.strictObject(entrySchemas[domain]) as unknown as z.ZodObject<
+    EntrySchemas[D],
+    z.core.$strict
+  >;
+  if (!own)
+    return schema.catchall(
+      single.describe('Of a field that the scenario declares.'),
+    ) as unknown as typeof schema;
+  const declared = Object.entries<Field>(own[domain] ?? {}).map(([name, field]) => [
+    camelCase(name),
+    fieldSchema(field),
+  ]);
+  return schema.extend(Object.fromEntries(declared)) as unknown as typeof schema;
+}
 
-const facetSchema = z.strictObject({
-  a: end.describe('One of its masses.'),
-  b: another,
-  c: end.optional().describe('Of bodies in 3D.'),
-  ...fieldsSchema('facet'),
-});
-
-const cellSchema = z.strictObject({
-  a: end.describe('One of its masses.'),
-  b: another,
-  c: another,
-  d: end.optional().describe('Of bodies in 3D.'),
-  ...fieldsSchema('cell'),
-});
-
-export const bodyFields = {
+/**
+ * The fields of a body's file.
+ * @param own What masses and elements may have besides the fields of all; undefined: anything.
+ */
+export const bodyFieldsOf = (own: OwnFields | undefined) => ({
   dimension: z.literal([2, 3]).optional().describe('Default: the length of the first position.'),
-  masses: z.array(massSchema).min(MINIMUM_MASSES).max(MAXIMUM_MASSES).describe('The point masses.'),
-  springs: z.array(springSchema).min(1).max(MAXIMUM_SPRINGS).describe('The springs between them.'),
+  masses: z.array(entryOf('mass', own)).min(MINIMUM_MASSES).max(MAXIMUM_MASSES).describe('The point masses.'),
+  springs: z.array(entryOf('spring', own)).min(1).max(MAXIMUM_SPRINGS).describe('The springs between them.'),
   facets: z
-    .array(facetSchema)
+    .array(entryOf('facet', own))
     .max(MAXIMUM_SPRINGS)
     .optional()
     .describe(
@@ -100,16 +126,16 @@ export const bodyFields = {
         'from outside. Default: the boundary of the cells.',
     ),
   cells: z
-    .array(cellSchema)
+    .array(entryOf('cell', own))
     .max(MAXIMUM_SPRINGS)
     .optional()
     .describe(
       'Pieces of the inside: triangles in 2D, whose masses go round counterclockwise; tetrahedra in 3D, whose masses b, ' +
         'c and d do so as seen from outside, from the side that a is not on.',
     ),
-} as const;
+});
 
-const bodySchema = z.strictObject(bodyFields);
+const bodySchema = z.strictObject(bodyFieldsOf({}));
 export type BodyFile = z.output<typeof bodySchema>;
 
 /** Takes a field's path and what is wrong with it. */
@@ -223,24 +249,29 @@ function arraysFromJSON(
   dimension: Dimension,
   entries: readonly Entry[],
   built: Body,
-): Record<string, Float64Array> {
+  own: OwnFields,
+): Record<string, unknown> {
   const isWhole = domain === 'mass' || domain === 'spring';
-  const named = fieldsOf(domain, dimension).filter(
-    ([name]) => isWhole || entries.some((entry) => entry[camelCase(name)] !== undefined),
-  );
-  return Object.fromEntries(
-    named.map(([name, field]) => {
-      const initial = field.default;
-      const values = entries.map(
-        (entry, i) => entry[camelCase(name)] ?? (typeof initial === 'number' ? initial : initial(built, i)),
-      );
-      return [camelCase(name), Float64Array.from(values.flat() as number[])];
+  const isNamed = ([name]: [string, Field]): boolean =>
+    entries.some((entry) => entry[camelCase(name)] !== undefined);
+  const arrayOf = (name: string, { default: initial }: Field): Float64Array => {
+    const values = entries.map(
+      (entry, i) => entry[camelCase(name)] ?? (typeof initial === 'number' ? initial : initial(built, i)),
+    );
+    return Float64Array.from(values.flat() as number[]);
+  };
+  const named = fieldsOf(domain, dimension).filter((field) => isWhole || isNamed(field));
+  const declared = Object.entries<Field>(own[domain] ?? {}).filter(isNamed);
+  return {
+    ...Object.fromEntries(named.map(([name, field]) => [camelCase(name), arrayOf(name, field)])),
+    ...(declared.length > 0 && {
+      own: Object.fromEntries(declared.map(([name, field]) => [name, arrayOf(name, field)])),
     }),
-  );
+  };
 }
 
-/** The body of a file that was checked. */
-export function bodyFromJSON(file: BodyFile): Body {
+/** The body of a file that was checked. @param own As the file was read with. */
+export function bodyFromJSON(file: BodyFile, own: OwnFields = {}): Body {
   const dimension = dimensionOf(file);
   const zero = new Array<number>(dimension).fill(0);
   const joined = (kind: ElementKind, entries: readonly Entry[]): Elements => {
@@ -263,7 +294,7 @@ export function bodyFromJSON(file: BodyFile): Body {
   } as Body;
   const filled = <T extends object>(domain: FieldDomain, list: T, entries: readonly Entry[]): T => ({
     ...list,
-    ...arraysFromJSON(domain, dimension, entries, bare),
+    ...arraysFromJSON(domain, dimension, entries, bare, own),
   });
   return {
     dimension,
@@ -281,13 +312,14 @@ export function bodyToJSON(body: Body): z.input<typeof bodySchema> {
     ...values.subarray(i * dimension, (i + 1) * dimension),
   ];
   const fieldsAt = (domain: FieldDomain, i: number) =>
-    Object.fromEntries(
-      fieldsOf(domain, dimension).flatMap(([name, field]) => {
+    Object.fromEntries([
+      ...fieldsOf(domain, dimension).flatMap(([name, field]) => {
         const values = ownArray(body, domain, name);
         if (!values) return [];
         return [[camelCase(name), field.type === 'f32' ? values[i]! : vectorAt(values, i)]];
       }),
-    );
+      ...Object.entries(ownValues(body, domain)).map(([name, values]) => [camelCase(name), values[i]!]),
+    ]);
   const listOf = (kind: ElementKind) => {
     const { count, ends } = elementsOf(body, kind);
     const letters = lettersOf(kind, dimension);
@@ -303,8 +335,8 @@ export function bodyToJSON(body: Body): z.input<typeof bodySchema> {
       velocity: vectorAt(masses.velocity, i),
       ...fieldsAt('mass', i),
     })),
-    springs: listOf('spring') as z.input<typeof springSchema>[],
-    ...(facets && { facets: listOf('facet') as z.input<typeof facetSchema>[] }),
-    ...(cells && { cells: listOf('cell') as z.input<typeof cellSchema>[] }),
+    springs: listOf('spring') as BodyFile['springs'],
+    ...(facets && { facets: listOf('facet') as NonNullable<BodyFile['facets']> }),
+    ...(cells && { cells: listOf('cell') as NonNullable<BodyFile['cells']> }),
   };
 }

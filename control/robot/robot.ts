@@ -4,12 +4,14 @@ import { z } from 'zod';
 import { isObject } from '../../base/parse-json.ts';
 import { counted } from '../../base/text.ts';
 import { validate } from '../../base/validate.ts';
+import { ownFieldsOf, ownFieldsSchema } from '../../scenarios/fields.ts';
 import { type Scenario, scenarioSchema } from '../../scenarios/scenario.ts';
 import { upgradedScenario } from '../../scenarios/upgrade.ts';
 import type { Body } from '../../sim/body/body.ts';
+import { fieldDomains, type OwnFields } from '../../sim/body/fields.ts';
 import type { LearningState } from '../learn/learn.ts';
 import { groupsOf } from '../learn/learnable.ts';
-import { bodyFields, bodyFromJSON, bodyToJSON, checkBody, type Report } from './body.ts';
+import { bodyFieldsOf, bodyFromJSON, bodyToJSON, checkBody, type Report } from './body.ts';
 import {
   checkController,
   controllerFromJSON,
@@ -139,49 +141,73 @@ const commonFields = {
   learning: learningStateSchema.optional(),
 };
 
-const bodySchema = z.strictObject(bodyFields, {
-  error: ({ input }) =>
-    input === undefined
-      ? 'is missing. Write {"masses": […], "springs": […]}, here or in place of "body".'
-      : undefined,
-});
+const bodySchemaOf = (own: OwnFields | undefined) =>
+  z.strictObject(bodyFieldsOf(own), {
+    error: ({ input }) =>
+      input === undefined
+        ? 'is missing. Write {"masses": […], "springs": […]}, here or in place of "body".'
+        : undefined,
+  });
 
-const fileFields = z.strictObject({
-  ...commonFields,
-  body: bodySchema.describe('The body.'),
-});
+const fileFieldsOf = (own: OwnFields | undefined) =>
+  z.strictObject({
+    ...commonFields,
+    body: bodySchemaOf(own).describe('The body.'),
+  });
 
-type RobotFile = z.output<typeof fileFields>;
+type FileFields = ReturnType<typeof fileFieldsOf>;
+type RobotFile = z.output<FileFields>;
 
 /** The data of a robot's file. */
-export type RobotInput = z.input<typeof fileFields>;
+export type RobotInput = z.input<FileFields>;
 
-const fileSchema = fileFields.superRefine((file, context) => {
-  const report: Report = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
-  checkBody(file.body, (path, message) => report(['body', ...path], message));
-  if (file.controller) checkController(file.controller, file.body, report);
-  if (file.learning)
-    checkLearning(file.learning, file.body, (path, message) => report(['learning', ...path], message));
-});
+const fileSchemaOf = (own: OwnFields) =>
+  fileFieldsOf(own).superRefine((file, context) => {
+    const report: Report = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
+    checkBody(file.body, (path, message) => report(['body', ...path], message));
+    if (file.controller) checkController(file.controller, file.body, report);
+    if (file.learning)
+      checkLearning(file.learning, file.body, (path, message) => report(['learning', ...path], message));
+  });
+
+/** Of files whose scenario declares no fields, which are nearly all. */
+const usualSchema = fileSchemaOf({});
 
 /** The format of a robot's file, for its JSON Schema: with a `body`, or with masses and springs in its place. */
 export const robotSchema = z
-  .union([fileFields, z.strictObject({ ...commonFields, ...bodyFields })])
+  .union([fileFieldsOf(undefined), z.strictObject({ ...commonFields, ...bodyFieldsOf(undefined) })])
   .describe('A robot of morphograd. Short form: the body\'s fields stand at the top, without "body".');
 
 /**
  * A robot from the data of its file. A bare body, `{"masses": […], "springs": […]}`, is one too.
  *
  * @param where The file's path, for errors.
+ * @param declared Fields that masses and elements may have besides those that the file's own scenario declares.
  * @throws {InputError} `invalid`
  */
-export function parseRobot(data: unknown, where: string): Robot {
+export function parseRobot(data: unknown, where: string, declared: OwnFields = {}): Robot {
   const isBare = isObject(data) && !('body' in data) && ('masses' in data || 'springs' in data);
   const rename = (path: readonly PropertyKey[]) => (path[0] === 'body' ? path.slice(1) : path);
   const whole = isBare ? wrapped(data) : data;
-  const file = validate(fileSchema, upgraded(whole), where, isBare ? { rename } : {});
-  return robotOf(file);
+  const own = together(declared, declaredIn(data, where));
+  const isUsual = Object.values(own).every((fields) => Object.keys(fields).length === 0);
+  const schema = isUsual ? usualSchema : fileSchemaOf(own);
+  const file = validate(schema, upgraded(whole), where, isBare ? { rename } : {});
+  return robotOf(file, own);
 }
+
+/** The fields that the scenario in a file declares. */
+function declaredIn(data: unknown, where: string): OwnFields {
+  const scenario = isObject(data) ? data.scenario : undefined;
+  if (!isObject(scenario) || scenario.fields === undefined) return {};
+  const rename = (path: readonly PropertyKey[]) => ['scenario', 'fields', ...path];
+  return ownFieldsOf({ fields: validate(ownFieldsSchema, scenario.fields, where, { rename }) });
+}
+
+const together = (some: OwnFields, others: OwnFields): OwnFields =>
+  Object.fromEntries(fieldDomains.map((domain) => [domain, { ...some[domain], ...others[domain] }]));
+
+const usualBody = bodyFieldsOf({});
 
 function upgraded(data: unknown): unknown {
   if (!isObject(data) || data.version !== 1 || !('scenario' in data)) return data;
@@ -189,7 +215,7 @@ function upgraded(data: unknown): unknown {
 }
 
 function wrapped(data: Record<string, unknown>): Record<string, unknown> {
-  const isBodys = ([name]: [string, unknown]) => Object.hasOwn(bodyFields, name);
+  const isBodys = ([name]: [string, unknown]) => Object.hasOwn(usualBody, name);
   const entries = Object.entries(data);
   return {
     ...Object.fromEntries(entries.filter((entry) => !isBodys(entry))),
@@ -269,18 +295,13 @@ const learningToJSON = ({ controller, of, values, optimizer }: RobotLearning): L
   },
 });
 
-function robotOf({
-  $schema: _,
-  format: _f,
-  version: _v,
-  body,
-  controller,
-  learning,
-  ...rest
-}: RobotFile): Robot {
+function robotOf(
+  { $schema: _, format: _f, version: _v, body, controller, learning, ...rest }: RobotFile,
+  own: OwnFields,
+): Robot {
   return {
     ...rest,
-    body: bodyFromJSON(body),
+    body: bodyFromJSON(body, own),
     ...(controller && { controller: controllerFromJSON(controller) }),
     ...(learning && { learning: learningFromJSON(learning) }),
   };

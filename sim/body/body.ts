@@ -8,6 +8,9 @@ export type Dimension = 2 | 3;
 /** What the components of vectors are called. */
 export const axesOf = (dimension: Dimension): readonly string[] => ['x', 'y', 'z'].slice(0, dimension);
 
+/** Numbers of fields that a scenario declares itself, by their names there, each of shape [count]; what is left out has the default. */
+export type OwnValues = Readonly<Record<string, Float64Array>>;
+
 /** Point masses. Vectors are mass-major: x0, y0, x1, y1, … in 2D. */
 export interface Masses {
   readonly count: number;
@@ -17,6 +20,7 @@ export interface Masses {
   readonly velocity: Float64Array;
   /** [kg], shape [count]. */
   readonly mass: Float64Array;
+  readonly own?: OwnValues;
 }
 
 /** Springs between two masses. A spring whose amplitude is not zero is an actuator. */
@@ -35,6 +39,7 @@ export interface Springs {
    * antiphase: it contracts where the activation is positive.
    */
   readonly amplitude: Float64Array;
+  readonly own?: OwnValues;
 }
 
 /** A body as it was built; plain data that structured cloning can send. */

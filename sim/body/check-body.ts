@@ -1,5 +1,6 @@
 // What a body given in code must hold, as a file's body does: without it, a simulation would break far from its cause.
 
+import { closest } from '../../base/text.ts';
 import type { Body } from './body.ts';
 import { arityOf, cellVolume, type ElementKind, elementKinds, elementsOf } from './elements.ts';
 import {
@@ -10,7 +11,9 @@ import {
   type FieldDomain,
   fieldDomains,
   fieldsOf,
+  type OwnFields,
   ownArray,
+  ownValues,
   rangeOf,
 } from './fields.ts';
 
@@ -23,8 +26,11 @@ export function checkBody(body: Body): void {
   const vectors = dimension * masses.count;
   checkColumn('masses.position', masses.position, vectors);
   checkColumn('masses.velocity', masses.velocity, vectors);
-  for (const domain of fieldDomains)
+  for (const domain of fieldDomains) {
     for (const [name, field] of fieldsOf(domain, dimension)) checkField(body, domain, name, field);
+    for (const [name, values] of Object.entries(ownValues(body, domain)))
+      checkColumn(`${listOf(domain)}.own.${name}`, values, countOf(body, domain));
+  }
   for (const kind of elementKinds) {
     const { count, ends } = elementsOf(body, kind);
     const arity = arityOf(kind, dimension);
@@ -32,6 +38,27 @@ export function checkBody(body: Body): void {
     for (let element = 0; element < count; element++)
       checkEnds(body, kind, element, [...ends.subarray(arity * element, arity * (element + 1))]);
   }
+}
+
+/** What is wrong with a body's numbers of fields that a scenario has to declare, as a sentence; null: nothing is. */
+export function ownFieldFault(body: Body, own: OwnFields): string | null {
+  for (const domain of fieldDomains) {
+    const declared = own[domain] ?? {};
+    for (const [name, values] of Object.entries(ownValues(body, domain))) {
+      const list = listOf(domain);
+      if (!Object.hasOwn(declared, name)) {
+        const near = closest(name, Object.keys(declared));
+        const remedy = near
+          ? `Did you mean "${near}"?`
+          : `Declare it in "fields.${domain}", or leave it out.`;
+        return `The ${list} of the body have numbers of "${name}", a field that the scenario does not declare. ${remedy}`;
+      }
+      const { range, isWithin } = rangeOf(declared[name]!);
+      const wrong = values.findIndex((value) => !isWithin(Math.fround(value)));
+      if (wrong >= 0) return `${list}.own.${name}[${wrong}] is ${values[wrong]}; it has to be ${range}.`;
+    }
+  }
+  return null;
 }
 
 const listOf = (domain: FieldDomain): string => (domain === 'mass' ? 'masses' : `${domain}s`);

@@ -1,7 +1,7 @@
 // What joins masses: springs, facets (pieces of the boundary) and cells (pieces of the inside). Whatever is true of one
 // kind is true of all: an element gathers its masses, and a mass sums over the elements that it belongs to.
 
-import type { Body, Dimension, Masses } from './body.ts';
+import type { Body, Dimension, Masses, OwnValues } from './body.ts';
 import { boundaryOf } from './boundary.ts';
 
 export const elementKinds = ['spring', 'facet', 'cell'] as const;
@@ -21,6 +21,7 @@ export interface Elements {
   readonly count: number;
   /** Indices of the masses that each element joins, shape [count × arity]. */
   readonly ends: Uint32Array;
+  readonly own?: OwnValues;
 }
 
 const none: Elements = { count: 0, ends: new Uint32Array() };

@@ -2,7 +2,7 @@
 // they are bound to, the body's arrays, the files and their checks all follow from here, so that a new field is a line of
 // its table and the kernel that reads it.
 
-import { axesOf, type Body, type Dimension } from './body.ts';
+import { axesOf, type Body, type Dimension, type OwnValues } from './body.ts';
 import { arityOf, type ElementKind, edgeOf, elementKinds, elementsOf, lettersOf } from './elements.ts';
 
 /** What fields are of. */
@@ -31,6 +31,9 @@ export interface Field {
 }
 
 export type Fields = Readonly<Record<string, Field>>;
+
+/** Fields that a scenario declares besides those below, each one number. */
+export type OwnFields = Readonly<Partial<Record<FieldDomain, Fields>>>;
 
 const positive = { above: 0 } as const;
 const nonNegative = { least: 0 } as const;
@@ -129,9 +132,17 @@ export const fields = {
   },
 } as const satisfies Record<FieldDomain, Fields>;
 
-/** A domain's fields in bodies of a dimension, by name. */
-export const fieldsOf = (domain: FieldDomain, dimension: Dimension): [string, Field][] =>
-  Object.entries<Field>(fields[domain]).filter(([, field]) => (field.dimension ?? dimension) === dimension);
+/** A domain's fields in bodies of a dimension, by name; those of a scenario's own come last. */
+export const fieldsOf = (domain: FieldDomain, dimension: Dimension, own: OwnFields = {}): [string, Field][] =>
+  Object.entries<Field>({ ...fields[domain], ...own[domain] }).filter(
+    ([, field]) => (field.dimension ?? dimension) === dimension,
+  );
+
+/** A field by its name, of a body of any dimension; undefined for what is none. */
+export function fieldNamed(domain: FieldDomain, name: string, own: OwnFields = {}): Field | undefined {
+  const all: Fields = { ...fields[domain], ...own[domain] };
+  return Object.hasOwn(all, name) ? all[name] : undefined;
+}
 
 /** Numbers that a field has of each element. */
 export const componentsOf = ({ type }: Field, dimension: Dimension): number =>
@@ -168,10 +179,16 @@ export const camelCase = (name: string): string =>
 export const countOf = (body: Body, domain: FieldDomain): number =>
   domain === 'mass' ? body.masses.count : elementsOf(body, domain).count;
 
+/** A body's numbers of the fields that scenarios declare themselves. */
+export const ownValues = (body: Body, domain: FieldDomain): OwnValues =>
+  (domain === 'mass' ? body.masses : elementsOf(body, domain)).own ?? {};
+
 /** The array of a field that a body has of its own; none where all have the default. */
 export function ownArray(body: Body, domain: FieldDomain, name: string): Float64Array | undefined {
   const holder = domain === 'mass' ? body.masses : elementsOf(body, domain);
-  const values: unknown = (holder as unknown as Record<string, unknown>)[camelCase(name)];
+  const values: unknown = fieldNamed(domain, name)
+    ? (holder as unknown as Record<string, unknown>)[camelCase(name)]
+    : holder.own?.[name];
   return values instanceof Float64Array ? values : undefined;
 }
 
@@ -198,10 +215,10 @@ export function columnsOf(
 }
 
 /** The columns that kernels read of a body's fields, by name (`spring.stiffness`, `cell.rest_b.x`), one value an element. */
-export function fieldColumns(body: Body): [string, Float64Array][] {
+export function fieldColumns(body: Body, own: OwnFields = {}): [string, Float64Array][] {
   const { dimension } = body;
   return fieldDomains.flatMap((domain) =>
-    fieldsOf(domain, dimension).flatMap(([name, field]): [string, Float64Array][] => {
+    fieldsOf(domain, dimension, own).flatMap(([name, field]): [string, Float64Array][] => {
       const values = valuesOf(body, domain, name, field);
       const columns = columnsOf(domain, name, field, dimension);
       if (columns.length === 1) return [[columns[0]!, values]];
@@ -211,9 +228,9 @@ export function fieldColumns(body: Body): [string, Float64Array][] {
 }
 
 /** WGSL of the structs that kernels see of masses and elements. */
-export function fieldStructs(dimension: Dimension): string {
+export function fieldStructs(dimension: Dimension, own: OwnFields = {}): string {
   const members = (domain: FieldDomain): string[] =>
-    fieldsOf(domain, dimension).map(
+    fieldsOf(domain, dimension, own).map(
       ([name, { type, unit, meaning }]) => `  ${name}: ${type}, // [${unit}] ${meaning}`,
     );
   const corners = (kind: ElementKind, member: string): string[] =>

@@ -19,6 +19,8 @@ export interface LatticeOptions {
   /** Largest amplitude of an actuator, and the fraction of springs that are actuators. */
   readonly amplitude?: number;
   readonly actuated?: number;
+  /** Triangles or tetrahedra in every square or cube of the lattice; default: none. */
+  readonly cells?: boolean;
 }
 
 /**
@@ -40,8 +42,10 @@ export function latticeBody(random: Random, options: LatticeOptions): Body {
   const about = (mean: number): number => mean * (0.5 + random.uniform());
   const perSpring = (value: (spring: number) => number): Float64Array =>
     Float64Array.from({ length: ends.length }, (_, spring) => value(spring));
+  const cells = options.cells ? cellsOf(nodes) : [];
   return {
     dimension,
+    ...(cells.length > 0 && { cells: { count: cells.length, ends: Uint32Array.from(cells.flat()) } }),
     masses: {
       count: masses,
       position,
@@ -69,7 +73,10 @@ const jitter = (random: Random, vertical: boolean): number =>
 function latticeNodes(dimension: Dimension, count: number): number[][] {
   const width = Math.max(2, Math.round(count ** (1 / dimension)));
   return Array.from({ length: count }, (_, i) =>
-    Array.from({ length: dimension }, (_, axis) => Math.floor(i / width ** axis) % width),
+    Array.from({ length: dimension }, (_, axis) => {
+      const place = Math.floor(i / width ** axis);
+      return axis === dimension - 1 ? place : place % width;
+    }),
   );
 }
 
@@ -79,6 +86,42 @@ function neighbours(nodes: readonly (readonly number[])[]): [number, number][] {
     nodes.flatMap((b, j): [number, number][] => {
       const squared = a.reduce((sum, value, axis) => sum + (value - b[axis]!) ** 2, 0);
       return i < j && squared <= 2 ? [[i, j]] : [];
+    }),
+  );
+}
+
+/** Orders of the axes in which paths go from a cube's lowest corner to the opposite one, and whether they turn left. */
+const paths = {
+  2: [
+    [[0, 1], true],
+    [[1, 0], false],
+  ],
+  3: [
+    [[0, 1, 2], true],
+    [[1, 2, 0], true],
+    [[2, 0, 1], true],
+    [[0, 2, 1], false],
+    [[2, 1, 0], false],
+    [[1, 0, 2], false],
+  ],
+} as const;
+
+/** Kuhn's division of every whole square or cube: a cell for each path along its edges. */
+function cellsOf(nodes: readonly (readonly number[])[]): number[][] {
+  const at = new Map(nodes.map((node, i) => [node.join(), i]));
+  const dimension = nodes[0]!.length as Dimension;
+  return nodes.flatMap((corner) =>
+    paths[dimension].flatMap(([order, isLeft]) => {
+      const place = [...corner];
+      const ends = [at.get(place.join())];
+      for (const axis of order) {
+        place[axis]!++;
+        ends.push(at.get(place.join()));
+      }
+      if (ends.includes(undefined)) return [];
+      const last = ends.length - 1;
+      const [before, end] = isLeft ? [ends[last - 1]!, ends[last]!] : [ends[last]!, ends[last - 1]!];
+      return [[...ends.slice(0, -2), before, end] as number[]];
     }),
   );
 }

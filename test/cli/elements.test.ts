@@ -39,6 +39,69 @@ writeFileSync(
 fn squared(activation: f32) -> f32 { return activation * activation; }`,
 );
 
+mkdirSync(join(folder, 'supple'));
+const supple = {
+  format: 'morphograd/scenario',
+  version: 1,
+  steps: 50,
+  fields: {
+    spring: { yield: { unit: '1', default: 0.1, min: 0, max: 1, meaning: 'Strain that it gives way to.' } },
+  },
+  forces: { spring: ['elastic_force', 'axial_damping', 'yielding'] },
+  objective: { terms: { span: { function: 'span', over: 'spring', reduce: 'sum' } } },
+  body: { genotype: 'triangles', rows: 2, columns: 4 },
+  evolution: { population: 2, generations: 1 },
+  learning: { updates: 2, train: ['controller', 'spring.yield'] },
+};
+write('supple/scenario.json', supple);
+writeFileSync(
+  join(folder, 'supple/objective.wgsl'),
+  `fn span(a: Mass, b: Mass) -> f32 { return distance(a.position, b.position); }
+fn yielding(a: Mass, b: Mass, spring: Spring) -> vecD { return (-50.0 * spring.yield) * (a.position - b.position); }`,
+);
+
+describe('a field of the scenario’s own', () => {
+  const springs = [
+    { a: 0, b: 1, yield: 0.25 },
+    { a: 2, b: 3 },
+  ];
+
+  it('is read from the robot’s file, learned, stored and replayed to the bit', async () => {
+    write('supple.json', { ...square, springs });
+    await succeeds(folder, ['train', 'supple.json', '--scenario', 'supple']);
+    const { body } = JSON.parse(readFileSync(join(folder, 'supple.trained.json'), 'utf8'));
+    expect(body.springs.map((spring: { yield: number }) => spring.yield)).not.toEqual([0.25, 0.1]);
+    expect(await succeeds(folder, ['replay', 'supple.trained.json'])).toContain('the same bit for bit');
+    await succeeds(folder, ['train', 'supple.trained.json']);
+  });
+
+  it('is evolved, listed and checked', async () => {
+    await succeeds(folder, ['evolve', './supple', '--out', 'bred', '--workers', '1']);
+    await succeeds(folder, ['export', 'bred', '--top', '1', '--out', 'best']);
+    expect(await succeeds(folder, ['parameters', './supple'])).toMatch(
+      /^spring\.yield +1 +each spring's own +yes +Strain that it gives way to\.$/m,
+    );
+    expect(await succeeds(folder, ['check', './supple'])).toMatch(/✓ +gradient of spring\.yield/);
+  });
+
+  it('is refused where no scenario declares it, or another name is meant', async () => {
+    write('supple.json', { ...square, springs });
+    await refuses(folder, ['replay', 'supple.json'], '"springs[0].yield" is not a field of the format.');
+    write('misspelt.json', { ...square, springs: [{ a: 0, b: 1, yeild: 0.25 }] });
+    await refuses(folder, ['train', 'misspelt.json', '--scenario', 'supple'], 'Did you mean "yield"?');
+    await refuses(
+      folder,
+      ['replay', 'supple.trained.json', '--scenario', 'walk'],
+      'The springs of the body have numbers of "yield", a field that scenario "walk" does not declare.',
+    );
+    await refuses(
+      folder,
+      ['train', 'supple.json', '--scenario', 'supple', '--train', 'spring.yeild', '--out', 'other.json'],
+      'Did you mean "spring.yield"?',
+    );
+  });
+});
+
 describe('a body of cells in a fluid', () => {
   it('is taught and replayed to the bit, and each objective is told', async () => {
     await succeeds(folder, ['train', 'square.json', '--scenario', 'swim', '--learning-steps', '2']);

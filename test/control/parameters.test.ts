@@ -37,7 +37,7 @@ describe('listParameters', () => {
       value: 3,
       of: 'scenario',
       isRead: true,
-      isTrainable: false,
+      isTrainable: true,
     });
     expect(listed.get('world.gravity.y')).toMatchObject({ unit: 'm/s^2', value: -9.81 });
     expect(listed.get('spring.stiffness')).toMatchObject({ unit: 'N/m', value: null, of: 'spring' });
@@ -45,13 +45,28 @@ describe('listParameters', () => {
     expect([...listed.keys()]).not.toContain('mass.position');
   });
 
-  it.each(kinds)('names what learning changes of a controller of kind %s, and nothing else', (kind) => {
+  it.each(kinds)('names what learning changes of a controller of kind %s', (kind) => {
     const scenario = { ...walk, controller: controllerSchema.parse({ kind }) };
     const groups = groupsOf(initialController(scenario.controller, randomBody(walk, 1), 1));
-    const trainable = listParameters(scenario).filter(({ isTrainable }) => isTrainable);
+    const trainable = listParameters(scenario).filter(
+      ({ isTrainable, of }) => isTrainable && (of === 'robot' || of === 'actuator'),
+    );
     expect(trainable.map(({ name }) => name)).toEqual(groups.map(({ name }) => name));
     for (const { unit, isRead } of trainable)
       expect({ unit: typeof unit, isRead }).toEqual({ unit: 'string', isRead: true });
+  });
+
+  it('calls trainable what "train" may name: no number that shapes the program, or that nothing reads', () => {
+    const listed = listParameters(walk);
+    for (const { name, isTrainable } of listed) {
+      const scenario = { ...walk, learning: { ...walk.learning, train: [name] } };
+      if (isTrainable) expect(createTask(scenario).program.parameters.size, name).toBeGreaterThan(0);
+      else
+        expect(() => createTask(scenario), name).toThrow(
+          /cannot be trained|nothing in this scenario depends/,
+        );
+    }
+    expect(listed.find(({ name }) => name === 'world.dt')).toMatchObject({ isTrainable: false });
   });
 
   it('reads units and meanings of a scenario’s own structs, and does without', () => {

@@ -20,8 +20,8 @@ writeFileSync(
 it('lists the parameters of a scenario of one’s own, for people and for programs', async () => {
   const text = await succeeds(folder, ['parameters', './hop']);
   expect(text).toMatch(/^name +unit +value +trainable +meaning$/m);
-  expect(text).toMatch(/^task\.moment +s +0\.8 +no +at which to be in the air$/m);
-  expect(text).toMatch(/^spring\.stiffness +N\/m +each spring's own +no/m);
+  expect(text).toMatch(/^task\.moment +s +0\.8 +yes +at which to be in the air$/m);
+  expect(text).toMatch(/^spring\.stiffness +N\/m +each spring's own +yes/m);
   expect(text).toMatch(/^hidden +1 +each robot's own +yes/m);
   const { scenario, parameters } = JSON.parse(await succeeds(folder, ['parameters', './hop', '--json']));
   expect(scenario).toBe('hop');
@@ -32,7 +32,7 @@ it('lists the parameters of a scenario of one’s own, for people and for progra
     value: 0.8,
     of: 'scenario',
     isRead: true,
-    isTrainable: false,
+    isTrainable: true,
   });
 });
 
