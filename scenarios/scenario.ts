@@ -10,6 +10,7 @@ import { controllerSchema, learningSchema } from './controller.ts';
 import { withSensors } from './controllers/lookup.ts';
 import { anyParts, evolutionSchemaOf, type PartSchemas, validitySchema } from './evolution.ts';
 import { ownFieldsSchema } from './fields.ts';
+import { terrainKinds } from './terrain/kinds.ts';
 import { edgesIn, MOST_EDGES, type TerrainPart, terrainSchema } from './terrain/schema.ts';
 import { contactSchema, forcesSchema, objectiveSchema } from './world.ts';
 
@@ -195,7 +196,7 @@ function checkPart(terrain: TerrainPart, dimension: 2 | 3, report: Report): void
   length(['cells', 'origin'], cells?.origin);
   if (cells && (cells.rows === undefined) === (dimension === 2))
     report(['cells'], `needs "${dimension === 2 ? 'rows' : 'layers'}", for "dimension" is ${dimension}.`);
-  const fitting = { profile: 2, field: 3, polygons: 2 }[kind];
+  const fitting = terrainKinds[kind]?.dimension;
   if (fitting === undefined) return;
   const { spacing } = parameters;
   if (typeof spacing === 'number' && Math.fround(spacing) <= 0)

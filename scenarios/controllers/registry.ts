@@ -60,24 +60,15 @@ function registered<S extends z.ZodType>(format: Format): S {
   return schema as unknown as S;
 }
 
-const builtInSettings = z.discriminatedUnion('kind', [
-  perceptron.settings,
-  oscillators.settings,
-  coupledOscillators.settings,
-  recurrent.settings,
-  none.settings,
-]);
+type SchemasOf<Kinds extends readonly ControllerKind[], F extends Format> = {
+  -readonly [K in keyof Kinds]: Kinds[K][F];
+};
 
-const builtInStored = z.discriminatedUnion('kind', [
-  perceptron.stored,
-  oscillators.stored,
-  coupledOscillators.stored,
-  recurrent.stored,
-  none.stored,
-]);
+/** As a type: what the built-in kinds have in one format. */
+type UnionOf<F extends Format> = z.ZodDiscriminatedUnion<SchemasOf<typeof builtIn, F>>;
 
 /** The controller of a scenario. As types there are the built-in kinds alone. */
-export const settingsUnion = registered<typeof builtInSettings>('settings');
+export const settingsUnion = registered<UnionOf<'settings'>>('settings');
 
 /** The controller of a robot's file. */
-export const storedUnion = registered<typeof builtInStored>('stored');
+export const storedUnion = registered<UnionOf<'stored'>>('stored');

@@ -1,104 +1,13 @@
-// What a terrain is to the step: its WGSL, with as many edges, boxes or cells as there are, and the values of its struct.
+// What a terrain is to the step: the WGSL of its kind, or of each part of a union, and the values of its struct.
 
-import boxesKernel from '../../sim/kernels/terrain/boxes.wgsl';
 import byDistance from '../../sim/kernels/terrain/by_distance.wgsl';
 import byHeight from '../../sim/kernels/terrain/by_height.wgsl';
-import cellParts from '../../sim/kernels/terrain/cells.wgsl';
-import cells2 from '../../sim/kernels/terrain/cells2.wgsl';
-import cells3 from '../../sim/kernels/terrain/cells3.wgsl';
-import field from '../../sim/kernels/terrain/field.wgsl';
-import flat from '../../sim/kernels/terrain/flat.wgsl';
-import polygonsKernel from '../../sim/kernels/terrain/polygons.wgsl';
-import profile from '../../sim/kernels/terrain/profile.wgsl';
 import type { WgslSource } from '../../sim/wgsl/parse.ts';
 import type { Scenario } from '../scenario.ts';
-import { cornersOf, edgesOf } from './polygons.ts';
+import { type Given, terrainKinds } from './kinds.ts';
 
-type Terrain = Scenario['terrain'];
-type Part = Omit<Terrain, 'terrains'>;
+type Part = Omit<Scenario['terrain'], 'terrains'>;
 type Dimension = Scenario['dimension'];
-
-type Given = Readonly<Record<string, number | readonly number[]>>;
-
-interface Kernel {
-  readonly name: string;
-  readonly text: string;
-  readonly values: Given;
-}
-
-/** Built-in terrains by kind. A user's file has no kernel of ours. */
-const kernels: Readonly<Record<string, (part: Part, dimension: Dimension) => Kernel>> = {
-  flat: ({ parameters }) => ({
-    name: 'flat',
-    text: flat,
-    values: { height: 0, slope: 0, ...parameters },
-  }),
-  profile: ({ parameters }) => ({
-    name: 'profile',
-    text: sized(profile, { TERRAIN_REACH: reachOf(parameters.spacing) }),
-    values: { origin: 0, ...parameters },
-  }),
-  field: ({ parameters }) => ({ name: 'field', text: field, values: parameters }),
-  polygons: ({ polygons = [] }) => polygonKernel(polygons),
-  boxes: ({ boxes = [] }, dimension) =>
-    dimension === 2 ? polygonKernel(boxes.map(flatBox)) : boxKernel(boxes),
-  cells: ({ cells }, dimension) => cellKernel(cells!, dimension),
-};
-
-/** How many segments of a profile a mass looks at to either side: those within 0.1 m, which is far for one step. */
-const reachOf = (spacing: Given[string] | undefined): number =>
-  typeof spacing === 'number' && spacing > 0 ? Math.min(10, Math.max(2, Math.ceil(0.1 / spacing))) : 2;
-
-type Corner = readonly [number, number];
-type Box = NonNullable<Part['boxes']>[number];
-
-function polygonKernel(polygons: readonly (readonly Corner[])[]): Kernel {
-  const edges = edgesOf(polygons);
-  const text = sized(polygonsKernel, { TERRAIN_EDGES: edges.length / 7 });
-  return { name: 'polygons', text, values: { edges } };
-}
-
-const flatBox = ({ center, size, rotation }: Box): Corner[] =>
-  cornersOf(center as unknown as Corner, size as unknown as Corner, rotation);
-
-function boxKernel(boxes: readonly Box[]): Kernel {
-  const numbers = boxes.flatMap(({ center, size, rotation }) => [
-    ...center,
-    ...size.map((extent) => extent / 2),
-    Math.cos(rotation),
-    Math.sin(rotation),
-  ]);
-  const text = sized(boxesKernel, { TERRAIN_BOXES: boxes.length });
-  return { name: 'boxes', text, values: { boxes: numbers } };
-}
-
-function cellKernel(
-  { origin, size, rows, layers }: NonNullable<Part['cells']>,
-  dimension: Dimension,
-): Kernel {
-  const all = layers ?? [[...rows!].reverse()];
-  const values = {
-    origin: origin ?? new Array<number>(dimension).fill(0),
-    size,
-    solid: all.flatMap((layer) => layer.flatMap((row) => [...row].map((cell) => Number(cell === '#')))),
-  };
-  const counts = { TERRAIN_COLUMNS: all[0]![0]!.length, TERRAIN_ROWS: all[0]!.length };
-  return dimension === 2
-    ? { name: 'cells2', text: `${sized(cells2, counts)}\n${cellParts}`, values }
-    : {
-        name: 'cells3',
-        text: `${sized(cells3, { ...counts, TERRAIN_LAYERS: all.length })}\n${cellParts}`,
-        values,
-      };
-}
-
-/** A kernel's text with its sizes, which are constants, for they are part of its types. */
-function sized(text: string, sizes: Readonly<Record<string, number>>): string {
-  return Object.entries(sizes).reduce(
-    (written, [name, size]) => written.replace(new RegExp(`(const ${name}: i32 =) 1;`), `$1 ${size};`),
-    text,
-  );
-}
 
 const declares = (text: string, name: string): boolean => new RegExp(`\\bfn\\s+${name}\\b`).test(text);
 
@@ -124,7 +33,7 @@ function partSources(
   sources: Scenario['sources'],
   prefix: string,
 ): WgslSource[] {
-  const own = kernels[part.kind]?.(part, dimension);
+  const own = terrainKinds[part.kind]?.kernel(part, dimension);
   const source = own
     ? { path: `sim/kernels/terrain/${own.name}.wgsl`, text: own.text }
     : { path: `${prefix}${part.kind}`, text: sources[part.kind] ?? '' };
@@ -194,7 +103,7 @@ export function terrainStructs({ terrain, dimension }: Scenario): TerrainStruct[
     struct: `Terrain${index}`,
     path: index === '' ? 'terrain' : `terrain.part${index}`,
     field: index === '' ? 'terrain' : `terrain.terrains[${index - 1}]`,
-    values: kernels[part.kind]?.(part, dimension).values ?? part.parameters,
+    values: terrainKinds[part.kind]?.kernel(part, dimension).values ?? part.parameters,
   });
   if (terrain.kind !== 'union') return [structOf(terrain, '')];
   return terrain.terrains!.map((part, i) => structOf(part, i + 1));

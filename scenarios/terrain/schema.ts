@@ -5,9 +5,10 @@ import { shown } from '../../base/input-error.ts';
 import { positive, single } from '../../base/single.ts';
 import { closest } from '../../base/text.ts';
 import { parameters, wgslFile } from '../world.ts';
+import { terrainKinds } from './kinds.ts';
 import { polygonFault } from './polygons.ts';
 
-export const builtInTerrains = ['flat', 'profile', 'field', 'polygons', 'boxes', 'cells', 'union'] as const;
+const builtInTerrains = Object.keys(terrainKinds);
 
 /** Contact looks at each edge and each box some twenty times a step, and so many are what lowering takes; cells it looks up. */
 export const MOST_EDGES = 64;
@@ -133,7 +134,7 @@ function checkCells(
 
 const partSchema = z
   .strictObject({
-    kind: kindOf(builtInTerrains.filter((name) => name !== 'union')).describe('Any but "union".'),
+    kind: kindOf(builtInTerrains).describe('Any but "union".'),
     ...parts,
   })
   .superRefine(checkParts);
@@ -148,7 +149,7 @@ export function edgesIn(parts: readonly Pick<TerrainPart, 'polygons' | 'boxes'>[
 
 export const terrainSchema = z
   .strictObject({
-    kind: kindOf(builtInTerrains)
+    kind: kindOf([...builtInTerrains, 'union'])
       .default('flat')
       .describe(
         '"flat" (parameters height [m] and slope); "profile" (2D, piecewise linear: origin [m], spacing [m], up to ' +
