@@ -148,9 +148,13 @@ export {
   type State,
 } from './sim/body/body.ts';
 export { boundaryOf } from './sim/body/boundary.ts';
-export type {
-  ElementKind,
-  Elements,
+export {
+  actuatorCount,
+  type Cells,
+  type ElementKind,
+  type Elements,
+  type Facets,
+  musclesOf,
 } from './sim/body/elements.ts';
 export { type PackedBody, pack } from './sim/body/pack.ts';
 export { piecesOf } from './sim/body/pieces.ts';

@@ -59,7 +59,10 @@ const interfaces = {
     orResult: 'SpringForces',
   },
   facetForce: { parameters: withBody(ofElement.facet), result: 'FacetForces' },
-  cellForce: { parameters: withBody(ofElement.cell), result: 'CellForces' },
+  cellForce: {
+    parameters: withBody({ ...ofElement.cell, activation: 'f32' } as const),
+    result: 'CellForces',
+  },
   massForce: { parameters: { mass: 'Mass', body: 'Body', grip: 'Grip', ...everywhere }, result: 'vecD' },
   runningReward: { parameters: { body: 'Body', start: 'Body', ...everywhere }, result: 'f32' },
   sensor: {
@@ -100,7 +103,7 @@ export function checkFunctions(scenario: Scenario, module: Module, where: string
   named(forces.cell, interfaces.cellForce);
   for (const { function: name, over, when } of objectivesOf(scenario)) {
     const face: Interface = interfaces[`${over}Objective`];
-    const isActivated = when === 'always' && (over === 'spring' || over === 'actuator');
+    const isActivated = when === 'always' && over !== 'mass' && over !== 'facet';
     const { parameters } = face;
     named([name], isActivated ? { ...face, parameters: { ...parameters, activation: 'f32' } } : face);
   }

@@ -15,6 +15,7 @@ import elements3 from '../sim/kernels/elements3.wgsl';
 import cell from '../sim/kernels/forces/cell.wgsl';
 import facet from '../sim/kernels/forces/facet.wgsl';
 import grip from '../sim/kernels/forces/grip.wgsl';
+import muscle from '../sim/kernels/forces/muscle.wgsl';
 import spring from '../sim/kernels/forces/spring.wgsl';
 import springEldir from '../sim/kernels/forces/spring_eldir.wgsl';
 import space2 from '../sim/kernels/space2.wgsl';
@@ -49,6 +50,7 @@ export function sourcesOf(scenario: Scenario, prefix = `${scenario.name}/`): Wgs
     ['forces/spring', spring],
     ['forces/facet', facet],
     ['forces/cell', cell],
+    ['forces/muscle', muscle],
     ['forces/spring_eldir', springEldir],
     ['advance', advance],
     [`contact/${contact.law}`, contacts[contact.law]],

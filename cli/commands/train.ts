@@ -23,7 +23,8 @@ import { invalidReason } from '../../evolve/search/validity.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend, Job } from '../../sim/backends/backend.ts';
 import { openBackend, simulationBackends } from '../../sim/backends/registry.ts';
-import { actuatorsOf, type Body } from '../../sim/body/body.ts';
+import type { Body } from '../../sim/body/body.ts';
+import { actuatorCount } from '../../sim/body/elements.ts';
 import { piecesOf } from '../../sim/body/pieces.ts';
 import { version } from '../../version.ts';
 import { noteMissing, readRobot, scenarioFor, writeRobot } from '../files/robot-file.ts';
@@ -194,12 +195,12 @@ function robotIn(path: string, options: Options): Subject {
   const given = scenarioFor(robot, path, options.scenario) ?? defaultScenario(robot.body.dimension);
   const scenario = training(given, options.train);
   checkFit(scenario, robot.body, path);
-  if (actuatorsOf(robot.body).length === 0 && trainsControlOnly(scenario)) {
+  if (actuatorCount(robot.body) === 0 && trainsControlOnly(scenario)) {
     throw new InputError({
       code: 'invalid',
       where: path,
       problem:
-        'the body has no actuator, so there is nothing to learn. Give a spring an "amplitude" such as 0.2; or --train another thing, as spring.rest_length.',
+        'the body has no actuator, so there is nothing to learn. Give a spring or a cell an "amplitude" such as 0.2; or --train another thing, as spring.rest_length.',
     });
   }
   return { robot, scenario: continues(robot, options) ? adopt(scenario, robot.controller!) : scenario };
@@ -268,7 +269,7 @@ async function train(robot: Robot, scenario: Scenario, options: Options): Promis
     ? robot.controller!
     : initialController(scenario.controller, robot.body, seed ?? 1);
   const { masses, springs } = robot.body;
-  const actuators = actuatorsOf(robot.body).length;
+  const actuators = actuatorCount(robot.body);
   const backend = await openBackend(options.backend, { pause: breathe });
   const tell = teller(options);
   tell(

@@ -10,6 +10,7 @@ import { InputError } from '../../base/input-error.ts';
 import type { Moment, Session, Trajectory } from '../../sim/backends/backend.ts';
 import { momentAt } from '../../sim/backends/moment.ts';
 import { actuatorsOf, type Body } from '../../sim/body/body.ts';
+import { actuatorCount, musclesOf } from '../../sim/body/elements.ts';
 import type { Program } from '../../sim/step/program.ts';
 
 /** Numbers of the table that are held at once. */
@@ -90,6 +91,7 @@ function columnsOf(body: Body): string[] {
     ...vectors(''),
     ...vectors('v'),
     ...actuatorsOf(body).map((spring) => `activation${spring}`),
+    ...musclesOf(body).map((cell) => `activationOfCell${cell}`),
   ];
 }
 
@@ -101,7 +103,7 @@ function rowsOf(
   timeStep: number,
 ): Float64Array {
   const width = body.masses.count * body.dimension;
-  const actuators = actuatorsOf(body).length;
+  const actuators = actuatorCount(body);
   const columns = 1 + 2 * width + actuators;
   const rows = position.length / width;
   const values = new Float64Array(rows * columns).fill(Number.NaN);

@@ -2,6 +2,7 @@
 // else is trained.
 
 import { actuatorsOf, type Body } from '../../sim/body/body.ts';
+import { musclesOf } from '../../sim/body/elements.ts';
 import { type Bounds, LEAST_POSITIVE } from '../../sim/body/trainable.ts';
 import type { RobotController } from '../robot/controller.ts';
 import { jobOf, type Task } from '../task.ts';
@@ -72,8 +73,8 @@ function limited(
   name: string,
 ): Omit<LimitedGroup, 'name' | 'values'> {
   const limits = { bounds: limitsOf(scenario, name, bounds) };
-  if (name !== 'spring.amplitude') return limits;
-  const actuators = new Set(actuatorsOf(body));
+  if (name !== 'spring.amplitude' && name !== 'cell.amplitude') return limits;
+  const actuators = new Set(name === 'spring.amplitude' ? actuatorsOf(body) : musclesOf(body));
   return { ...limits, isPassive: (entry) => !actuators.has(entry) };
 }
 

@@ -14,7 +14,8 @@ import type { OscillatorsController } from '../../scenarios/controllers/oscillat
 import type { PerceptronController } from '../../scenarios/controllers/perceptron.ts';
 import type { RecurrentController } from '../../scenarios/controllers/recurrent.ts';
 import { controllerKind, storedUnion } from '../../scenarios/controllers/registry.ts';
-import { actuatorsOf, type Body } from '../../sim/body/body.ts';
+import type { Body } from '../../sim/body/body.ts';
+import { actuatorCount } from '../../sim/body/elements.ts';
 import { type BodyFile, dimensionOf, type Report } from './body.ts';
 
 export type {
@@ -24,7 +25,7 @@ export type {
   RecurrentController,
 };
 
-/** What drives a body's actuators; their order is that of the body's springs. */
+/** What drives a body's actuators: its springs in their order, then its cells in theirs. */
 export type RobotController =
   | PerceptronController
   | OscillatorsController
@@ -42,7 +43,7 @@ export const sizeOfBody = (body: Body): BodySize => ({
   dimension: body.dimension,
   masses: body.masses.count,
   springs: body.springs.count,
-  actuators: actuatorsOf(body).length,
+  actuators: actuatorCount(body),
 });
 
 /** The arrays of numbers of a controller, of a robot or of a scenario. */
@@ -82,7 +83,9 @@ const mapNumbers = <C extends { readonly kind: string }>(
 
 /** Reports arrays of numbers that do not fit the body, or that are missing or too many. */
 export function checkController(controller: ControllerFile, body: BodyFile, report: Report): void {
-  const actuators = body.springs.filter(({ amplitude }) => amplitude !== 0).length;
+  const springs = body.springs.filter(({ amplitude }) => amplitude !== 0).length;
+  // By default springs act, and cells do not.
+  const actuators = springs + (body.cells ?? []).filter(({ amplitude = 0 }) => amplitude !== 0).length;
   const size = {
     dimension: dimensionOf(body),
     masses: body.masses.length,

@@ -1,6 +1,7 @@
 // What a body is like before it has moved.
 
 import { actuatorsOf, type Body } from '../../sim/body/body.ts';
+import { actuatorCount } from '../../sim/body/elements.ts';
 import type { BodyDescriptor } from './descriptor.ts';
 
 /** A box thinner than this share of its longer side counts as this thick, so that every aspect ratio is finite. */
@@ -24,10 +25,10 @@ export const mass = {
 
 export const actuators = {
   name: 'actuators',
-  description: 'number of springs that a controller drives',
+  description: 'number of springs and cells that a controller drives',
   unit: '',
   of: 'body',
-  measure: (body) => actuatorsOf(body).length,
+  measure: actuatorCount,
 } as const satisfies BodyDescriptor;
 
 export const actuatedFraction = {

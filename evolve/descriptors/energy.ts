@@ -1,6 +1,6 @@
 // What moving costs a controller.
 
-import { actuatorsOf } from '../../sim/body/body.ts';
+import { actuatorCount } from '../../sim/body/elements.ts';
 import type { BehaviourDescriptor, Rollout } from './descriptor.ts';
 
 /** From 0 to the number of actuators. */
@@ -13,7 +13,7 @@ export const controlEnergyKind: BehaviourDescriptor = {
 };
 
 function controlEnergy({ body, trajectory: { activation } }: Rollout): number {
-  const actuators = actuatorsOf(body).length;
+  const actuators = actuatorCount(body);
   const sum = activation.reduce((total, value) => total + value * value, 0);
   return actuators === 0 ? 0 : sum / (activation.length / actuators);
 }

@@ -6,6 +6,7 @@ import { type Block, type Numbers, shapeOf } from '../../scenarios/controllers/k
 import { controllerKind } from '../../scenarios/controllers/registry.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { actuatorsOf } from '../../sim/body/body.ts';
+import { arityOf, musclesOf } from '../../sim/body/elements.ts';
 import { EvolutionError } from '../errors.ts';
 import type { Phenotype } from '../genotypes/genotype.ts';
 
@@ -96,13 +97,21 @@ function matches(
 
 /** For each of the child's actuators the parent's of the same place, counted among actuators; undefined: there is none. */
 function actuatorTwins(parent: Phenotype, child: Phenotype): (number | undefined)[] {
-  const keysOf = ({ body, springKeys }: Phenotype): number[] =>
-    actuatorsOf(body).map((spring) => springKeys[spring]!);
-  return twins(keysOf(child), keysOf(parent));
+  return twins(actuatorKeys(child), actuatorKeys(parent));
+}
+
+/** Names the place of each actuator: of a spring by its key, of a cell by those of its masses. */
+function actuatorKeys({ body, springKeys, massKeys }: Phenotype): (number | string)[] {
+  const arity = arityOf('cell', body.dimension);
+  const masses = (cell: number): Uint32Array => body.cells!.ends.subarray(arity * cell, arity * (cell + 1));
+  return [
+    ...actuatorsOf(body).map((spring) => springKeys[spring]!),
+    ...musclesOf(body).map((cell) => Array.from(masses(cell), (mass) => massKeys[mass]).join()),
+  ];
 }
 
 /** For each key its index among the keys of another body; undefined: it is not there. */
-function twins(keys: Iterable<number>, others: Iterable<number>): (number | undefined)[] {
+function twins<Key>(keys: Iterable<Key>, others: Iterable<Key>): (number | undefined)[] {
   const indexOf = new Map(Array.from(others, (key, i) => [key, i]));
   return Array.from(keys, (key) => indexOf.get(key));
 }

@@ -89,7 +89,10 @@ function stagesOf(assembly: Assembly, period: number): MapStage[] {
   const column = (name: string, domain: string) => assembly.columns.get(name, domain, 'scratch');
   const members =
     (prefix: string, domain: string): Binding =>
-    (_, member) => ({ from: 'own', column: column(`${prefix}.${member}`, domain) });
+    (_, member) => ({
+      from: domain === 'actuator' ? 'own' : 'driven',
+      column: column(`${prefix}.${member}`, domain),
+    });
   const bind: Record<string, Binding> = {
     oscillator: parametersOver('actuator', 'oscillator'),
     lead: fromOwn(before),

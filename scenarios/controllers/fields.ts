@@ -13,7 +13,7 @@ export const period = count(1, 10_000).describe(
 export const numbers = z.array(z.number());
 
 export const forEachActuator =
-  'one for each actuator, that is spring with an amplitude other than 0, in the order of the springs.';
+  'one for each actuator, that is spring or cell with an amplitude other than 0: the springs in their order, then the cells.';
 
 /** Of the activation, of oscillators. */
 export const amplitudes = z

@@ -1,6 +1,6 @@
 // A body as data: point masses joined by springs, facets and cells. Nothing here knows how it was made or how it will be controlled.
 
-import type { Elements } from './elements.ts';
+import type { Cells, Facets } from './elements.ts';
 
 /** Of space; the last axis points up. */
 export type Dimension = 2 | 3;
@@ -48,9 +48,9 @@ export interface Body {
   readonly masses: Masses;
   readonly springs: Springs;
   /** Pieces of the boundary, by default that of the cells, whose masses stand counterclockwise as seen from outside (in 2D: the inside on the left). */
-  readonly facets?: Elements;
+  readonly facets?: Facets;
   /** Pieces of the inside: triangles in 2D, tetrahedra in 3D, whose volumes are positive in the order of their masses. */
-  readonly cells?: Elements;
+  readonly cells?: Cells;
 }
 
 /** Positions and velocities of all masses, each of shape [masses × dimension], in m and m/s. */
@@ -59,7 +59,7 @@ export interface State {
   readonly velocity: ArrayLike<number>;
 }
 
-/** The springs that a controller drives, in the order of the body's springs. */
+/** The springs that a controller drives, in the order of the body's springs; they come before {@link musclesOf}. */
 export function actuatorsOf(body: Body): number[] {
   const { amplitude } = body.springs;
   return Array.from(amplitude.keys()).filter((spring) => amplitude[spring] !== 0);

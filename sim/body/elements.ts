@@ -1,7 +1,7 @@
 // What joins masses: springs, facets (pieces of the boundary) and cells (pieces of the inside). Whatever is true of one
 // kind is true of all: an element gathers its masses, and a mass sums over the elements that it belongs to.
 
-import type { Body, Dimension, Masses, OwnValues } from './body.ts';
+import { actuatorsOf, type Body, type Dimension, type Masses, type OwnValues } from './body.ts';
 import { boundaryOf } from './boundary.ts';
 
 export const elementKinds = ['spring', 'facet', 'cell'] as const;
@@ -22,6 +22,33 @@ export interface Elements {
   /** Indices of the masses that each element joins, shape [count × arity]. */
   readonly ends: Uint32Array;
   readonly own?: OwnValues;
+}
+
+/** Facets; what is left out of their fields has the default. Shapes [count]. */
+export interface Facets extends Elements {
+  /** [N·s/m^D] */
+  readonly dragAcross?: Float64Array;
+  readonly dragAlong?: Float64Array;
+}
+
+/** Cells; what is left out of their fields has the default. Shapes [count], of vectors [count × dimension]. */
+export interface Cells extends Elements {
+  /** Edges from the first mass to the others at rest [m]. */
+  readonly restB?: Float64Array;
+  readonly restC?: Float64Array;
+  readonly restD?: Float64Array;
+  /** [N/m^(D-1)], as the other moduli. */
+  readonly youngsModulus?: Float64Array;
+  readonly poissonRatio?: Float64Array;
+  readonly bulkModulus?: Float64Array;
+  /**
+   * Relative change of the length along `direction` at full activation, between -1 and 1. A cell whose amplitude is not
+   * zero is an actuator.
+   */
+  readonly amplitude?: Float64Array;
+  /** In the frame of the cell at rest; its length counts for nothing. */
+  readonly direction?: Float64Array;
+  readonly fibreModulus?: Float64Array;
 }
 
 const none: Elements = { count: 0, ends: new Uint32Array() };
@@ -61,3 +88,12 @@ export function cellVolume(body: Placed, ends: readonly number[]): number {
   const [dx = 0, dy = 0, dz = 0] = edge(3);
   return (bx * (cy * dz - cz * dy) + by * (cz * dx - cx * dz) + bz * (cx * dy - cy * dx)) / 6;
 }
+
+/** The cells that a controller drives, in the order of the body's cells; among actuators they come after the springs. */
+export function musclesOf(body: Body): number[] {
+  const { amplitude } = body.cells ?? {};
+  return amplitude ? Array.from(amplitude.keys()).filter((cell) => amplitude[cell] !== 0) : [];
+}
+
+/** How many actuators a body has: springs and cells that a controller drives. */
+export const actuatorCount = (body: Body): number => actuatorsOf(body).length + musclesOf(body).length;

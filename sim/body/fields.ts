@@ -129,6 +129,27 @@ export const fields = {
       default: 1e4,
       ...nonNegative,
     },
+    amplitude: {
+      type: 'f32',
+      unit: '1',
+      meaning: 'Relative change of the length along the direction at full activation; 0: not an actuator.',
+      default: 0,
+      above: -1,
+      below: 1,
+    },
+    direction: {
+      type: 'vecD',
+      unit: '1',
+      meaning: 'In which fibres lie, of any length, in the cell at rest; by default along the first axis.',
+      default: ({ dimension }) => axesOf(dimension).map((_, axis) => (axis === 0 ? 1 : 0)),
+    },
+    fibre_modulus: {
+      type: 'f32',
+      unit: 'N/m^(D-1)',
+      meaning: 'Stress of fibres per relative change of their length.',
+      default: 1e4,
+      ...nonNegative,
+    },
   },
 } as const satisfies Record<FieldDomain, Fields>;
 

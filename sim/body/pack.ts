@@ -2,7 +2,7 @@
 
 import { actuatorsOf, type Body } from './body.ts';
 import { checkBody } from './check-body.ts';
-import { arityOf, type ElementKind, elementKinds, elementsOf } from './elements.ts';
+import { arityOf, type ElementKind, elementKinds, elementsOf, musclesOf } from './elements.ts';
 
 /** Elements of one kind in the order in which the step goes through them. */
 export interface PackedElements {
@@ -20,34 +20,50 @@ export interface PackedBody {
   readonly body: Body;
   /** For each spring in packed order its index in the body: actuators first, then the rest, each in body order. */
   readonly springOrder: Uint32Array;
-  /** How many of the springs are actuators. */
+  /** As {@link springOrder}, of the cells. */
+  readonly cellOrder: Uint32Array;
+  /** How many actuators there are: the first of the springs, then the first of the cells. */
   readonly actuators: number;
+  /** How many of the cells are actuators. */
+  readonly muscles: number;
   readonly elements: Readonly<Record<ElementKind, PackedElements>>;
 }
 
 /**
- * Orders a body's springs and lists each mass's element ends.
+ * Orders a body's springs and cells, and lists each mass's element ends.
  * @throws {RangeError} where the body is not one, see {@link checkBody}
  */
 export function pack(body: Body): PackedBody {
   checkBody(body);
-  const actuated = actuatorsOf(body);
-  const isActuated = new Set(actuated);
-  const passive = Array.from({ length: body.springs.count }, (_, spring) => spring).filter(
-    (spring) => !isActuated.has(spring),
-  );
-  const springOrder = Uint32Array.from([...actuated, ...passive]);
-  const packed = elementKinds.map((kind) => [kind, packElements(body, kind, springOrder)]);
-  return { body, springOrder, actuators: actuated.length, elements: Object.fromEntries(packed) };
+  const [driven, muscles] = [actuatorsOf(body), musclesOf(body)];
+  const springOrder = ordered(body.springs.count, driven);
+  const cellOrder = ordered(elementsOf(body, 'cell').count, muscles);
+  const orders = { spring: springOrder, cell: cellOrder, facet: undefined };
+  const packed = elementKinds.map((kind) => [kind, packElements(body, kind, orders[kind])]);
+  return {
+    body,
+    springOrder,
+    cellOrder,
+    actuators: driven.length + muscles.length,
+    muscles: muscles.length,
+    elements: Object.fromEntries(packed),
+  };
 }
 
-function packElements(body: Body, kind: ElementKind, springOrder: Uint32Array): PackedElements {
+/** Indices up to `count`, those in `first` before the others. */
+function ordered(count: number, first: readonly number[]): Uint32Array {
+  const isFirst = new Set(first);
+  const others = Array.from({ length: count }, (_, i) => i).filter((i) => !isFirst.has(i));
+  return Uint32Array.from([...first, ...others]);
+}
+
+function packElements(body: Body, kind: ElementKind, order: Uint32Array | undefined): PackedElements {
   const { count, ends } = elementsOf(body, kind);
   const arity = arityOf(kind, body.dimension);
   const packed = new Uint32Array(arity * count);
   const incidence: number[][] = Array.from({ length: body.masses.count }, () => []);
   for (let i = 0; i < count; i++) {
-    const element = kind === 'spring' ? springOrder[i]! : i;
+    const element = order ? order[i]! : i;
     for (let end = 0; end < arity; end++) {
       const mass = ends[arity * element + end]!;
       packed[arity * i + end] = mass;
@@ -57,6 +73,8 @@ function packElements(body: Body, kind: ElementKind, springOrder: Uint32Array): 
   return { count, arity, ends: packed, incidence };
 }
 
-/** The body's index of element `i` of a domain; the springs alone are reordered. */
-export const bodyIndex = (domain: string, { springOrder }: PackedBody, i: number): number =>
-  domain === 'spring' ? springOrder[i]! : i;
+/** The body's index of element `i` of a domain; springs and cells alone are reordered. */
+export function bodyIndex(domain: string, { springOrder, cellOrder }: PackedBody, i: number): number {
+  if (domain === 'spring') return springOrder[i]!;
+  return domain === 'cell' ? cellOrder[i]! : i;
+}

@@ -66,7 +66,7 @@ export function visitedPoints(job: Job, trajectory: Trajectory, steps: number, s
     for (const [name, given] of values)
       if (name.startsWith('spring.')) inputs[name] = over((_, i) => given[packed.springOrder[i]!]!);
     inputs.activation = over((step, i) =>
-      i < packed.actuators ? trajectory.activation[step * packed.actuators + i]! : 0,
+      i < packed.actuators - packed.muscles ? trajectory.activation[step * packed.actuators + i]! : 0,
     );
   }
   return { count, inputs, tables };

@@ -48,6 +48,19 @@ fn through_metric(e: Edges, f: Edges) -> Edges {
   );
 }
 
+// The edges' sum, each by a number; each number times a vector; and the edges' products with a vector.
+fn combined(e: Edges, weights: vecD) -> vecD {
+  return weights.x * e.b + weights.y * e.c + weights.z * e.d;
+}
+
+fn outer(v: vecD, weights: vecD) -> Edges {
+  return Edges(weights.x * v, weights.y * v, weights.z * v);
+}
+
+fn products(e: Edges, v: vecD) -> vecD {
+  return vecD(dot(e.b, v), dot(e.c, v), dot(e.d, v));
+}
+
 // Forces on all masses but the first, which gets what keeps the momentum.
 fn forces_of(h: Edges) -> CellForces {
   return CellForces(-h.b - h.c - h.d, h.b, h.c, h.d);

@@ -99,10 +99,24 @@ function adjointOfMap(context: AdjointContext, stage: MapStage, pending: Pending
     return { column, index: copies[at]!, adjoint: copies[at + 1]! };
   });
   if (outputs.length + taps.length === 0) return [];
-  for (const column of clears) outputs.push({ node: final.constant(0), column, mode: 'store' });
+  for (const { from, column } of clears)
+    if (from === 'own') outputs.push({ node: final.constant(0), column, mode: 'store' });
+  const elsewhere = clears.filter(({ from }) => from === 'driven');
   const kept = [...outputs.map((output) => output.node), ...taps.flatMap((tap) => [tap.index, tap.adjoint])];
   const name = `${stage.name} (adjoint)`;
-  return [{ ...stage, name, graph: final, inputs: inputsOf(inputs, kept), outputs, taps }];
+  return [
+    { ...stage, name, graph: final, inputs: inputsOf(inputs, kept), outputs, taps },
+    ...elsewhere.map(({ column }) => clearing(stage, column)),
+  ];
+}
+
+/** What a stage reads of its own elements, or of those that its actuators drive. */
+type Cleared = Source & { readonly from: 'own' | 'driven' };
+
+/** Zeros a column of elements after the stage of their actuators has read it. */
+function clearing({ control }: MapStage, column: Column): MapStage {
+  const zero = collect(`${column.name} (cleared)`, column.domain, [{ sources: [], column, mode: 'store' }]);
+  return { ...zero, control };
 }
 
 /**
@@ -116,9 +130,9 @@ function takeSeeds(
   nodes: readonly Node[],
   pending: Pending,
   inputs: Map<string, readonly Source[]>,
-): { seeds: Seed[]; clears: Column[] } {
+): { seeds: Seed[]; clears: Cleared[] } {
   const seeds: Seed[] = [];
-  const clears: Column[] = [];
+  const clears: Cleared[] = [];
   const taken = new Map(stage.outputs.map(({ column }) => [column, pending.get(column)]));
   for (const column of taken.keys()) pending.delete(column);
   stage.outputs.forEach((output, i) => {
@@ -136,7 +150,7 @@ function takeSeeds(
     else inputs.set(name, sources);
     seeds.push({ node: nodes[i]!, adjoint: graph.input(name) });
     if (!context.held.has(output.column)) return;
-    clears.push(...sources.flatMap((source) => (source.from === 'own' ? [source.column] : [])));
+    clears.push(...sources.filter((source) => source.from === 'own' || source.from === 'driven'));
   });
   return { seeds, clears };
 }
@@ -228,8 +242,13 @@ class Transposition {
     const { column } = source;
     switch (source.from) {
       case 'own':
-      case 'actuator':
         this.#own(column, adjoint);
+        break;
+      case 'actuator':
+        this.#passOn(column, adjoint, 'driven');
+        break;
+      case 'driven':
+        this.#passOn(column, adjoint, 'actuator');
         break;
       case 'broadcast':
         this.#reduce(column, adjoint);
@@ -256,10 +275,13 @@ class Transposition {
       this.#write(node, gradientOf(this.#context.columns, column), 'add');
       return;
     }
-    const { domain } = this.#stage;
-    // An actuator may read its spring's column; transposed, springs read their actuator.
-    const from = domain === 'actuator' && column.domain === 'spring' ? 'actuator' : 'own';
-    this.#pass(column, node, domain, this.#modeFor(column), (target) => [{ from, column: target }]);
+    this.#passOn(column, node, 'own');
+  }
+
+  /** Leaves the adjoint with the stage's elements, from where those of `column` read it. */
+  #passOn(column: Column, node: Node, from: 'own' | 'actuator' | 'driven'): void {
+    const mode = this.#modeFor(column);
+    this.#pass(column, node, this.#stage.domain, mode, (target) => [{ from, column: target }]);
   }
 
   #reduce(column: Column, node: Node): void {

@@ -140,6 +140,8 @@ const ownBody =
     column: columns.get(`${name}${member && '.'}${member}`, 'body', storage),
   });
 
+const activationOf = (columns: Columns): Column => columns.get('activation', 'actuator', 'row');
+
 const bindings: Record<Domain, Record<string, Binding>> = {
   mass: {
     mass: (columns, member) => ({ from: 'own', column: massColumn(columns, member) }),
@@ -163,14 +165,17 @@ const bindings: Record<Domain, Record<string, Binding>> = {
     ...elementBindings('spring'),
     a: (columns, member) => ({ from: 'end', column: massColumn(columns, member), end: 0 }),
     b: (columns, member) => ({ from: 'end', column: massColumn(columns, member), end: 1 }),
-    activation: (columns) => ({ from: 'actuator', column: columns.get('activation', 'actuator', 'row') }),
+    activation: (columns) => ({ from: 'actuator', column: activationOf(columns) }),
   },
   facet: elementBindings('facet'),
-  cell: elementBindings('cell'),
+  cell: {
+    ...elementBindings('cell'),
+    activation: (columns) => ({ from: 'actuator', column: activationOf(columns) }),
+  },
   actuator: {
-    activation: (columns) => ({ from: 'own', column: columns.get('activation', 'actuator', 'row') }),
+    activation: (columns) => ({ from: 'own', column: activationOf(columns) }),
     spring: (columns, member) => ({
-      from: 'own',
+      from: 'driven',
       column: columns.get(`spring.${member}`, 'spring', 'parameter'),
     }),
     body: bodyBroadcast,

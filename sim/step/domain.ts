@@ -6,7 +6,7 @@ import type { PackedBody } from '../body/pack.ts';
 import type { Domain, Weights } from './program.ts';
 
 /** Sizes that differ from body to body. */
-export const units = ['mass', ...elementKinds, 'actuator'] as const;
+export const units = ['mass', ...elementKinds, 'actuator', 'muscle'] as const;
 export type Unit = (typeof units)[number];
 
 /** So many times a unit, or so many elements in every body. */
@@ -30,7 +30,6 @@ export const endsDomain = (kind: ElementKind, dimension: Dimension): Domain =>
  * @throws {TypeError} for a domain of no elements
  */
 export function elementOf(domain: Domain): ElementKind {
-  if (domain === 'actuator') return 'spring';
   const kind = elementKinds.find((name) => domain === name || domain.startsWith(`${name} ends `));
   if (!kind) throw new TypeError(`the domain "${domain}" is none of elements`);
   return kind;
@@ -57,7 +56,7 @@ export function sizeOf(domain: Domain, packed: PackedBody): number {
   return times * countOf(unit, packed);
 }
 
-function countOf(unit: Measure['unit'], { body, elements, actuators }: PackedBody): number {
+function countOf(unit: Measure['unit'], { body, elements, actuators, muscles }: PackedBody): number {
   switch (unit) {
     case 'mass':
       return body.masses.count;
@@ -67,6 +66,8 @@ function countOf(unit: Measure['unit'], { body, elements, actuators }: PackedBod
       return elements[unit].count;
     case 'actuator':
       return actuators;
+    case 'muscle':
+      return muscles;
     case 'one':
       return 1;
   }

@@ -6,7 +6,7 @@ import type { Graph, Node } from '../wgsl/graph.ts';
 
 /**
  * What a column has one entry for: `body` (one), `world` (one), `mass`, `spring`, `facet`, `cell`, `actuator` (the first
- * of the springs), `spring ends 2` and alike (all ends of every element, see `endsDomain`), a layer of neurons, or a
+ * of the springs, then the first of the cells), `spring ends 2` and alike (all ends of every element, see `endsDomain`), a layer of neurons, or a
  * table's entries.
  */
 export type Domain = string;
@@ -27,12 +27,14 @@ export interface Column {
 
 /** A linear movement: where a stage's input comes from. `negate` flips its sign. */
 export type Source =
-  /** The same element of a column. The actuators are the first springs, so the one may read the other's column. */
+  /** The same element of a column. */
   | { readonly from: 'own'; readonly column: Column; readonly negate?: boolean }
   /** An element reads one of its masses; ends are counted from 0. */
   | { readonly from: 'end'; readonly column: Column; readonly end: number; readonly negate?: boolean }
-  /** A spring reads its actuator; 0 if it has none. */
+  /** A spring or a cell reads its actuator; 0 if it has none. */
   | { readonly from: 'actuator'; readonly column: Column; readonly negate?: boolean }
+  /** An actuator reads a column of its springs, or of its cells; 0 if it is none of these. */
+  | { readonly from: 'driven'; readonly column: Column; readonly negate?: boolean }
   /** A mass sums a column of its springs: plus where it is the first end, minus where it is the second. */
   | { readonly from: 'incident'; readonly column: Column; readonly negate?: boolean }
   /** A mass sums a column of its elements' ends. */

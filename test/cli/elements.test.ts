@@ -102,6 +102,66 @@ describe('a field of the scenario’s own', () => {
   });
 });
 
+describe('cells that are actuators', () => {
+  const still = square.springs.map((spring) => ({ ...spring, amplitude: 0 }));
+  const acting = [{ ...square.cells[0], amplitude: 0.3, direction: [0, 2] }, square.cells[1]];
+  mkdirSync(join(folder, 'crawl'));
+  write('crawl/scenario.json', {
+    format: 'morphograd/scenario',
+    version: 1,
+    steps: 60,
+    timeStep: 0.001,
+    forces: { cell: ['neo_hookean', 'muscle'] },
+    learning: { updates: 3 },
+  });
+  writeFileSync(
+    join(folder, 'crawl/objective.wgsl'),
+    'fn final_reward(start: Body, end: Body) -> f32 { return end.center.x - start.center.x; }',
+  );
+
+  it('are taught and replayed to the bit, and their activation is written', async () => {
+    write('muscle.json', { ...square, springs: still, cells: acting });
+    const text = await succeeds(folder, ['train', 'muscle.json', '--scenario', 'crawl']);
+    expect(text).toContain('1 actuator');
+    const { body, controller } = JSON.parse(readFileSync(join(folder, 'muscle.trained.json'), 'utf8'));
+    expect(body.cells[0]).toEqual({
+      a: 0,
+      b: 1,
+      c: 2,
+      youngsModulus: 2e4,
+      amplitude: 0.3,
+      direction: [0, 2],
+    });
+    expect(controller.weights.output).toHaveLength(33);
+    const replayed = await succeeds(folder, ['replay', 'muscle.trained.json', '--trajectory', 'path.csv']);
+    expect(replayed).toContain('the same bit for bit');
+    const [head, first] = readFileSync(join(folder, 'path.csv'), 'utf8').split('\n');
+    expect(head!.split(',').at(-1)).toBe('activationOfCell0');
+    expect(Number(first!.split(',').at(-1))).not.toBe(0);
+    await succeeds(folder, ['render', 'muscle.trained.json', '--format', 'png']);
+  });
+
+  it('are trained no further than a file may hold', async () => {
+    write('muscle.json', { ...square, springs: still, cells: acting });
+    await succeeds(folder, [
+      ...[
+        'train',
+        'muscle.json',
+        '--scenario',
+        'crawl',
+        '--train',
+        'cell.amplitude',
+        '--train',
+        'cell.direction',
+      ],
+      ...['--out', 'turned.json'],
+    ]);
+    const { cells } = JSON.parse(readFileSync(join(folder, 'turned.json'), 'utf8')).body;
+    expect(cells[1].amplitude).toBe(0);
+    expect(cells[0].direction).toHaveLength(2);
+  });
+});
+
 describe('a body of cells in a fluid', () => {
   it('is taught and replayed to the bit, and each objective is told', async () => {
     await succeeds(folder, ['train', 'square.json', '--scenario', 'swim', '--learning-steps', '2']);

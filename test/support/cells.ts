@@ -79,7 +79,7 @@ export function blockOf(dimension: Dimension, options: BlockOptions = {}): Body 
       count: cells.length,
       ends: Uint32Array.from(cells.flat()),
       ...restOf(dimension, rest, cells),
-      ...(options.varied && variedFields(random, cells.length)),
+      ...(options.varied && variedFields(random, cells.length, dimension)),
     },
   };
 }
@@ -103,7 +103,16 @@ function restOf(dimension: Dimension, rest: Float64Array, cells: readonly number
   return { restB: edge(1), restC: edge(2), ...(dimension === 3 && { restD: edge(3) }) };
 }
 
-function variedFields(random: Random, count: number) {
+function variedFields(random: Random, count: number, dimension: Dimension) {
   const about = (mean: number) => Float64Array.from({ length: count }, () => mean * (0.5 + random.uniform()));
-  return { youngsModulus: about(200), poissonRatio: about(0.2), bulkModulus: about(200) };
+  return {
+    youngsModulus: about(200),
+    poissonRatio: about(0.2),
+    bulkModulus: about(200),
+    fibreModulus: about(200),
+    amplitude: Float64Array.from({ length: count }, (_, i) =>
+      i % 2 === 0 ? 0.1 + 0.2 * random.uniform() : 0,
+    ),
+    direction: Float64Array.from({ length: dimension * count }, () => 0.5 + random.uniform()),
+  };
 }

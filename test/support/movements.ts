@@ -38,7 +38,25 @@ export const movements: Record<string, Movement> = {
     from: 'actuator',
     to: 'spring',
     source: (column) => ({ from: 'actuator', column }),
-    reads: ({ actuators }, i) => (i < actuators ? [[i, 1]] : []),
+    reads: ({ actuators, muscles }, i) => (i < actuators - muscles ? [[i, 1]] : []),
+  },
+  'actuator of a cell': {
+    from: 'actuator',
+    to: 'cell',
+    source: (column) => ({ from: 'actuator', column }),
+    reads: ({ actuators, muscles }, i) => (i < muscles ? [[actuators - muscles + i, 1]] : []),
+  },
+  'driven springs': {
+    from: 'spring',
+    to: 'actuator',
+    source: (column) => ({ from: 'driven', column }),
+    reads: ({ actuators, muscles }, i) => (i < actuators - muscles ? [[i, 1]] : []),
+  },
+  'driven cells, negated': {
+    from: 'cell',
+    to: 'actuator',
+    source: (column) => ({ from: 'driven', column, negate: true }),
+    reads: ({ actuators, muscles }, i) => (i < actuators - muscles ? [] : [[i - actuators + muscles, -1]]),
   },
   incident: {
     from: 'spring',

@@ -20,6 +20,7 @@ import elements2 from '../../sim/kernels/elements2.wgsl';
 import elements3 from '../../sim/kernels/elements3.wgsl';
 import cell from '../../sim/kernels/forces/cell.wgsl';
 import facet from '../../sim/kernels/forces/facet.wgsl';
+import muscle from '../../sim/kernels/forces/muscle.wgsl';
 import spring from '../../sim/kernels/forces/spring.wgsl';
 import springEldir from '../../sim/kernels/forces/spring_eldir.wgsl';
 import space2 from '../../sim/kernels/space2.wgsl';
@@ -75,6 +76,7 @@ export function programOf(request: ProgramRequest = {}): Program {
     fields: fieldStructs(dimension),
     elements: dimension === 2 ? elements2 : elements3,
     cell,
+    muscle,
     facet,
     space: dimension === 2 ? space2 : space3,
     spring,

@@ -4,7 +4,7 @@
 import { arityOf } from '../../body/elements.ts';
 import { elementOf } from '../../step/domain.ts';
 import { invariantNodes } from '../../step/map-loop.ts';
-import type { Column, MapStage, Output } from '../../step/program.ts';
+import type { Column, MapStage, Output, Source } from '../../step/program.ts';
 import { type Node, reachable } from '../../wgsl/graph.ts';
 import { GraphPrinter, identifier } from '../../wgsl/print.ts';
 import { extentOf, extentText } from './extent.ts';
@@ -201,13 +201,19 @@ class MapStageEmitter {
     const reads = sources.flatMap((source) =>
       source.from === 'step' || source.column.storage === 'parameter'
         ? []
-        : [this.#access(source.column, false, source.from === 'own' || source.from === 'actuator')],
+        : [this.#access(source.column, false, this.#isOwn(source))],
     );
     const writes = this.#stage.outputs.map((output) =>
       this.#access(output.column, true, !isSum(output) && output.end === undefined, output.next),
     );
     const taps = this.#tapColumns().map((column) => this.#access(column, true, true));
     return [...reads, ...writes, ...taps, ...(this.#sums.length > 0 ? [PARTIALS] : [])];
+  }
+
+  /** Whether an invocation reads of a column only what it has written itself. */
+  #isOwn({ from, column }: Exclude<Source, { from: 'step' }>): boolean {
+    if (from === 'actuator') return this.#stage.domain === 'spring';
+    return from === 'own' || (from === 'driven' && column.domain === 'spring');
   }
 
   #access(column: Column, writes: boolean, own: boolean, next = false): Access {

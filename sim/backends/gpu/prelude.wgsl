@@ -26,7 +26,8 @@ struct Body {
   spring: u32,
   facet: u32,
   cell: u32,
-  actuator: u32,
+  actuator: u32, // springs, then cells
+  muscle: u32, // actuators that are cells
   rollouts: u32,
   loss_share: f32, // of each rollout in the loss that is differentiated
   spring_ends: u32, // in `wiring`: the masses of each spring, as those of each facet and cell below

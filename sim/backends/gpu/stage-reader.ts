@@ -89,8 +89,8 @@ export class StageReader {
       case 'own':
         return own();
       case 'actuator':
-        // What a passive spring reads beyond the actuators is thrown away.
-        return `select(0.0, ${own()}, element < body.actuator)`;
+      case 'driven':
+        return this.#driven(source.from, column);
       case 'broadcast':
         return this.word(column, isParameter ? '' : 'rollout');
       case 'end':
@@ -98,6 +98,19 @@ export class StageReader {
       default:
         throw new TypeError(`stage "${this.#stage.name}" reads a gathered sum out of order`);
     }
+  }
+
+  /** Actuators are springs, then cells. What is read beyond those that there are is thrown away. */
+  #driven(from: 'actuator' | 'driven', column: Column): string {
+    const at = (element: string): string =>
+      this.word(column, column.storage === 'parameter' ? element : `pair(${element})`);
+    const springs = '(body.actuator - body.muscle)';
+    const isOfElement = from === 'actuator';
+    const isCell = elementOf(isOfElement ? this.#stage.domain : column.domain) === 'cell';
+    const own =
+      isOfElement || !isCell ? `element < ${isCell ? 'body.muscle' : springs}` : `element >= ${springs}`;
+    const index = isCell ? `element ${isOfElement ? '+' : '-'} ${springs}` : 'element';
+    return `select(0.0, ${at(index)}, ${own})`;
   }
 
   isGathered(node: Node): boolean {

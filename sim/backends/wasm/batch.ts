@@ -161,7 +161,9 @@ function isWiredAlike(a: Job, b: Job): boolean {
   return (
     a.packed.body.masses.count === b.packed.body.masses.count &&
     a.packed.actuators === b.packed.actuators &&
+    a.packed.muscles === b.packed.muscles &&
     areEqual(a.packed.springOrder, b.packed.springOrder) &&
+    areEqual(a.packed.cellOrder, b.packed.cellOrder) &&
     elementKinds.every((kind) => areEqual(a.packed.elements[kind].ends, b.packed.elements[kind].ends))
   );
 }

@@ -32,8 +32,12 @@ export const word = {
   extent: (domain: Domain) => `extent ${domain}`,
   /** All ones for each element of a domain, zero for what pads it. */
   mask: (domain: Domain) => `mask ${domain}`,
-  /** For each spring, all ones if it is an actuator. */
-  actuated: 'actuated',
+  /** For each spring or cell, all ones if it is an actuator; and for each actuator, if it is one of these. */
+  actuated: (kind: ElementKind) => `actuated ${kind}`,
+  drives: (kind: ElementKind) => `drives ${kind}`,
+  /** Bytes of the actuators that are springs, in a column and in one of parameters. */
+  drivenSprings: 'driven springs',
+  drivenSpringParameters: 'driven spring parameters',
   /** For each element, the byte offset of one of its masses within a column. */
   end: (kind: ElementKind, end: number) => `end ${end} of ${kind}`,
   /** Where each mass's list of incident elements starts and stops, in bytes. */

@@ -207,8 +207,16 @@ export class BodyImage {
       if (domain) this.#ints(name, sizeOf(domain, this.packed)).fill(-1);
     }
     const stride = this.#lanes.wiringBytes / 4;
-    const actuated = this.#ints(word.actuated, this.#looped('spring') * stride);
-    for (let i = 0; i < this.packed.actuators; i++) actuated[i * stride] = -1;
+    const { actuators, muscles } = this.packed;
+    const mark = (name: string, domain: string, from: number, to: number): void => {
+      const words = this.#ints(name, this.#looped(domain) * stride);
+      for (let i = from; i < to; i++) words[i * stride] = -1;
+    };
+    const springs = actuators - muscles;
+    mark(word.actuated('spring'), 'spring', 0, springs);
+    mark(word.actuated('cell'), 'cell', 0, muscles);
+    mark(word.drives('spring'), 'actuator', 0, springs);
+    mark(word.drives('cell'), 'actuator', springs, actuators);
   }
 
   #writeEnds(kind: ElementKind): void {

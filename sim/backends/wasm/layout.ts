@@ -76,9 +76,12 @@ export function layOut(compiled: CompiledProgram, packed: PackedBody, start: num
   const denseOutputs = new Set(program.weights.map((weights) => weights.output.domain));
   const loops = (domain: string): number => looped(domain, packed, lanes);
   const allocated = (column: Column): number => {
+    // All cells read where an actuator of theirs would be, and throw away what is none.
+    const cells = column.domain === 'actuator' && packed.elements.cell.count > 0 ? loops('cell') : 0;
+    const read = Math.max(loops(column.domain), cells && packed.actuators - packed.muscles + cells);
     const padded = denseOutputs.has(column.domain)
-      ? padTo(loops(column.domain), outputBlock(lanes) * lanes.denseBlocks)
-      : loops(column.domain);
+      ? padTo(read, outputBlock(lanes) * lanes.denseBlocks)
+      : read;
     return padded * (column.storage === 'parameter' ? lanes.parameterBytes : lanes.elementBytes);
   };
   const place = (...storages: Column['storage'][]): Region =>
@@ -102,7 +105,10 @@ export function layOut(compiled: CompiledProgram, packed: PackedBody, start: num
     for (let end = 0; end < packed.elements[kind].arity; end++)
       take(word.end(kind, end), loops(kind) * lanes.wiringBytes);
   }
-  take(word.actuated, loops('spring') * lanes.wiringBytes);
+  for (const kind of ['spring', 'cell'] as const) {
+    take(word.actuated(kind), loops(kind) * lanes.wiringBytes);
+    take(word.drives(kind), loops('actuator') * lanes.wiringBytes);
+  }
   for (const domain of domains) take(word.mask(domain), loops(domain) * 4);
   const takeWeights = (name: string, bytes: number): void => {
     end = padTo(end, LINE);
@@ -131,6 +137,9 @@ export function layOut(compiled: CompiledProgram, packed: PackedBody, start: num
   const rowBytes = padRow(end);
   for (const domain of domains) at.set(word.extent(domain), loops(domain) * lanes.elementBytes);
   for (const kind of elementKinds) at.set(word.extent(kind), loops(kind) * lanes.elementBytes);
+  const springs = packed.actuators - packed.muscles;
+  at.set(word.drivenSprings, springs * lanes.elementBytes);
+  at.set(word.drivenSpringParameters, springs * lanes.parameterBytes);
   for (const { name, bytes, block } of layers) {
     at.set(word.weightsBytes(name), bytes);
     at.set(word.weightsBlock(name), block);

@@ -18,6 +18,9 @@ const STEP = 3;
 
 const slotBytes = (lanes: Lanes): number => lanes.wiringBytes * lanes.elementsAtOnce;
 
+/** What an element reads of its actuator, or an actuator of its element. */
+type Driven = Source & { readonly from: 'actuator' | 'driven' };
+
 /** Emits `stage` into a function that takes {@link stageParameters}. */
 export function emitMapStage(builder: FunctionBuilder, stage: MapStage, lanes: Lanes, header: Header): void {
   new MapStageEmitter(builder, stage, lanes, header).emit();
@@ -138,7 +141,11 @@ class MapStageEmitter {
       source.column.storage === 'row' ? ROW : null,
     );
     if (source.from === 'end') this.#word(word.end(elementOf(this.#stage.domain), source.end));
-    if (source.from === 'actuator') this.#word(word.actuated);
+    if (source.from === 'actuator' || source.from === 'driven') {
+      const { mask, shift } = this.#driven(source);
+      this.#word(mask);
+      if (shift) this.#word(shift.bytes);
+    }
     if (isIncident(source)) for (const name of incidentWords(source)) this.#word(name);
   }
 
@@ -200,7 +207,8 @@ class MapStageEmitter {
       case 'own':
         return own();
       case 'actuator':
-        return this.#onlyActuated(own());
+      case 'driven':
+        return this.#onlyDriven(source, base);
       case 'broadcast':
         return isParameter ? lanes.loadOneParameter(base) : lanes.loadOne(base);
       case 'end':
@@ -212,9 +220,25 @@ class MapStageEmitter {
     }
   }
 
-  #onlyActuated(value: Code): Code {
-    const at = op.i32.add(this.#word(word.actuated), op.local.get(this.#atWiring));
-    return this.#lanes.onlyWhere(at, value);
+  /** Actuators are springs, then cells: how far a cell's actuator lies behind it in bytes, and who has one. */
+  #driven({ from, column }: Driven): { mask: string; shift: { bytes: string; isBack: boolean } | null } {
+    const isOfElement = from === 'actuator';
+    const kind = elementOf(isOfElement ? this.#stage.domain : column.domain);
+    const bytes = column.storage === 'parameter' ? word.drivenSpringParameters : word.drivenSprings;
+    return {
+      mask: isOfElement ? word.actuated(kind) : word.drives(kind),
+      shift: kind === 'cell' ? { bytes, isBack: !isOfElement } : null,
+    };
+  }
+
+  #onlyDriven(source: Driven, base: Code): Code {
+    const { mask, shift } = this.#driven(source);
+    const isParameter = source.column.storage === 'parameter';
+    const element = op.i32.add(base, op.local.get(isParameter ? this.#atParameter : this.#at));
+    const moved = shift?.isBack ? op.i32.sub : op.i32.add;
+    const at = shift ? moved(element, this.#word(shift.bytes)) : element;
+    const value = isParameter ? this.#lanes.loadParameter(at) : this.#lanes.load(at);
+    return this.#lanes.onlyWhere(op.i32.add(this.#word(mask), op.local.get(this.#atWiring)), value);
   }
 
   /** Byte offset of one of the masses of the element `k` places after the current one. */

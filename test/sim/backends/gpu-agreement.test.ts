@@ -7,6 +7,7 @@ import { createGpuBackend } from '../../../sim/backends/gpu/backend.ts';
 import type { GpuDevice } from '../../../sim/backends/gpu/device.ts';
 import { openNodeGpu } from '../../../sim/backends/gpu/node.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
+import { actuatorCount } from '../../../sim/body/elements.ts';
 import { latticeBody } from '../../../sim/check/lattice.ts';
 import { blockOf } from '../../support/cells.ts';
 import { describeOnGpu } from '../../support/on-gpu.ts';
@@ -138,15 +139,27 @@ describeOnGpu('the GPU agrees with double precision over 100 steps', () => {
     const program = programOf({
       dimension,
       contact: 'coulomb',
-      controller: 'none',
-      cellForces: ['neo_hookean'],
+      controller: 'oscillators',
+      controlPeriod: 4,
+      cellForces: ['neo_hookean', 'muscle'],
       facetForces: ['resistive_drag'],
     });
     const counts = [2, 1, 1].slice(0, dimension);
     const body = blockOf(dimension, { counts, spacing: 0.3, height: 0.02, jitter: 0.05, varied: true });
     const up = dimension === 2 ? 'y' : 'z';
     const gravity = { 'world.gravity.y': 0, [`world.gravity.${up}`]: -9.81 };
-    const job = bareJobOf(body, { ...eldirWorld, ...gravity, 'terrain.height': 0, 'world.friction': 0.5 });
+    const actuators = Array.from({ length: actuatorCount(body) }, (_, i) => i);
+    const job = bareJobOf(
+      body,
+      { ...eldirWorld, ...gravity, 'terrain.height': 0, 'world.friction': 0.5 },
+      {
+        parameters: {
+          'oscillator.amplitude': actuators.map((i) => 0.5 + 0.1 * i),
+          'oscillator.frequency': actuators.map((i) => 2 + 0.2 * i),
+          'oscillator.phase': actuators,
+        },
+      },
+    );
     const results = [];
     for (const backend of [createGpuBackend(gpu), exact]) {
       const session = await backend.open(program, job);

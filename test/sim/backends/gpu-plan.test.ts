@@ -18,7 +18,7 @@ const request: WaveRequest = {
 const member = (row: number): Member => ({
   index: 0,
   job: {} as Member['job'],
-  sizes: { mass: row / 10, spring: row / 4, facet: 0, cell: 0, actuator: 0 },
+  sizes: { mass: row / 10, spring: row / 4, facet: 0, cell: 0, actuator: 0, muscle: 0 },
   firstRollout: 0,
   rollouts: 1,
   words: { losses: 0, wiring: 0, parameters: 0, weights: 0, gradients: 0, work: row, row, state: row / 4 },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import type { Body, Dimension } from '../../../sim/body/body.ts';
 import { boundaryOf } from '../../../sim/body/boundary.ts';
-import { cellVolume } from '../../../sim/body/elements.ts';
+import { actuatorCount, cellVolume } from '../../../sim/body/elements.ts';
 import { fieldsOf } from '../../../sim/body/fields.ts';
 import { checkGradients, GRADIENT_TOLERANCE } from '../../../sim/check/gradients.ts';
 import { blockOf } from '../../support/cells.ts';
@@ -42,6 +42,18 @@ const laws = [
     fields: ['cell.bulk_modulus'],
   },
   {
+    law: 'muscle',
+    forces: { cellForces: ['muscle'], controller: 'oscillators', controlPeriod: 3 },
+    fields: [
+      'cell.fibre_modulus',
+      'cell.amplitude',
+      'cell.direction',
+      'oscillator.amplitude',
+      'oscillator.frequency',
+      'oscillator.phase',
+    ],
+  },
+  {
     law: 'resistive_drag',
     forces: { facetForces: ['resistive_drag'] },
     fields: ['facet.drag_across', 'facet.drag_along'],
@@ -73,6 +85,7 @@ describe('the derived adjoint is that of differences', () => {
       jitter: 0.06,
       varied: true,
     });
+    const oscillators = Array.from({ length: actuatorCount(body) }, (_, i) => i);
     const job = jobOf(
       body,
       world(dimension, {
@@ -83,6 +96,13 @@ describe('the derived adjoint is that of differences', () => {
         'world.contact_width': 0.05,
         'world.friction_speed': 0.1,
       }),
+      {
+        parameters: {
+          'oscillator.amplitude': oscillators.map((i) => 0.5 + 0.1 * i),
+          'oscillator.frequency': oscillators.map((i) => 3 + 0.2 * i),
+          'oscillator.phase': oscillators.map((i) => i),
+        },
+      },
     );
     const checks = await checkGradients(exact, program, job, { steps: 40, segment: 16 });
     for (const { group, error } of checks) expect(error, group).toBeLessThanOrEqual(GRADIENT_TOLERANCE);
@@ -139,6 +159,100 @@ describe('a neo-Hookean cell', () => {
   it('pushes a cell that is inside out back', () => {
     const { 'result.b.x': push } = deformed(-0.2, 0, 0, 1);
     expect(push).toBeGreaterThan(0);
+  });
+});
+
+describe.each([2, 3] as const)('a cell of fibres in %i D', (dimension) => {
+  // A right-angled cell with unit edges, its fibres along the diagonal of its first two edges, of any length.
+  const base = blockOf(dimension);
+  const unit = [0, 0.6, 0.8].slice(3 - dimension);
+  const body: Body = {
+    ...base,
+    masses: {
+      count: dimension + 1,
+      position: Float64Array.from({ length: dimension * (dimension + 1) }, (_, i) =>
+        i % dimension === Math.floor(i / dimension) - 1 ? 1 : 0,
+      ),
+      velocity: new Float64Array(dimension * (dimension + 1)),
+      mass: new Float64Array(dimension + 1).fill(1),
+    },
+    springs: { ...base.springs, ends: Uint32Array.of(0, 1) },
+    cells: {
+      count: 1,
+      ends: Uint32Array.from({ length: dimension + 1 }, (_, i) => i),
+      amplitude: Float64Array.of(0.3),
+      direction: Float64Array.from(unit, (x) => 7 * x),
+      fibreModulus: Float64Array.of(40),
+    },
+  };
+  const names = ['a', 'b', 'c', 'd'].slice(0, dimension + 1);
+  const edges = names.slice(1).map((_, k) => unit.map((_u, axis) => (axis === k ? 1 : 0)));
+  const force = kernel(dimension, [`elements${dimension}`, 'forces/muscle'], 'muscle');
+  const pulled = (map: (edge: readonly number[]) => number[], activation: number) =>
+    force({
+      ...vector('masses.a.position', new Array<number>(dimension).fill(0)),
+      ...Object.assign({}, ...edges.map((edge, k) => vector(`masses.${names[k + 1]}.position`, map(edge)))),
+      ...Object.assign({}, ...edges.map((edge, k) => vector(`cell.rest_${names[k + 1]}`, edge))),
+      ...vector('cell.direction', unit),
+      'cell.fibre_modulus': 40,
+      'cell.amplitude': 0.3,
+      activation,
+    });
+
+  it('pulls with the modulus times the strain that is left, along its fibres alone', () => {
+    // Stretched by a tenth along the fibres, and by any amount across them.
+    const stretched = (edge: readonly number[]): number[] => {
+      const along = edge.reduce((sum, x, axis) => sum + x * unit[axis]!, 0);
+      return edge.map((x, axis) => 1.1 * along * unit[axis]! + 0.7 * (x - along * unit[axis]!));
+    };
+    const volume = dimension === 2 ? 1 / 2 : 1 / 6;
+    for (const activation of [-1, 0, 0.5]) {
+      const results = pulled(stretched, activation);
+      const stress = 40 * (1.1 - (1 + 0.3 * activation));
+      edges.forEach((_, k) => {
+        // -V σ d (d · e_k) on mass k, for R is the unit matrix.
+        for (const [axis, value] of vectorAt(results, `result.${names[k + 1]}`).entries())
+          expect(value).toBeCloseTo(-volume * stress * unit[k]! * unit[axis]!, 9);
+      });
+    }
+  });
+
+  it('is without force at its length however it is turned', () => {
+    const [cos, sin] = [Math.cos(1), Math.sin(1)];
+    const turned = ([x = 0, y = 0, ...z]: readonly number[]) => [cos * x - sin * y, sin * x + cos * y, ...z];
+    const results = pulled(turned, 0);
+    for (const name of names)
+      for (const value of vectorAt(results, `result.${name}`)) expect(value).toBeCloseTo(0, 12);
+  });
+
+  it('settles at the length that its controller asks for', async () => {
+    const program = programOf({
+      dimension,
+      contact: 'none',
+      controller: 'oscillators',
+      springForces: [],
+      cellForces: ['muscle'],
+      gradients: null,
+    });
+    // A sine that stands still.
+    const session = await exact.open(
+      program,
+      jobOf(body, world(dimension, { 'world.drag': 3, 'world.dt': 2e-3 }), {
+        parameters: {
+          'oscillator.amplitude': [0.8],
+          'oscillator.frequency': [0],
+          'oscillator.phase': [-Math.PI / 2],
+        },
+      }),
+    );
+    const { position, activation } = await session.record(10_000);
+    session.close();
+    expect(activation.at(-1)).toBeCloseTo(-0.8, 12);
+    const last = position.subarray(-body.masses.position.length);
+    const fibre = unit.map((_, axis) =>
+      unit.reduce((sum, weight, k) => sum + weight * (last[dimension * (k + 1) + axis]! - last[axis]!), 0),
+    );
+    expect(Math.hypot(...fibre)).toBeCloseTo(1 - 0.3 * 0.8, 6);
   });
 });
 

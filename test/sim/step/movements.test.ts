@@ -9,7 +9,7 @@ import {
   type Elements,
   elementKinds,
 } from '../../../sim/body/elements.ts';
-import { type PackedBody, pack } from '../../../sim/body/pack.ts';
+import { bodyIndex, type PackedBody, pack } from '../../../sim/body/pack.ts';
 import { sizeOf } from '../../../sim/step/domain.ts';
 import type { Program } from '../../../sim/step/program.ts';
 import {
@@ -65,7 +65,9 @@ function elementsOf(kind: ElementKind, dimension: Dimension, masses: number): El
     const isFlipped = kind === 'cell' && cellVolume({ dimension, masses: { position } }, drawn) < 0;
     return isFlipped ? [drawn[1]!, drawn[0]!, ...drawn.slice(2)] : drawn;
   });
-  return { count, ends: Uint32Array.from(ends.flat()) };
+  // Every third acts where it is of a kind that may.
+  const amplitude = Float64Array.from({ length: count }, (_, i) => (i % 3 === 1 ? 0.5 : 0));
+  return { count, ends: Uint32Array.from(ends.flat()), ...(kind === 'cell' && { amplitude }) };
 }
 
 const inSpace = (body: Body): Body => {
@@ -117,9 +119,9 @@ const backends = [
   { backend: createWasmBackend({ precision: 'single' }), tolerance: 2e-6, rollouts: 4 },
 ] as const;
 
-/** Values in the packed order of the springs, in which compiled code sees them. */
+/** Values in the packed order of springs and cells, in which compiled code sees them. */
 const inPackedOrder = (packed: PackedBody, domain: string, values: ArrayLike<number>): number[] =>
-  Array.from(values, (_, i) => values[domain === 'spring' ? packed.springOrder[i]! : i]!);
+  Array.from(values, (_, i) => values[bodyIndex(domain, packed, i)]!);
 
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a).reduce((sum, value, i) => sum + value * b[i]!, 0);

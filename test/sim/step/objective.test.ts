@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
-import { actuatorsOf, type Body, type Dimension } from '../../../sim/body/body.ts';
+import type { Body, Dimension } from '../../../sim/body/body.ts';
+import { actuatorCount } from '../../../sim/body/elements.ts';
 import { checkGradients, GRADIENT_TOLERANCE } from '../../../sim/check/gradients.ts';
 import { latticeBody } from '../../../sim/check/lattice.ts';
 import type { Objective } from '../../../sim/step/objective.ts';
@@ -30,6 +31,9 @@ fn of_facet(masses: FacetMasses, facet: Facet, body: Body) -> f32 {
 fn of_cell(masses: CellMasses, cell: Cell) -> f32 {
   return volume_of(edges_of(masses)) * 10.0 + 1e-3 * cell.bulk_modulus;
 }
+fn of_cell_activated(masses: CellMasses, cell: Cell, activation: f32) -> f32 {
+  return (cell.amplitude + 0.5) * activation * activation + 0.1 * masses.a.velocity.x * activation;
+}
 fn of_actuator(spring: Spring, activation: f32, time: f32) -> f32 {
   return (1.0 + time) * activation * activation * spring.stiffness * 1e-3;
 }`,
@@ -41,6 +45,7 @@ const forms = [
   { function: 'of_spring_activated', over: 'spring', when: ['always'] },
   { function: 'of_facet', over: 'facet', when: ['end', 'always'] },
   { function: 'of_cell', over: 'cell', when: ['end', 'always'] },
+  { function: 'of_cell_activated', over: 'cell', when: ['always'] },
   { function: 'of_actuator', over: 'actuator', when: ['always'] },
 ] as const;
 
@@ -83,7 +88,7 @@ const layersOf = (body: Body, seed: number): Map<string, Float64Array> => {
   const draw = (count: number) => Float64Array.from({ length: count }, () => 0.4 * (random.uniform() - 0.5));
   return new Map([
     ['hidden', draw(inputs * 32)],
-    ['output', draw(33 * actuatorsOf(body).length)],
+    ['output', draw(33 * actuatorCount(body))],
   ]);
 };
 

@@ -1,6 +1,6 @@
 // The staged robot, from the page's side: its episode, simulated in a worker.
 
-import { actuatorsOf, type Body, type Robot, type Scenario, startingPose } from '../../../../index.ts';
+import { actuatorCount, type Body, type Robot, type Scenario, startingPose } from '../../../../index.ts';
 import { scenarioOf } from '../../../draw/world.ts';
 import type { Frames } from './frames.ts';
 import { type Client, createClient } from './rpc.ts';
@@ -64,7 +64,7 @@ export class Simulation {
 
 /** A recording of a body in one of a scenario's starts, of no step yet. */
 export function emptyTimeline(body: Body, scenario: Scenario, start: number): Timeline {
-  const shape = { width: body.masses.count * body.dimension, actuators: actuatorsOf(body).length };
+  const shape = { width: body.masses.count * body.dimension, actuators: actuatorCount(body) };
   const { position, velocity } = startingPose(scenario, body, scenario.starts[start]!);
   return new Timeline(shape, position, velocity);
 }

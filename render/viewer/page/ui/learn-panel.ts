@@ -2,7 +2,7 @@
 
 import { atOptimum } from '../../../../control/learn/descent.ts';
 import { trainsControlOnly } from '../../../../control/learn/trainable.ts';
-import { actuatorsOf, initialController, type Robot, type Scenario } from '../../../../index.ts';
+import { actuatorCount, initialController, type Robot, type Scenario } from '../../../../index.ts';
 import { scenarioOf, taskOf } from '../../../draw/world.ts';
 import type { Act, App } from '../app.ts';
 import { childOf, whyNoChild } from '../learn/child.ts';
@@ -142,7 +142,7 @@ const randomSeed = (): number => Math.floor(Math.random() * 2 ** 31);
 function whyNoLearning(robot: Robot): string | null {
   const scenario = scenarioOf(robot);
   if (!trainsControlOnly(scenario)) return null;
-  if (actuatorsOf(robot.body).length === 0) return 'The body has no actuator, so there is nothing to learn.';
+  if (actuatorCount(robot.body) === 0) return 'The body has no actuator, so there is nothing to learn.';
   if (settingsOf(robot).kind === 'none') return "The robot's task has no controller that could learn.";
   return null;
 }

@@ -1,6 +1,6 @@
 // What is known of the robot on stage: its task, its size, and its fitness as stored and as simulated here.
 
-import { actuatorsOf, piecesOf } from '../../../../index.ts';
+import { actuatorsOf, musclesOf, piecesOf } from '../../../../index.ts';
 import type { Act, App } from '../app.ts';
 import type { BackendChoice } from '../sim/worker.ts';
 import { byId, element, short, showFacts, showText } from './dom.ts';
@@ -38,7 +38,7 @@ function showRobot({ robot, player }: Act): void {
 }
 
 function showFitness({ robot, player, measured }: Act): void {
-  const { masses, springs, dimension } = robot.body;
+  const { masses, springs, cells, dimension } = robot.body;
   const { staged, scenario } = player.simulation;
   const pieces = piecesOf(robot.body).length;
   showFacts(byId('robot-facts'), [
@@ -46,6 +46,7 @@ function showFitness({ robot, player, measured }: Act): void {
     [`Here, on the ${staged.backend.toUpperCase()}`, here(robot.fitness, measured)],
     ['Body', `${masses.count} masses, ${dimension}D${pieces > 1 ? `, in ${pieces} pieces` : ''}`],
     ['Springs', `${springs.count}, ${actuatorsOf(robot.body).length} act`],
+    ...(cells ? [['Cells', `${cells.count}, ${musclesOf(robot.body).length} act`] as const] : []),
   ]);
   const seconds = (scenario.steps * scenario.timeStep).toFixed(1);
   byId('stage-summary').textContent =
