@@ -1,8 +1,11 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { wgslAsText } from './base/wgsl-as-text.ts';
 
 export default defineConfig({
   plugins: [wgslAsText()],
+  // What examples import is the package; in tests, its sources.
+  resolve: { alias: [{ find: /^morphograd$/, replacement: resolve('index.ts') }] },
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/global-setup.ts',

@@ -20,6 +20,7 @@ export default defineConfig({
     logo: '/icon.svg',
     nav: [
       { text: 'Guide', link: '/guide/start', activeMatch: '/guide/' },
+      { text: 'Extend', link: '/extend/force', activeMatch: '/extend/' },
       { text: 'Reference', link: '/reference/architecture', activeMatch: '/reference/' },
       ...(existsSync(api) ? [{ text: 'API', link: '/api/', activeMatch: '/api/' }] : []),
     ],

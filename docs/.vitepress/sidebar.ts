@@ -21,6 +21,20 @@ const sidebar: DefaultTheme.SidebarItem[] = [
     ],
   },
   {
+    text: 'Extend',
+    items: [
+      page('Add an objective', '/extend/objective'),
+      page('Add a force', '/extend/force'),
+      page('Add a terrain', '/extend/terrain'),
+      page('Add a sensor', '/extend/sensor'),
+      page('Add a kind of controller', '/extend/controller'),
+      page('Add a genotype', '/extend/genotype'),
+      page('Add a selection', '/extend/selection'),
+      page('Add an evaluator', '/extend/evaluator'),
+      page('Add a backend', '/extend/backend'),
+    ],
+  },
+  {
     text: 'Reference',
     items: [
       page('Architecture', '/reference/architecture'),

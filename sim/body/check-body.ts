@@ -67,7 +67,8 @@ function checkField(body: Body, domain: FieldDomain, name: string, field: Field)
   const values = ownArray(body, domain, name);
   const path = `${listOf(domain)}.${camelCase(name)}`;
   if (!values) {
-    if (isRequired(domain, body)) throw new RangeError(`${path} is missing; this body needs it.`);
+    if (field.required && countOf(body, domain) > 0)
+      throw new RangeError(`${path} is missing; this body needs it.`);
     return;
   }
   checkColumn(path, values, countOf(body, domain) * componentsOf(field, body.dimension));
@@ -75,10 +76,6 @@ function checkField(body: Body, domain: FieldDomain, name: string, field: Field)
   const wrong = values.findIndex((value) => !isWithin(Math.fround(value)));
   if (wrong >= 0) throw new RangeError(`${path}[${wrong}] is ${values[wrong]}; it has to be ${range}.`);
 }
-
-/** Masses and springs come with all their fields. */
-const isRequired = (domain: FieldDomain, body: Body): boolean =>
-  (domain === 'mass' || domain === 'spring') && countOf(body, domain) > 0;
 
 function checkColumn(name: string, values: ArrayLike<number>, due: number): void {
   if (values.length !== due)

@@ -28,6 +28,8 @@ export interface Field {
   readonly most?: number;
   /** Only in bodies of this dimension. */
   readonly dimension?: Dimension;
+  /** Bodies given in code have to have numbers of it, for `Masses` or `Springs` say so. */
+  readonly required?: true;
 }
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -59,7 +61,14 @@ const restEdge = (end: number, dimension?: Dimension) =>
 /** By domain and name, as kernels know them. */
 export const fields = {
   mass: {
-    mass: { type: 'f32', unit: 'kg', meaning: 'Inertia and weight.', default: 1, ...positive },
+    mass: {
+      type: 'f32',
+      unit: 'kg',
+      meaning: 'Inertia and weight.',
+      default: 1,
+      ...positive,
+      required: true,
+    },
   },
   spring: {
     rest_length: {
@@ -68,6 +77,7 @@ export const fields = {
       meaning: 'Length without force; by default as built.',
       default: (body, element) => [Math.hypot(...edge('spring', 1)(body, element))],
       ...positive,
+      required: true,
     },
     stiffness: {
       type: 'f32',
@@ -75,8 +85,16 @@ export const fields = {
       meaning: 'Force per change of length.',
       default: 1e4,
       ...nonNegative,
+      required: true,
     },
-    damping: { type: 'f32', unit: 'N s/m', meaning: 'Along the axis.', default: 20, ...nonNegative },
+    damping: {
+      type: 'f32',
+      unit: 'N s/m',
+      meaning: 'Along the axis.',
+      default: 20,
+      ...nonNegative,
+      required: true,
+    },
     amplitude: {
       type: 'f32',
       unit: '1',
@@ -85,6 +103,7 @@ export const fields = {
       default: 0.2,
       above: -1,
       below: 1,
+      required: true,
     },
   },
   facet: {

@@ -7,7 +7,7 @@ import { parseScenario } from '../../../evolve/parts/scenario.ts';
 import { evolve } from '../../../evolve/run/run.ts';
 import { planOf } from '../../../evolve/search/plan.ts';
 import { elitistKind } from '../../../evolve/selection/elitist.ts';
-import { doubleFlip, height, truncation } from '../../../examples/custom-search.ts';
+import { doubleFlip, height, truncation } from '../../../examples/custom-parts.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import { smallScenario } from '../../support/small.ts';
 
