@@ -50,7 +50,7 @@ type FieldSchemas<D extends FieldDomain> = {
 };
 
 /** What a file says of a field of a mass or an element. */
-function fieldSchema(field: Field): z.ZodOptional<z.ZodType<number | number[], number | number[]>> {
+export function fieldSchema(field: Field): z.ZodOptional<z.ZodType<number | number[], number | number[]>> {
   const number = numberSchema(field);
   const known = typeof field.default === 'number' ? ` Default: ${field.default}.` : '';
   const schema = (field.type === 'f32' ? number : z.array(number)).optional();

@@ -1,8 +1,10 @@
 // From genotype to body: every corner of a present triangle becomes a mass, every edge a spring.
 
-import type { Masses, Springs } from '../../../sim/body/body.ts';
+import type { Body, Masses, Springs } from '../../../sim/body/body.ts';
 import type { Bits } from '../bits.ts';
 import type { Phenotype } from '../genotype.ts';
+import { presentIn } from '../grid.ts';
+import { solidBody } from '../solid.ts';
 import type { Lattice } from './lattice.ts';
 import type { TriangleOptions } from './options.ts';
 import { presentEdges } from './repair.ts';
@@ -22,15 +24,30 @@ export function develop(
 ): Phenotype {
   const springKeys = indicesOf(presentEdges(lattice, triangles));
   const massKeys = nodesOf(lattice, springKeys);
-  return {
-    body: {
-      dimension: 2,
-      masses: masses(lattice, options, massKeys),
-      springs: springs(lattice, options, massKeys, springKeys, actuated),
-    },
-    massKeys,
-    springKeys,
+  const body: Body = {
+    dimension: 2,
+    masses: masses(lattice, options, massKeys),
+    springs: springs(lattice, options, massKeys, springKeys, actuated),
   };
+  const corners = () => {
+    const massOf = massesBy(massKeys);
+    return presentIn(triangles).map((t) => cornersOf(lattice, t, massOf));
+  };
+  return { body: solidBody(body, options, corners), massKeys, springKeys };
+}
+
+const massesBy = (nodes: Uint32Array) => new Map(Array.from(nodes, (node, mass) => [node, mass]));
+
+/** The masses at a triangle's corners: the ends of its left edge, and the other end of its right one. */
+function cornersOf(
+  { edgeNodes, triangleEdges }: Lattice,
+  t: number,
+  massOf: ReadonlyMap<number, number>,
+): number[] {
+  const [left, , right] = triangleEdges.subarray(3 * t, 3 * t + 3);
+  return [edgeNodes[2 * left!]!, edgeNodes[2 * left! + 1]!, edgeNodes[2 * right! + 1]!].map(
+    (node) => massOf.get(node)!,
+  );
 }
 
 function indicesOf(bits: Bits): Uint32Array {
@@ -68,7 +85,7 @@ function springs(
   edges: Uint32Array,
   actuated: Bits,
 ): Springs {
-  const massOf = new Map(Array.from(nodes, (node, mass) => [node, mass]));
+  const massOf = massesBy(nodes);
   const ends = [...edges].flatMap((edge) => [lattice.edgeNodes[2 * edge]!, lattice.edgeNodes[2 * edge + 1]!]);
   return {
     count: edges.length,

@@ -5,12 +5,13 @@ import { positive } from '../../../base/single.ts';
 import { EvolutionError } from '../../errors.ts';
 import type { SettingsTools } from '../../kind.ts';
 import { amplitude, count, damping, mass, origin } from '../settings.ts';
+import { hasCellsForFacets, needsCells, type Solid, solidFields } from '../solid.ts';
 
 /**
  * What bodies are cut from, and of what. Where {@link triangleSpace} is not told, the values are ELDiR's
  * ({@link ELDIR_TRIANGLES}).
  */
-export interface TriangleOptions {
+export interface TriangleOptions extends Solid {
   /** Rows of triangles; default 13. */
   readonly rows: number;
   /** Triangles in a row; default 22. */
@@ -126,10 +127,11 @@ const fields = {
   stiffness: positive.default(3e4).describe('Of each spring [N/m].'),
   damping: damping(0),
   amplitude: amplitude(0.1),
+  ...solidFields,
 };
 
 /** The fields of a scenario's "body". */
 export const triangleSettings = ({ named }: Pick<SettingsTools, 'named'>) =>
-  (
-    z.strictObject({ ...named, ...fields }) as unknown as z.ZodObject<typeof fields, z.core.$strict>
-  ).transform((body) => ({ ...body, restLength: body.restLength ?? body.spacing }));
+  (z.strictObject({ ...named, ...fields }) as unknown as z.ZodObject<typeof fields, z.core.$strict>)
+    .refine(hasCellsForFacets, needsCells)
+    .transform((body) => ({ ...body, restLength: body.restLength ?? body.spacing }));

@@ -1,8 +1,9 @@
 // From voxels to a body: a mass at every corner, springs along the sides and diagonals.
 
-import type { Masses, Springs } from '../../../sim/body/body.ts';
+import type { Body, Masses, Springs } from '../../../sim/body/body.ts';
 import type { Phenotype } from '../genotype.ts';
 import { type Cells, type Grid, presentIn } from '../grid.ts';
+import { solidBody } from '../solid.ts';
 import { isStiff, phaseOf } from './materials.ts';
 import type { VoxelOptions } from './options.ts';
 import { nodesInRow, spanOf, springsOf } from './springs.ts';
@@ -33,7 +34,23 @@ export function develop(grid: Grid, options: VoxelOptions, voxels: Cells): Pheno
     damping: new Float64Array(springKeys.length).fill(options.damping),
     amplitude: meanOf((material) => phaseOf(material) * options.amplitude),
   };
-  return { body: { dimension: 2, masses: masses(grid, options, massKeys), springs }, massKeys, springKeys };
+  const body: Body = { dimension: 2, masses: masses(grid, options, massKeys), springs };
+  const present = presentIn(voxels);
+  const corners = () => present.flatMap((cell) => halvesOf(grid, cell, massOf));
+  // Cells of stiff voxels are stiffer as their springs are.
+  const ratio = options.stiffStiffness / options.softStiffness;
+  const stiffness = (half: number): number => (isStiff(voxels[present[half >> 1]!]!) ? ratio : 1);
+  return { body: solidBody(body, options, corners, stiffness), massKeys, springKeys };
+}
+
+/** The two triangles of a voxel, by their masses. */
+function halvesOf(grid: Grid, cell: number, massOf: ReadonlyMap<number, number>): number[][] {
+  const node = Math.floor(cell / grid.columns) * nodesInRow(grid) + (cell % grid.columns);
+  const above = node + nodesInRow(grid);
+  return [
+    [node, node + 1, above + 1],
+    [node, above + 1, above],
+  ].map((corners) => corners.map((corner) => massOf.get(corner)!));
 }
 
 /** The materials of the one or two voxels that have a spring, by its key. */

@@ -6,6 +6,7 @@ import { positive } from '../../../base/single.ts';
 import { validate } from '../../../base/validate.ts';
 import type { SettingsTools } from '../../kind.ts';
 import { amplitude, count, damping, mass, origin } from '../settings.ts';
+import { hasCellsForFacets, needsCells, solidFields } from '../solid.ts';
 
 const fields = {
   rows: count(100).default(5).describe('Rows of voxels.'),
@@ -17,11 +18,13 @@ const fields = {
   stiffStiffness: positive.default(15_000).describe('Of the springs of stiff voxels [N/m].'),
   damping: damping(20),
   amplitude: amplitude(0.2),
+  ...solidFields,
 };
 
 /** The fields of a scenario's "body". */
 export const voxelSettings = ({ named }: Pick<SettingsTools, 'named'>) =>
   (z.strictObject({ ...named, ...fields }) as unknown as z.ZodObject<typeof fields, z.core.$strict>)
+    .refine(hasCellsForFacets, needsCells)
     .refine(({ rows, columns }) => rows * columns >= 2, {
       error: 'has room for one voxel only. Give it 2 "columns" or more.',
     })
