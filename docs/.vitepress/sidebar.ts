@@ -38,6 +38,9 @@ const sidebar: DefaultTheme.SidebarItem[] = [
     text: 'Reference',
     items: [
       page('Architecture', '/reference/architecture'),
+      page('Glossary', '/reference/glossary'),
+      page('Run folder and robot format', '/reference/formats'),
+      page('Determinism', '/reference/determinism'),
       page('Verification', '/reference/verification'),
       page('Speed', '/reference/speed'),
     ],

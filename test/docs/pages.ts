@@ -23,7 +23,7 @@ export const read = (path: string): string => readFileSync(join(ROOT, path), 'ut
 
 /** Where a page's links and pictures lead, as written; those to other places than files left out. */
 export function linksOf(text: string): string[] {
-  const prose = text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`(?!\])/g, '');
+  const prose = text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, link]) => link!)
     .filter((link) => !/^\w+:/.test(link));
