@@ -153,6 +153,7 @@ export {
   type Cells,
   type ElementKind,
   type Elements,
+  elementsOf,
   type Facets,
   musclesOf,
 } from './sim/body/elements.ts';

@@ -1,6 +1,6 @@
 // What a picture of a body needs besides its masses and springs: the skin between them, and which springs act.
 
-import { actuatorsOf, type Body } from '../../index.ts';
+import { actuatorsOf, type Body, elementsOf, musclesOf } from '../../index.ts';
 
 export interface Anatomy {
   readonly body: Body;
@@ -8,6 +8,10 @@ export interface Anatomy {
   readonly skin: Uint32Array;
   /** For each spring the index of its actuator, -1 for passive ones; shape [springs]. */
   readonly actuatorOf: Int32Array;
+  /** Facets of a body of the plane, shape [facets × 2]; those of space are skin. */
+  readonly edges: Uint32Array;
+  /** The cells that are actuators, each with the index of its actuator. */
+  readonly muscles: readonly { readonly cell: number; readonly actuator: number }[];
 }
 
 /** A body at one moment. */
@@ -23,10 +27,13 @@ const MOST_TRIANGLES = 20_000;
 
 export function anatomyOf(body: Body): Anatomy {
   const actuatorOf = new Int32Array(body.springs.count).fill(-1);
-  actuatorsOf(body).forEach((spring, actuator) => {
+  const driven = actuatorsOf(body);
+  driven.forEach((spring, actuator) => {
     actuatorOf[spring] = actuator;
   });
-  return { body, skin: skinOf(body), actuatorOf };
+  const muscles = musclesOf(body).map((cell, i) => ({ cell, actuator: driven.length + i }));
+  const edges = body.dimension === 2 ? elementsOf(body, 'facet').ends : new Uint32Array();
+  return { body, skin: skinOf(body), actuatorOf, edges, muscles };
 }
 
 /** The pose after `step` steps of a trajectory; its activations are those of the step that follows, if there is one. */
@@ -57,6 +64,13 @@ export function actuationOf(
   return Math.sign(body.springs.amplitude[spring]!) * (activation[actuator] ?? 0);
 }
 
+/** As {@link actuationOf}, of a cell along its fibres. */
+export const contractionOf = (
+  { body }: Anatomy,
+  { activation }: Pose,
+  { cell, actuator }: Anatomy['muscles'][number],
+): number => Math.sign(body.cells!.amplitude![cell]!) * (activation[actuator] ?? 0);
+
 /** The centre of mass of a body in a pose [m]. */
 export function centerOf({ dimension, masses }: Body, position: ArrayLike<number>): number[] {
   const center = new Array<number>(dimension).fill(0);
@@ -69,8 +83,14 @@ export function centerOf({ dimension, masses }: Body, position: ArrayLike<number
   return center.map((moment) => moment / total);
 }
 
-/** Every three masses joined in a ring; in space only those that have no tetrahedra on both sides, for those are inside. */
+/** Cells of the plane and facets of space, where a body has them; else what its springs span. */
 function skinOf(body: Body): Uint32Array {
+  const { ends } = elementsOf(body, body.dimension === 2 ? 'cell' : 'facet');
+  return ends.length > 0 ? ends.subarray(0, 3 * MOST_TRIANGLES) : skinOfSprings(body);
+}
+
+/** Every three masses joined in a ring; in space only those that have no tetrahedra on both sides, for those are inside. */
+function skinOfSprings(body: Body): Uint32Array {
   const neighbours = neighboursOf(body);
   const triangles = trianglesOf(body, neighbours);
   if (body.dimension === 2) return Uint32Array.from(triangles.flat());

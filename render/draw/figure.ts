@@ -1,6 +1,6 @@
 // A robot in one pose, as SVG: skin, springs coloured by what their actuators do, joints.
 
-import { type Anatomy, actuationOf, type Pose } from './anatomy.ts';
+import { type Anatomy, actuationOf, contractionOf, type Pose } from './anatomy.ts';
 import { activationColour, css, mix, type Palette } from './palette.ts';
 import { type Projected, type Projection, projectMass } from './projection.ts';
 
@@ -26,7 +26,12 @@ export function figure(anatomy: Anatomy, pose: Pose, style: FigureStyle): string
     const [x, y] = place(right, up).split(' ');
     return `<circle cx="${x}" cy="${y}" r="${(1.33 * stroke).toFixed(1)}"/>`;
   });
-  const flat = [{ depth: 0, svg: skin(sketch) }, ...springs(sketch, pose)];
+  const flat = [
+    { depth: 0, svg: skin(sketch) },
+    ...muscles(sketch, pose),
+    { depth: 0, svg: boundary(sketch) },
+    ...springs(sketch, pose),
+  ];
   const deep = [...faces(sketch), ...springs(sketch, pose)].sort((a, b) => b.depth - a.depth);
   return [
     `<g opacity="${opacity}" stroke-linecap="round">`,
@@ -78,6 +83,26 @@ const outline = (corners: readonly number[], at: Sketch['at']): string =>
 function skin({ anatomy, at, palette }: Sketch): string {
   const path = cornersOf(anatomy).map((corners) => outline(corners, at));
   return `<path d="${path.join(' ')}" fill="${css(palette.skin)}"/>`;
+}
+
+/** The cells of a body of the plane that act, tinted by what they do. */
+function muscles({ anatomy, at, palette }: Sketch, pose: Pose): Part[] {
+  const { ends = new Uint32Array() } = anatomy.body.cells ?? {};
+  return anatomy.muscles.map((muscle) => {
+    const corners = [...ends.subarray(3 * muscle.cell, 3 * muscle.cell + 3)];
+    const colour = mix(palette.skin, activationColour(contractionOf(anatomy, pose, muscle), palette), 0.45);
+    return { depth: 0, svg: `<path d="${outline(corners, at)}" fill="${css(colour)}"/>` };
+  });
+}
+
+/** The facets of a body of the plane. */
+function boundary({ anatomy: { edges }, at, palette, stroke }: Sketch): string {
+  if (edges.length === 0) return '';
+  const lines = Array.from(
+    { length: edges.length / 2 },
+    (_, i) => `M ${at(edges[2 * i]!)} L ${at(edges[2 * i + 1]!)}`,
+  );
+  return `<path d="${lines.join(' ')}" fill="none" stroke="${css(palette.soft)}" stroke-width="${(3 * stroke).toFixed(1)}"/>`;
 }
 
 /** The skin of a body in space, triangle by triangle, the farther the darker. */

@@ -50,7 +50,7 @@ border:1px solid var(--edge);border-radius:10px}
 .film small{display:flex;justify-content:space-between;gap:6px;padding:3px 10px 6px;color:var(--muted);font-size:12px}
 .film.four{grid-template-columns:repeat(4,1fr);margin-top:10px;border-radius:6px}
 .still{display:block;width:100%;height:auto;fill:none;stroke-linecap:round;stroke-linejoin:round}
-.skin{fill:var(--skin)}.spring{stroke:var(--pale);stroke-width:11}.actuator{stroke-width:24}.idle{stroke:var(--trail)}
+.skin{fill:var(--skin)}.facet{stroke:var(--muted);stroke-width:34}.spring{stroke:var(--pale);stroke-width:11}.actuator{stroke-width:24}.idle{stroke:var(--trail)}
 .joint{stroke:var(--ink);stroke-width:30}.blob{stroke:var(--pale)}
 .ground,.solid{fill:var(--ground)}.surface,.solid{stroke:var(--pale);stroke-width:12}.solid{fill-rule:evenodd}.net{stroke-opacity:.35}
 .trail{stroke:var(--trail);stroke-width:14}

@@ -22,7 +22,9 @@ export function robotPicture(anatomy: Anatomy, pose: Pose, place: Place): string
   );
   const at = points.map(({ right, up }) => place(right, up));
   if (springs.count > MOST_SPRINGS) return silhouette(anatomy, at, place);
-  return skin(anatomy, points, at) + springPaths(anatomy, pose, at) + dots(at, 'joint');
+  return (
+    skin(anatomy, points, at) + boundary(anatomy, at) + springPaths(anatomy, pose, at) + dots(at, 'joint')
+  );
 }
 
 type Spot = readonly [x: number, y: number];
@@ -45,6 +47,14 @@ function skin({ body, skin }: Anatomy, points: readonly Projected[], at: readonl
     const some = farthestFirst.slice(shade * each, (shade + 1) * each);
     return path(`skin shade-${shade}`, some.map(outline).join(''));
   }).join('');
+}
+
+function boundary({ edges }: Anatomy, at: readonly Spot[]): string {
+  const lines = Array.from({ length: edges.length / 2 }, (_, i) => {
+    const [a, b] = [at[edges[2 * i]!]!, at[edges[2 * i + 1]!]!];
+    return from(a) + to(a, b);
+  });
+  return path('facet', lines.join(''));
 }
 
 /** The passive ones first, then the actuators from the shortest to the longest; all alike where nothing drives them. */

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../../base/random.ts';
-import { anatomyOf, centerOf } from '../../../render/draw/anatomy.ts';
+import { anatomyOf, centerOf, contractionOf } from '../../../render/draw/anatomy.ts';
+import { figure } from '../../../render/draw/figure.ts';
+import { activationColour, css, mix, palettes } from '../../../render/draw/palette.ts';
+import { projectionOf } from '../../../render/draw/projection.ts';
 import type { Body } from '../../../sim/body/body.ts';
 import { latticeBody } from '../../../sim/check/lattice.ts';
 
@@ -52,6 +55,41 @@ describe('the anatomy of a body', () => {
       ],
     );
     expect(trianglesOf(square)).toEqual(['0 1 2', '0 2 3']);
+  });
+
+  it('is filled by the cells where there are some, outlined by their facets, and knows those that act', () => {
+    const square = bodyOf(
+      [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 1],
+      ],
+      [
+        [0, 1],
+        [1, 2],
+        [2, 0],
+        [2, 3],
+      ],
+    );
+    const ends = Uint32Array.of(0, 1, 2, 0, 2, 3);
+    const cells = { count: 2, ends, amplitude: Float64Array.of(0, -0.2) };
+    const anatomy = anatomyOf({ ...square, cells });
+    expect([...anatomy.skin]).toEqual([...ends]);
+    expect(anatomy.edges).toHaveLength(8);
+    // The spring that acts comes before.
+    expect(anatomy.muscles).toEqual([{ cell: 1, actuator: 1 }]);
+    const pose = { position: square.masses.position, activation: [0, 0.5] };
+    expect(contractionOf(anatomy, pose, anatomy.muscles[0]!)).toBe(-0.5);
+    const svg = figure(anatomy, pose, {
+      palette: palettes.light,
+      projection: projectionOf(2),
+      place: (right, up) => `${right} ${up}`,
+    });
+    const tint = mix(palettes.light.skin, activationColour(-0.5, palettes.light), 0.45);
+    expect(svg).toContain(`<path d="M 0 0 L 1 1 L 0 1 Z" fill="${css(tint)}"/>`);
+    expect(svg.indexOf('M 0 0 L 1 0 L 1 1 Z')).toBeLessThan(svg.indexOf('stroke-width="3.6"'));
+    expect(trianglesOf(square)).toEqual(['0 1 2']);
   });
 
   it('leaves out the wall between two tetrahedra', () => {

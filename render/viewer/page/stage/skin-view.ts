@@ -32,7 +32,7 @@ export class SkinView {
     this.#positions.setUsage(DynamicDrawUsage);
     const geometry = new BufferGeometry();
     geometry.setAttribute('position', this.#positions);
-    geometry.setIndex(isFlat ? slab(anatomy.skin, count) : [...anatomy.skin]);
+    geometry.setIndex(isFlat ? slab(anatomy, count) : [...anatomy.skin]);
     this.#material = new MeshStandardMaterial({
       roughness: 0.8,
       metalness: 0,
@@ -67,8 +67,8 @@ export class SkinView {
   }
 }
 
-/** Front, back, and walls along the edges that belong to one triangle alone. */
-function slab(skin: Uint32Array, masses: number): number[] {
+/** Front, back, and walls along facets and along the edges that belong to one triangle alone. */
+function slab({ skin, edges: facets }: Anatomy, masses: number): number[] {
   const front = [...skin];
   const edges = new Map<number, { a: number; b: number; uses: number }>();
   for (let t = 0; t < front.length; t += 3) {
@@ -79,6 +79,10 @@ function slab(skin: Uint32Array, masses: number): number[] {
       edge.uses++;
       edges.set(key, edge);
     }
+  }
+  for (let i = 0; i < facets.length; i += 2) {
+    const [a, b] = [facets[i]!, facets[i + 1]!];
+    edges.set(Math.min(a, b) * masses + Math.max(a, b), { a, b, uses: 1 });
   }
   const walls = [...edges.values()]
     .filter(({ uses }) => uses === 1)
