@@ -6,7 +6,6 @@ export { Random, type RandomState, stream } from './base/random.ts';
 export { type BatchOptions, type BatchOutcome, type Subject, simulateBatch } from './control/batch.ts';
 export { initialController } from './control/initialise.ts';
 export { type Learned, type LearnOptions, learn } from './control/learn/learn.ts';
-export { adopt } from './control/robot/adopt.ts';
 export type {
   CoupledOscillatorsController,
   OscillatorsController,
@@ -14,6 +13,7 @@ export type {
   RecurrentController,
   RobotController,
 } from './control/robot/controller.ts';
+export { withController } from './control/robot/fit.ts';
 export {
   type Provenance,
   parseRobot,

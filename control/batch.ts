@@ -9,7 +9,7 @@ import { jobOf, type Task } from './task.ts';
 /** A body and what drives it. */
 export interface Subject {
   readonly body: Body;
-  /** As the task's scenario asks for it; see `adopt` for one that does not. */
+  /** As the task's scenario asks for it; see `withController` for one that does not. */
   readonly controller: RobotController;
 }
 

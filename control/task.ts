@@ -91,7 +91,7 @@ export function learnedTask(
 
 /**
  * The rollouts of a body and its controller from each of the scenario's starts.
- * @param controller Of the kind and the settings that the scenario asks for; see `adopt` for one that is not.
+ * @param controller Of the kind and the settings that the scenario asks for; see `withController` for one that is not.
  * @param packed The body made ready, where that has been done before.
  * @throws {RangeError} where the body is not one, or has numbers of fields that the scenario does not declare
  */

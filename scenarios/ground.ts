@@ -5,8 +5,8 @@ import { evaluate, type Values } from '../sim/wgsl/evaluate.ts';
 import type { LocalFunction } from '../sim/wgsl/graph.ts';
 import { lower } from '../sim/wgsl/lower.ts';
 import { moduleOf } from './kernels.ts';
+import { memoizedByScenario } from './memoized.ts';
 import { parametersOf } from './parameters.ts';
-import { remembered } from './remembered.ts';
 import type { Scenario } from './scenario.ts';
 import { extentOf } from './terrain/extent.ts';
 import { type Faces, facesOf } from './terrain/faces.ts';
@@ -43,7 +43,7 @@ const LOOKS = 4000;
  * @throws {WgslError} where the scenario's WGSL is wrong
  * @throws {InputError} where its parameters do not fit its WGSL
  */
-export const groundOf: (scenario: Scenario) => Ground = remembered((scenario) => {
+export const groundOf: (scenario: Scenario) => Ground = memoizedByScenario((scenario) => {
   const { dimension } = scenario;
   const module = moduleOf(scenario);
   const parameters: Record<string, Values> = Object.fromEntries(

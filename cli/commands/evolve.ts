@@ -1,6 +1,6 @@
 // morphograd evolve: a run of evolution, from a scenario to a folder of robots.
 
-import { checkFit } from '../../control/robot/adopt.ts';
+import { checkFit } from '../../control/robot/fit.ts';
 import '../../sim/backends/node.ts';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';

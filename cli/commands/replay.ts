@@ -5,7 +5,7 @@ import '../../sim/backends/node.ts';
 import { type Command, Option } from 'commander';
 import { checkRoom, checkWritable, writePieces } from '../../base/files.ts';
 import { counted } from '../../base/text.ts';
-import { adopt, checkFit } from '../../control/robot/adopt.ts';
+import { checkFit, withController } from '../../control/robot/fit.ts';
 import type { Robot } from '../../control/robot/robot.ts';
 import { createTask, jobOf } from '../../control/task.ts';
 import { defaultScenario } from '../../evolve/parts/scenario.ts';
@@ -58,7 +58,7 @@ async function run(path: string, options: Options): Promise<void> {
   const robot = readRobot(path, options.scenario);
   const given = scenarioFor(robot, path, options.scenario) ?? defaultScenario(robot.body.dimension);
   checkFit(given, robot.body, path);
-  const scenario = adopt(given, robot.controller ?? { kind: 'none' });
+  const scenario = withController(given, robot.controller ?? { kind: 'none' });
   const steps = options.steps ?? scenario.steps;
   const { trajectory } = options;
   if (trajectory !== undefined) {

@@ -13,8 +13,8 @@ import { atOptimum } from '../../control/learn/descent.ts';
 import { findLeap } from '../../control/learn/leap.ts';
 import { type Learned, type LearningState, learn } from '../../control/learn/learn.ts';
 import { training, trainsControlOnly } from '../../control/learn/trainable.ts';
-import { adopt, checkFit } from '../../control/robot/adopt.ts';
 import { learningFingerprint } from '../../control/robot/fingerprint.ts';
+import { checkFit, withController } from '../../control/robot/fit.ts';
 import type { Robot } from '../../control/robot/robot.ts';
 import { createTask, jobOf, learnedTask, type Task } from '../../control/task.ts';
 import { spaceOf } from '../../evolve/parts/choose.ts';
@@ -203,7 +203,10 @@ function robotIn(path: string, options: Options): Subject {
         'the body has no actuator, so there is nothing to learn. Give a spring or a cell an "amplitude" such as 0.2; or --train another thing, as spring.rest_length.',
     });
   }
-  return { robot, scenario: continues(robot, options) ? adopt(scenario, robot.controller!) : scenario };
+  return {
+    robot,
+    scenario: continues(robot, options) ? withController(scenario, robot.controller!) : scenario,
+  };
 }
 
 /** True if learning goes on from the weights that the robot has. */

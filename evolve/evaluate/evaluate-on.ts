@@ -1,7 +1,7 @@
 // Evaluation on a backend of this thread, by the evaluator that the scenario names.
 
 import { createTask, jobOf, type Task } from '../../control/task.ts';
-import { remembered } from '../../scenarios/remembered.ts';
+import { memoizedByScenario } from '../../scenarios/memoized.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend, Session } from '../../sim/backends/backend.ts';
 import type { DescriptorKind } from '../descriptors/descriptor.ts';
@@ -63,7 +63,7 @@ async function inSession<T>(
 
 /** Tasks by scenario, each compiled once: backends know a program by its identity. */
 export function taskMemory(): (scenario: Scenario) => Task {
-  return remembered((scenario) => createTask(scenario));
+  return memoizedByScenario((scenario) => createTask(scenario));
 }
 
 /** An evaluator on this thread, one body after another: for a page without workers. It closes the backend with itself. */

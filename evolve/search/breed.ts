@@ -2,7 +2,7 @@
 // its evaluation.
 
 import type { RobotController } from '../../control/robot/controller.ts';
-import { remembered } from '../../scenarios/remembered.ts';
+import { memoizedByScenario } from '../../scenarios/memoized.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Body } from '../../sim/body/body.ts';
 import type { Birth, Pending } from '../individual/individual.ts';
@@ -44,7 +44,7 @@ export interface LocalBreeder extends Breeder {
 
 /** A breeder on this thread; it holds nothing that must be closed. */
 export function createBreeder(parts: Parts = builtInParts): LocalBreeder {
-  const spaceFor = remembered((scenario) => spaceOf(scenario, parts));
+  const spaceFor = memoizedByScenario((scenario) => spaceOf(scenario, parts));
   const breedOne = (scenario: Scenario, { birth, inherited }: BreedRequest, attempt = 0): Newborn => {
     const space = spaceFor(scenario);
     const individual = conceive(space, birth, { attempt, mirror: scenario.evolution.mirror });

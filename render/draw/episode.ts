@@ -9,7 +9,7 @@ import {
   type Scenario,
   type Trajectory,
 } from '../../index.ts';
-import { remembered } from '../../scenarios/remembered.ts';
+import { memoizedByScenario } from '../../scenarios/memoized.ts';
 import { type Anatomy, anatomyOf } from './anatomy.ts';
 import { controllerOf, scenarioOf } from './world.ts';
 
@@ -40,7 +40,7 @@ export interface Recorder {
 
 /** A recorder that compiles a world once for all robots of it; it closes the backend with itself. */
 export function createRecorder(backend: Backend = createWasmBackend({ precision: 'single' })): Recorder {
-  const taskOf = remembered((scenario) => createTask(scenario, { gradients: null }));
+  const taskOf = memoizedByScenario((scenario) => createTask(scenario, { gradients: null }));
   return {
     async record(robot, { steps, start = 0 } = {}) {
       const task = taskOf(scenarioOf(robot));

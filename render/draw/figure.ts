@@ -50,7 +50,7 @@ interface Sketch {
 }
 
 /** A part, and how far away it is, for what is near hides what is far. */
-interface Part {
+interface Drawn {
   readonly depth: number;
   readonly svg: string;
 }
@@ -86,7 +86,7 @@ function skin({ anatomy, at, palette }: Sketch): string {
 }
 
 /** The cells of a body of the plane that act, tinted by what they do. */
-function muscles({ anatomy, at, palette }: Sketch, pose: Pose): Part[] {
+function muscles({ anatomy, at, palette }: Sketch, pose: Pose): Drawn[] {
   const { ends = new Uint32Array() } = anatomy.body.cells ?? {};
   return anatomy.muscles.map((muscle) => {
     const corners = [...ends.subarray(3 * muscle.cell, 3 * muscle.cell + 3)];
@@ -106,7 +106,7 @@ function boundary({ anatomy: { edges }, at, palette, stroke }: Sketch): string {
 }
 
 /** The skin of a body in space, triangle by triangle, the farther the darker. */
-function faces({ anatomy, points, at, palette }: Sketch): Part[] {
+function faces({ anatomy, points, at, palette }: Sketch): Drawn[] {
   const found = cornersOf(anatomy).map((corners) => ({
     corners,
     depth: corners.reduce((sum, mass) => sum + points[mass]!.depth / 3, 0),
@@ -120,7 +120,7 @@ function faces({ anatomy, points, at, palette }: Sketch): Part[] {
   });
 }
 
-function springs({ anatomy, points, at, palette, stroke }: Sketch, pose: Pose): Part[] {
+function springs({ anatomy, points, at, palette, stroke }: Sketch, pose: Pose): Drawn[] {
   const { body } = anatomy;
   const { count, ends, restLength } = body.springs;
   // A spring lies upon the skin between its ends.

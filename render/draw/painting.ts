@@ -2,8 +2,8 @@
 // before the robot apart, to be painted thinly over it.
 
 import type { Ground } from '../../scenarios/ground.ts';
-import type { Region } from '../ground/region.ts';
 import { renewed } from '../ground/renewed.ts';
+import type { SearchBox } from '../ground/search-box.ts';
 import { solidsIn } from '../ground/solids.ts';
 import type { Surface } from '../ground/surface.ts';
 import { mix, type Palette, type Rgb } from './palette.ts';
@@ -47,7 +47,7 @@ const LIGHT: Vector = [-0.27, -0.44, 0.86];
  * Paintings of the ground around places.
  * @returns Takes the robot's centre [m], and what of the plane of the picture is in sight.
  */
-export function paintings(ground: Ground): (center: readonly number[], window: Region) => Painting {
+export function paintings(ground: Ground): (center: readonly number[], window: SearchBox) => Painting {
   const tilesIn = renewed((region) => tilesOf(solidsIn(ground, region, SPACING)), MARGIN);
   const project = projectionOf(3);
   return (center, window) => {
@@ -66,7 +66,7 @@ export function paintings(ground: Ground): (center: readonly number[], window: R
 }
 
 /** Whether a window has a part of a tile in it. */
-const isIn = ({ low, high }: Region, corners: Tile['corners']): boolean =>
+const isIn = ({ low, high }: SearchBox, corners: Tile['corners']): boolean =>
   ([0, 1] as const).every(
     (axis) =>
       corners.some((corner) => corner[axis] > low[axis]!) &&

@@ -2,7 +2,7 @@
 
 import type { Dimension, Ground } from '../../index.ts';
 import { floorAt, outlines } from '../ground/outline.ts';
-import type { Region } from '../ground/region.ts';
+import type { SearchBox } from '../ground/search-box.ts';
 import { heightsOf } from '../ground/solids.ts';
 import { glyphsPath, glyphsWidth } from './glyphs.ts';
 import { paintings, paths, shadeColour, type Tile, VEIL } from './painting.ts';
@@ -84,7 +84,7 @@ function solidsOf(ground: Ground, across: number): (view: View) => Flat {
 }
 
 /** What of the plane of the picture is in sight [m]. */
-function windowOf({ width, height, scale, middle }: View): Region {
+function windowOf({ width, height, scale, middle }: View): SearchBox {
   const [left, bottom] = [middle.right - width / 2 / scale, middle.up - (BELOW * height) / scale];
   return { low: [left, bottom], high: [left + width / scale, bottom + height / scale] };
 }

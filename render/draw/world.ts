@@ -1,9 +1,16 @@
 // The world that a robot is shown in: the scenario that it learned in, and a hand that can take hold of it.
 
-import { adopt, defaultScenario, type Robot, type RobotController, type Scenario } from '../../index.ts';
+import {
+  defaultScenario,
+  type Robot,
+  type RobotController,
+  type Scenario,
+  withController,
+} from '../../index.ts';
 
 /** That of the robot's task, under which its controller means what it meant when it was learned. */
-export const scenarioOf = (robot: Robot): Scenario => adopt(taskOf(robot), controllerOf(robot.controller));
+export const scenarioOf = (robot: Robot): Scenario =>
+  withController(taskOf(robot), controllerOf(robot.controller));
 
 /** The scenario that the file brings, else the built-in walk, in 3D walk3d. */
 export function taskOf({ scenario, body }: Pick<Robot, 'scenario' | 'body'>): Scenario {
@@ -21,7 +28,7 @@ export const controllerOf = (controller: RobotController | undefined): RobotCont
   controller ?? { kind: 'none' };
 
 /** The same world, with the force of a hand. */
-export function withHand(scenario: Scenario): Scenario {
+export function withGrip(scenario: Scenario): Scenario {
   const { forces } = scenario;
   return { ...scenario, forces: { ...forces, mass: [...forces.mass, 'grip_force'] } };
 }

@@ -1,8 +1,8 @@
 // Solids of the plane as their outlines, for pictures that go along with a robot.
 
 import type { Ground } from '../../scenarios/ground.ts';
-import type { Region } from './region.ts';
 import { renewed } from './renewed.ts';
+import type { SearchBox } from './search-box.ts';
 import { type Surface, surfaceOf } from './surface.ts';
 
 export type Point = readonly [x: number, y: number];
@@ -17,7 +17,7 @@ const STRAIGHT = 1e-3;
 const MARGIN = 0.5;
 
 /** The outlines of all that is solid in a region, the edges of which are taken for surface; those of holes among them. */
-export const outlineOf = (distance: Ground['distance'], region: Region, spacing: number): Ring[] =>
+export const outlineOf = (distance: Ground['distance'], region: SearchBox, spacing: number): Ring[] =>
   ringsOf(surfaceOf(distance, region, spacing))
     .map((ring) => straightened(ring, STRAIGHT * spacing))
     .filter((ring) => ring.length > 2);
@@ -26,7 +26,8 @@ export const outlineOf = (distance: Ground['distance'], region: Region, spacing:
 export const outlines = (
   distance: Ground['distance'],
   spacing: number,
-): ((window: Region) => readonly Ring[]) => renewed((region) => outlineOf(distance, region, spacing), MARGIN);
+): ((window: SearchBox) => readonly Ring[]) =>
+  renewed((region) => outlineOf(distance, region, spacing), MARGIN);
 
 /** Heights at `x` of all that can be stood on [m]. */
 export function floorsAt(rings: readonly Ring[], x: number): number[] {

@@ -1,13 +1,13 @@
 // What takes time to look up in a region is looked up again only where a window leaves it.
 
-import type { Region } from './region.ts';
+import type { SearchBox } from './search-box.ts';
 
 /**
  * `look`, in windows that move: at what is asked for and some more around it.
  * @param margin How much more on each side, as a share of the window.
  */
-export function renewed<T>(look: (region: Region) => T, margin: number): (window: Region) => T {
-  let known: { readonly region: Region; readonly found: T } | null = null;
+export function renewed<T>(look: (region: SearchBox) => T, margin: number): (window: SearchBox) => T {
+  let known: { readonly region: SearchBox; readonly found: T } | null = null;
   return ({ low, high }) => {
     const isKnown = known?.region.low.every(
       (from, axis) => from < low[axis]! && high[axis]! < known!.region.high[axis]!,

@@ -2,7 +2,7 @@
 // distance says, as one mesh.
 
 import type { Ground } from '../../scenarios/ground.ts';
-import type { Region } from './region.ts';
+import type { SearchBox } from './search-box.ts';
 import { type Surface, surfaceOf } from './surface.ts';
 
 /** The parts of a ground that are heights, which have no sides to see. */
@@ -13,7 +13,7 @@ export const heightsOf = (ground: Ground): readonly Ground[] =>
  * The faces of all other parts in a region, as quads.
  * @param spacing Of the grid [m] on which a scenario's own distance is looked at; boxes and cells are exact.
  */
-export function solidsIn(ground: Ground, region: Region, spacing: number): Surface {
+export function solidsIn(ground: Ground, region: SearchBox, spacing: number): Surface {
   const parts = ground.parts().filter(({ isHeight }) => !isHeight);
   return joined(
     parts.map((part) => within(part.faces(), region) ?? surfaceOf(part.distance, region, spacing)),
@@ -21,7 +21,7 @@ export function solidsIn(ground: Ground, region: Region, spacing: number): Surfa
 }
 
 /** The faces that are in a region, at least in part. */
-function within(all: Surface | undefined, { low, high }: Region): Surface | undefined {
+function within(all: Surface | undefined, { low, high }: SearchBox): Surface | undefined {
   if (!all) return undefined;
   const { points, faces } = all;
   const kept: number[] = [];

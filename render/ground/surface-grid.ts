@@ -2,7 +2,7 @@
 // corners are from their middle are not looked into.
 
 import type { Ground } from '../../scenarios/ground.ts';
-import type { Region } from './region.ts';
+import type { SearchBox } from './search-box.ts';
 
 export interface Grid {
   readonly dimension: number;
@@ -34,7 +34,7 @@ const SLACK = 1.25;
  */
 const SHIFT = 0.381966;
 
-export function gridOver(distance: Ground['distance'], region: Region, spacing: number): Grid {
+export function gridOver(distance: Ground['distance'], region: SearchBox, spacing: number): Grid {
   const dimension = region.low.length;
   const first = region.low.map((low) => Math.floor(low / spacing - SHIFT));
   const counts = region.high.map((high, axis) => Math.ceil(high / spacing - SHIFT) - first[axis]! + 1);

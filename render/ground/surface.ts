@@ -3,7 +3,7 @@
 // that the surface crosses, where the planes that touch the surface at the cell's edges meet.
 
 import type { Ground } from '../../scenarios/ground.ts';
-import type { Region } from './region.ts';
+import type { SearchBox } from './search-box.ts';
 import { type Grid, gridOver } from './surface-grid.ts';
 
 export interface Surface {
@@ -27,7 +27,7 @@ const PULL = 1e-3;
  * The surface within a region, at which solids are cut off.
  * @param spacing Of the grid [m]; a solid or a gap that is thinner may be missed.
  */
-export function surfaceOf(distance: Ground['distance'], region: Region, spacing: number): Surface {
+export function surfaceOf(distance: Ground['distance'], region: SearchBox, spacing: number): Surface {
   const grid = gridOver(distance, region, spacing);
   const crossings = crossingsOf(grid);
   return { points: pointsOf(grid, crossings), faces: facesOf(grid, crossings) };

@@ -8,12 +8,12 @@ import type { Program } from '../step/program.ts';
 /** Entries of one or more columns that belong together, such as the axes of a vector. */
 export interface Group {
   readonly name: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly GroupPart[];
   readonly gradient: Float64Array;
   readonly scale: Float64Array;
 }
 
-export interface Part {
+export interface GroupPart {
   readonly kind: 'value' | 'start';
   readonly name: string;
   readonly values: Float64Array;
@@ -31,16 +31,16 @@ const LEAST_SCALE = 0.05;
 /** The groups that `outcome` has gradients of, for a job of `program`. */
 export function groupsOf(program: Program, job: Job, outcome: Outcome): Group[] {
   const { values, initial } = outcome.gradients!;
-  const found = new Map<string, { part: Part; gradient: Float64Array }[]>();
+  const found = new Map<string, { part: GroupPart; gradient: Float64Array }[]>();
   const add = (
-    kind: Part['kind'],
+    kind: GroupPart['kind'],
     column: string,
     values: ArrayLike<number>,
     gradient: Float64Array,
   ): void => {
     if (gradient.length === 0) return;
     const group = (kind === 'start' ? column.replace('mass', 'start') : column).replace(/\.[xyz]$/, '');
-    const part: Part = { kind, name: column, values: Float64Array.from(values) };
+    const part: GroupPart = { kind, name: column, values: Float64Array.from(values) };
     found.set(group, [...(found.get(group) ?? []), { part, gradient }]);
   };
   for (const [name, gradient] of values) {

@@ -1,7 +1,7 @@
 // Where functions of a scenario have no derivative: operations that sit at their kink, jump or pole, at points that a
 // rollout visits, and whose slope matters for the result.
 
-import type { Place } from '../wgsl/error.ts';
+import type { SourcePlace } from '../wgsl/error.ts';
 import { evaluate, type Values } from '../wgsl/evaluate.ts';
 import {
   copyInto,
@@ -21,7 +21,7 @@ import { backpropagate } from '../wgsl/vjp.ts';
 /** A place of the source without a derivative at one of the points asked for. */
 export interface Kink {
   readonly function: string;
-  readonly place: Place;
+  readonly place: SourcePlace;
   /** The function or operator: `length`, `<`. */
   readonly operation: string;
 }

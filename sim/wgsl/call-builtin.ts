@@ -1,7 +1,7 @@
 // Calls of built-ins: arguments are checked and adapted to each other, the formula is in builtins.ts.
 
 import { type Builtin, builtins } from './builtins.ts';
-import { type Place, WgslError } from './error.ts';
+import { type SourcePlace, WgslError } from './error.ts';
 import type { Graph } from './graph.ts';
 import { type Scalar, typeName } from './types.ts';
 import { adapt, adapts, checkFinite, common, type Value, vectorSize, vectorValue } from './value.ts';
@@ -28,7 +28,7 @@ function scalarFor(takes: Builtin['takes'], args: readonly Value[]): Scalar | un
   return scalar === 'bool' || (takes === 'signed' && scalar === 'uint') ? undefined : scalar;
 }
 
-function checkSizes(name: string, builtin: Builtin, args: readonly Value[], place: Place): void {
+function checkSizes(name: string, builtin: Builtin, args: readonly Value[], place: SourcePlace): void {
   const sizes = args.map((arg) => vectorSize(arg.type));
   if (sizes.every((size) => size === sizes[0]) && !builtin.sizes) return;
   if (builtin.sizes?.(sizes)) return;
@@ -42,7 +42,12 @@ function checkSizes(name: string, builtin: Builtin, args: readonly Value[], plac
   );
 }
 
-export function checkCount(name: string, expected: number, args: readonly unknown[], place: Place): void {
+export function checkCount(
+  name: string,
+  expected: number,
+  args: readonly unknown[],
+  place: SourcePlace,
+): void {
   if (args.length === expected) return;
   throw new WgslError(
     'type',
@@ -57,7 +62,7 @@ export function checkCount(name: string, expected: number, args: readonly unknow
  *
  * @throws {WgslError} unless the number and types of the arguments fit it.
  */
-export function callBuiltin(graph: Graph, name: string, args: readonly Value[], place: Place): Value {
+export function callBuiltin(graph: Graph, name: string, args: readonly Value[], place: SourcePlace): Value {
   const builtin = builtins[name]!;
   checkCount(name, builtin.arity, args, place);
   const scalar = scalarFor(builtin.takes, args);

@@ -1,7 +1,7 @@
 // Calls that reach into other code: functions, which are inlined, derived gradients, and `select`.
 
 import { checkCount } from './call-builtin.ts';
-import { type Place, WgslError } from './error.ts';
+import { type SourcePlace, WgslError } from './error.ts';
 import { copyInto, Graph, type Node, reachable } from './graph.ts';
 import { resolveType } from './resolve.ts';
 import {
@@ -33,7 +33,7 @@ export function callFunction(
   lowering: Lowering,
   callee: FunctionSyntax,
   args: readonly Value[],
-  place: Place,
+  place: SourcePlace,
 ): Value {
   const { graph } = lowering;
   checkCount(callee.name, callee.parameters.length, args, place);
@@ -78,7 +78,7 @@ function checkDifferentiable(lowering: Lowering, base: FunctionSyntax): Type {
   );
 }
 
-function deriveGradient(lowering: Lowering, base: FunctionSyntax, place: Place): Gradient {
+function deriveGradient(lowering: Lowering, base: FunctionSyntax, place: SourcePlace): Gradient {
   const known = lowering.gradients.get(base.name);
   if (known) return known;
   const type = checkDifferentiable(lowering, base);
@@ -102,7 +102,7 @@ export function callGradient(
   lowering: Lowering,
   base: FunctionSyntax,
   args: readonly Value[],
-  place: Place,
+  place: SourcePlace,
 ): Value {
   const { graph } = lowering;
   const name = `${base.name}_gradient`;
@@ -132,7 +132,7 @@ export function inArm<T>(graph: Graph, condition: Node, build: () => T): T {
 }
 
 /** Two arms of a choice, adapted to one type; what is chosen is no constant, so literals become i32 or f32. */
-function unifyArms(graph: Graph, no: Value, yes: Value, place: Place): [Value, Value] {
+function unifyArms(graph: Graph, no: Value, yes: Value, place: SourcePlace): [Value, Value] {
   const [a, b] = [no.type, yes.type];
   const fits = vectorSize(a) > 0 && vectorSize(a) === vectorSize(b);
   const scalar = fits && 'scalar' in a && 'scalar' in b ? common(a.scalar, b.scalar) : undefined;
@@ -152,7 +152,7 @@ function unifyArms(graph: Graph, no: Value, yes: Value, place: Place): [Value, V
  * `select(no, yes, condition)`. Each arm is lowered as the arm of an `if` would be, so that what only the other
  * arm needs (a square root of a negative number, say) leaks neither into the value nor into its derivative.
  */
-export function lowerSelect(scope: Scope, args: readonly Expression[], place: Place): Value {
+export function lowerSelect(scope: Scope, args: readonly Expression[], place: SourcePlace): Value {
   const { graph, recursion } = scope.lowering;
   checkCount('select', 3, args, place);
   const [no, yes, choice] = args as [Expression, Expression, Expression];

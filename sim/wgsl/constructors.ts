@@ -1,6 +1,6 @@
 // Calls that make a value of a type: conversions, vectors, structs, zero values and bitcasts.
 
-import { type Place, WgslError } from './error.ts';
+import { type SourcePlace, WgslError } from './error.ts';
 import type { Graph, Node } from './graph.ts';
 import { resolveType } from './resolve.ts';
 import type { Lowering } from './scope.ts';
@@ -17,7 +17,7 @@ import {
 import { adapt, adapts, common, concrete, convert, type Value, vectorSize, vectorValue } from './value.ts';
 
 /** The value of a type whose numbers are all zero. */
-export function zero(graph: Graph, type: Type, place: Place): Value {
+export function zero(graph: Graph, type: Type, place: SourcePlace): Value {
   if (tableCount(type) > 0) {
     throw new WgslError(
       'unsupported',
@@ -53,7 +53,7 @@ function castNode(graph: Graph, node: Node, to: Scalar): Node {
   }
 }
 
-function cast(graph: Graph, value: Value, to: Scalar, place: Place): Value {
+function cast(graph: Graph, value: Value, to: Scalar, place: SourcePlace): Value {
   const { type } = value;
   if (type.shape === 'struct' || type.shape === 'array') return value;
   if (type.scalar === 'abstractInt' && adapts(type.scalar, to)) return adapt(graph, value, to, place);
@@ -63,7 +63,7 @@ function cast(graph: Graph, value: Value, to: Scalar, place: Place): Value {
   );
 }
 
-function constructVector(graph: Graph, type: VectorType, args: readonly Value[], place: Place): Value {
+function constructVector(graph: Graph, type: VectorType, args: readonly Value[], place: SourcePlace): Value {
   const [first] = args;
   const only = args.length === 1 ? vectorSize(first!.type) : 0;
   if (only === type.size) return cast(graph, first!, type.scalar, place);
@@ -87,7 +87,7 @@ function constructVector(graph: Graph, type: VectorType, args: readonly Value[],
   );
 }
 
-function constructStruct(graph: Graph, type: StructType, args: readonly Value[], place: Place): Value {
+function constructStruct(graph: Graph, type: StructType, args: readonly Value[], place: SourcePlace): Value {
   if (args.length !== type.members.length) {
     const members = type.members.map((member) => `${member.name}: ${typeName(member.type)}`).join(', ');
     throw new WgslError(
@@ -125,7 +125,7 @@ export function construct(
   lowering: Lowering,
   callee: TypeSyntax,
   args: readonly Value[],
-  place: Place,
+  place: SourcePlace,
 ): Value {
   const { graph } = lowering;
   if (callee.name === 'array') {
@@ -160,7 +160,7 @@ function bitcastNode(graph: Graph, node: Node, to: Scalar): Node {
 }
 
 /** `bitcast<T>(value)`: the same 32 bits as another type. */
-export function bitcast(lowering: Lowering, callee: TypeSyntax, value: Value, place: Place): Value {
+export function bitcast(lowering: Lowering, callee: TypeSyntax, value: Value, place: SourcePlace): Value {
   const { graph } = lowering;
   const to = callee.element && resolveType(lowering, callee.element);
   const from = concrete(graph, value, place);

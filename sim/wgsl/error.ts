@@ -3,7 +3,7 @@
 import { abridged, closest } from '../../base/text.ts';
 
 /** Where a construct stands: the path of its source as it was given, and its line counted from 1. */
-export interface Place {
+export interface SourcePlace {
   readonly file: string;
   readonly line: number;
 }
@@ -28,14 +28,14 @@ export type WgslErrorCode =
   | 'recursion'
   | 'limit';
 
-/** An error in WGSL source, at a {@link Place}. The message reads `FILE:LINE: problem; remedy`. */
+/** An error in WGSL source, at a {@link SourcePlace}. The message reads `FILE:LINE: problem; remedy`. */
 export class WgslError extends Error {
   override readonly name = 'WgslError';
   readonly code: WgslErrorCode;
   readonly file: string;
   readonly line: number;
 
-  constructor(code: WgslErrorCode, place: Place, problem: string, remedy: string) {
+  constructor(code: WgslErrorCode, place: SourcePlace, problem: string, remedy: string) {
     super(`${place.file}:${place.line}: ${abridged(problem, 600)}; ${abridged(remedy, 600)}`);
     this.code = code;
     this.file = place.file;
@@ -47,7 +47,7 @@ export class WgslError extends Error {
  * Runs `build`, for which deep nesting of the source is deep recursion.
  * @throws {WgslError} `limit` where that is deeper than the host allows
  */
-export function withinDepth<T>(place: Place, build: () => T): T {
+export function withinDepth<T>(place: SourcePlace, build: () => T): T {
   try {
     return build();
   } catch (error) {
@@ -59,7 +59,7 @@ export function withinDepth<T>(place: Place, build: () => T): T {
 
 /** An `unknown` error that proposes the nearest declared name before the general `remedy`. */
 export function unknownName(
-  place: Place,
+  place: SourcePlace,
   what: string,
   name: string,
   candidates: Iterable<string>,

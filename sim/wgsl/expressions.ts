@@ -4,7 +4,7 @@ import { builtins } from './builtins.ts';
 import { callBuiltin, isBuiltin } from './call-builtin.ts';
 import { callFunction, callGradient, gradientBase, lowerSelect } from './calls.ts';
 import { bitcast, construct } from './constructors.ts';
-import { type Place, unknownName, WgslError } from './error.ts';
+import { type SourcePlace, unknownName, WgslError } from './error.ts';
 import { binary, unary } from './operators.ts';
 import { isTypeName, resolveType } from './resolve.ts';
 import { find, guarded, type Lowering, outermost, type Scope, spend, visible } from './scope.ts';
@@ -33,7 +33,7 @@ export function initialValue(scope: Scope, declaration: Declaration, value: Valu
     : value;
 }
 
-function moduleConstant(lowering: Lowering, declaration: Declaration, place: Place): Value {
+function moduleConstant(lowering: Lowering, declaration: Declaration, place: SourcePlace): Value {
   const known = lowering.constants.get(declaration.name);
   if (known) return known;
   const scope = outermost(lowering);
@@ -44,7 +44,7 @@ function moduleConstant(lowering: Lowering, declaration: Declaration, place: Pla
   return value;
 }
 
-function lowerName(scope: Scope, name: string, place: Place): Value {
+function lowerName(scope: Scope, name: string, place: SourcePlace): Value {
   const { functions, constants } = scope.lowering.module;
   const variable = find(scope, name);
   if (variable) return variable.value;
@@ -68,7 +68,7 @@ function lowerName(scope: Scope, name: string, place: Place): Value {
   );
 }
 
-function unknownFunction(lowering: Lowering, name: string, place: Place): WgslError {
+function unknownFunction(lowering: Lowering, name: string, place: SourcePlace): WgslError {
   const { functions, structs } = lowering.module;
   const candidates = [...functions.keys(), ...Object.keys(builtins), 'select', 'bitcast', ...structs.keys()];
   return unknownName(

@@ -2,7 +2,7 @@
 // Vectors and structs are flattened by the lowering, loops are unrolled and branches become `select`,
 // so differentiation, simplification and every code generator see nothing but small scalar operations.
 
-import type { Place } from './error.ts';
+import type { SourcePlace } from './error.ts';
 import type { Arm, Builder, Kind, Node, Op, OperationName } from './node.ts';
 import type { Operation } from './operations/operation.ts';
 import { operations } from './operations/operations.ts';
@@ -44,7 +44,7 @@ export interface Work {
 /** What of a source a node was first made for. */
 export interface Origin {
   readonly function: string;
-  readonly place: Place;
+  readonly place: SourcePlace;
   /** The function or operator: `length`, `<`. */
   readonly operation: string;
 }

@@ -1,6 +1,6 @@
 // Unary and binary operators on scalars and vectors.
 
-import { type Place, WgslError } from './error.ts';
+import { type SourcePlace, WgslError } from './error.ts';
 import type { Graph, Node } from './graph.ts';
 import type { BinaryOperator, UnaryOperator } from './syntax.ts';
 import { kindOf, type Scalar, scalarType, type Type, typeName } from './types.ts';
@@ -31,7 +31,13 @@ const bitwise = new Set<BinaryOperator>(['&', '|', '^']);
 const scalarOf = (type: Type): Scalar | undefined =>
   type.shape === 'scalar' || type.shape === 'vector' ? type.scalar : undefined;
 
-function operandError(operator: string, left: Value, right: Value, remedy: string, place: Place): WgslError {
+function operandError(
+  operator: string,
+  left: Value,
+  right: Value,
+  remedy: string,
+  place: SourcePlace,
+): WgslError {
   const operands = `${typeName(left.type)} and ${typeName(right.type)}`;
   return new WgslError('type', place, `\`${operator}\` does not take ${operands}`, remedy);
 }
@@ -51,7 +57,13 @@ function mismatchRemedy(left: Value, right: Value): string {
   return `write \`${name}(…)\` around the ${float ? 'right' : 'left'} operand to convert it`;
 }
 
-function unify(graph: Graph, operator: BinaryOperator, left: Value, right: Value, place: Place): Operands {
+function unify(
+  graph: Graph,
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  place: SourcePlace,
+): Operands {
   const [a, b] = [scalarOf(left.type), scalarOf(right.type)];
   const [m, n] = [vectorSize(left.type), vectorSize(right.type)];
   const scalar = a && b && common(a, b);
@@ -71,7 +83,7 @@ function integerQuotient(
   scalar: Scalar,
   a: Node,
   b: Node,
-  place: Place,
+  place: SourcePlace,
 ): Node {
   if (a.op !== 'const' || b.op !== 'const') {
     throw new WgslError(
@@ -96,7 +108,7 @@ function arithmeticNode(
   scalar: Scalar,
   a: Node,
   b: Node,
-  place: Place,
+  place: SourcePlace,
 ): Node {
   if (operator === '+') return graph.add(a, b);
   if (operator === '-') return graph.sub(a, b);
@@ -122,7 +134,7 @@ function bitNode(graph: Graph, operator: BinaryOperator, a: Node, b: Node): Node
   return graph.xor(a, b);
 }
 
-function shift(graph: Graph, operator: BinaryOperator, left: Value, right: Value, place: Place): Value {
+function shift(graph: Graph, operator: BinaryOperator, left: Value, right: Value, place: SourcePlace): Value {
   const scalar = scalarOf(left.type);
   const bits = right.nodes[0]!;
   if (!scalar || !isIntegral(scalar) || right.type.shape !== 'scalar' || !isIntegral(right.type.scalar)) {
@@ -158,7 +170,7 @@ export function binary(
   operator: BinaryOperator,
   left: Value,
   right: Value,
-  place: Place,
+  place: SourcePlace,
 ): Value {
   if (operator === '<<' || operator === '>>') return shift(graph, operator, left, right, place);
   const both = unify(graph, operator, left, right, place);
@@ -209,7 +221,7 @@ function bits(
   left: Value,
   right: Value,
   both: Operands,
-  place: Place,
+  place: SourcePlace,
 ): Value {
   const { scalar } = both;
   if (scalar === 'abstractInt') {
@@ -238,7 +250,7 @@ const unaryTakes: Readonly<Record<UnaryOperator, { scalars: readonly Scalar[]; r
 };
 
 /** `operator operand`, component by component. */
-export function unary(graph: Graph, operator: UnaryOperator, operand: Value, place: Place): Value {
+export function unary(graph: Graph, operator: UnaryOperator, operand: Value, place: SourcePlace): Value {
   const scalar = scalarOf(operand.type);
   const { scalars, remedy } = unaryTakes[operator];
   if (!scalar || !scalars.includes(scalar)) {

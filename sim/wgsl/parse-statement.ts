@@ -1,6 +1,6 @@
 // Grammar of statements. What WGSL has and the subset has not is refused here, with what to write instead.
 
-import { type Place, WgslError } from './error.ts';
+import { type SourcePlace, WgslError } from './error.ts';
 import { parseExpression, parseType } from './parse-expression.ts';
 import type { BinaryOperator, Declaration, Expression, Statement } from './syntax.ts';
 import type { Cursor } from './tokens.ts';
@@ -21,7 +21,7 @@ const refused: Readonly<Record<string, string>> = {
 
 const compound = /^([-+*/%&|^]|<<|>>)=$/;
 
-function parseIf(cursor: Cursor, place: Place): Statement {
+function parseIf(cursor: Cursor, place: SourcePlace): Statement {
   const condition = parseExpression(cursor);
   const then = parseBlock(cursor, '`if`');
   let otherwise: readonly Statement[] = [];
@@ -32,7 +32,7 @@ function parseIf(cursor: Cursor, place: Place): Statement {
   return { kind: 'if', condition, then, otherwise, place };
 }
 
-function parseFor(cursor: Cursor, place: Place): Statement {
+function parseFor(cursor: Cursor, place: SourcePlace): Statement {
   cursor.expect('(', '`for`');
   const init = cursor.at(';') ? null : parseSimple(cursor);
   cursor.expect(';', '`for` after its first part');
@@ -93,7 +93,7 @@ function parseSimple(cursor: Cursor): Statement {
   return isDeclaration ? parseDeclaration(cursor) : parseAssignment(cursor);
 }
 
-function parseReturn(cursor: Cursor, place: Place): Statement {
+function parseReturn(cursor: Cursor, place: SourcePlace): Statement {
   return { kind: 'return', value: cursor.at(';') ? null : parseExpression(cursor), place };
 }
 

@@ -1,6 +1,6 @@
 // From the types as they are written to resolved types.
 
-import { type Place, unknownName, WgslError } from './error.ts';
+import { type SourcePlace, unknownName, WgslError } from './error.ts';
 import { guarded, type Lowering, outermost } from './scope.ts';
 import type { Expression, TypeSyntax } from './syntax.ts';
 import {
@@ -70,7 +70,7 @@ function resolveStruct(lowering: Lowering, name: string): StructType {
   return type;
 }
 
-function tooLarge(name: string, place: Place): WgslError {
+function tooLarge(name: string, place: SourcePlace): WgslError {
   return new WgslError(
     'limit',
     place,

@@ -1,6 +1,6 @@
 // What is known at one place of a function while it is lowered: the module, the graph and the names in scope.
 
-import { type Place, WgslError } from './error.ts';
+import { type SourcePlace, WgslError } from './error.ts';
 import type { Graph, Node } from './graph.ts';
 import type { Module } from './parse.ts';
 import type { Expression, FunctionSyntax } from './syntax.ts';
@@ -98,7 +98,7 @@ export function* visible(scope: Scope): Generator<[string, Variable]> {
   for (let at: Scope | null = scope; at; at = at.parent) yield* at.names;
 }
 
-export function declare(scope: Scope, name: string, variable: Variable, place: Place): void {
+export function declare(scope: Scope, name: string, variable: Variable, place: SourcePlace): void {
   if (scope.names.has(name)) {
     throw new WgslError(
       'duplicate',
@@ -119,7 +119,7 @@ export const workLimit = 700_000;
  *
  * @throws {WgslError} `limit` where that is too much
  */
-export function spend({ graph, active }: Lowering, steps: number, place: Place): void {
+export function spend({ graph, active }: Lowering, steps: number, place: SourcePlace): void {
   graph.work.done += steps;
   if (graph.work.done <= workLimit) return;
   const within = active.length > 0 ? ` (inlined through ${active.join(' → ')})` : '';
@@ -132,7 +132,13 @@ export function spend({ graph, active }: Lowering, steps: number, place: Place):
 }
 
 /** Runs `build` with `name` marked as being lowered. */
-export function guarded<T>(lowering: Lowering, what: string, name: string, place: Place, build: () => T): T {
+export function guarded<T>(
+  lowering: Lowering,
+  what: string,
+  name: string,
+  place: SourcePlace,
+  build: () => T,
+): T {
   const { active } = lowering;
   if (active.includes(name)) {
     const cycle = [...active.slice(active.indexOf(name)), name].join(' → ');

@@ -1,6 +1,6 @@
 // Parts of values: members, components and elements, to be read and, of variables, written.
 
-import { type Place, unknownName, WgslError } from './error.ts';
+import { type SourcePlace, unknownName, WgslError } from './error.ts';
 import type { Graph } from './graph.ts';
 import {
   type ArrayType,
@@ -48,7 +48,7 @@ function swizzle(type: VectorType, name: string): number[] | null {
   return indices.every((index) => index < type.size) ? indices : null;
 }
 
-function noMember(type: Type, name: string, place: Place): WgslError {
+function noMember(type: Type, name: string, place: SourcePlace): WgslError {
   if (type.shape === 'struct') {
     const names = type.members.map((member) => member.name);
     return unknownName(place, `the member of ${type.name}`, name, names, `write one of ${names.join(', ')}`);
@@ -61,7 +61,7 @@ function noMember(type: Type, name: string, place: Place): WgslError {
 }
 
 /** The slot of a struct's member or of one component of a vector. */
-export function memberSlot(slot: Slot, name: string, place: Place): Slot {
+export function memberSlot(slot: Slot, name: string, place: SourcePlace): Slot {
   const { type } = slot;
   if (type.shape === 'vector') {
     const indices = swizzle(type, name);
@@ -91,7 +91,7 @@ const componentSlot = (slot: Slot, type: VectorType, index: number): Slot => ({
   table: slot.table,
 });
 
-function checkIndex(index: Value, place: Place): void {
+function checkIndex(index: Value, place: SourcePlace): void {
   if (index.type.shape === 'scalar' && isIntegral(index.type.scalar)) return;
   throw new WgslError(
     'type',
@@ -101,7 +101,7 @@ function checkIndex(index: Value, place: Place): void {
   );
 }
 
-function checkBounds(type: VectorType | ArrayType, index: number, place: Place): void {
+function checkBounds(type: VectorType | ArrayType, index: number, place: SourcePlace): void {
   const length = type.shape === 'vector' ? type.size : type.length;
   if (index >= 0 && index < length) return;
   throw new WgslError(
@@ -113,7 +113,7 @@ function checkBounds(type: VectorType | ArrayType, index: number, place: Place):
 }
 
 /** The slot of the component `vector[index]`, for an index that is known at compile time. */
-export function indexSlot(slot: Slot, index: Value, place: Place): Slot {
+export function indexSlot(slot: Slot, index: Value, place: SourcePlace): Slot {
   const { type } = slot;
   if (type.shape !== 'vector') {
     throw new WgslError(
@@ -137,7 +137,7 @@ export function indexSlot(slot: Slot, index: Value, place: Place): Slot {
   return componentSlot(slot, type, node!.value);
 }
 
-export function memberOf(value: Value, name: string, place: Place): Value {
+export function memberOf(value: Value, name: string, place: SourcePlace): Value {
   const { type } = value;
   const indices = type.shape === 'vector' ? swizzle(type, name) : null;
   if (type.shape === 'vector' && indices) {
@@ -149,7 +149,7 @@ export function memberOf(value: Value, name: string, place: Place): Value {
   return read(value, memberSlot(wholeOf(value), name, place));
 }
 
-export function elementOf(graph: Graph, value: Value, index: Value, place: Place): Value {
+export function elementOf(graph: Graph, value: Value, index: Value, place: SourcePlace): Value {
   const { type } = value;
   if (type.shape !== 'array') return read(value, indexSlot(wholeOf(value), index, place));
   checkIndex(index, place);

@@ -3,7 +3,7 @@
 
 import { inArm } from './calls.ts';
 import { zero } from './constructors.ts';
-import { type Place, WgslError } from './error.ts';
+import { type SourcePlace, WgslError } from './error.ts';
 import { initialValue, lowerExpression } from './expressions.ts';
 import type { Node } from './graph.ts';
 import { binary } from './operators.ts';
@@ -110,7 +110,13 @@ function lowerCondition(scope: Scope, expression: Expression, where: string): No
 }
 
 /** Builds the two arms of a branch from the same values of all variables, and merges what they leave. */
-function branch<T>(scope: Scope, condition: Node, place: Place, then: () => T, otherwise: () => T): [T, T] {
+function branch<T>(
+  scope: Scope,
+  condition: Node,
+  place: SourcePlace,
+  then: () => T,
+  otherwise: () => T,
+): [T, T] {
   const { graph } = scope.lowering;
   const before = [...visible(scope)].map(([, variable]) => ({ variable, value: variable.value }));
   spend(scope.lowering, before.length, place);
@@ -138,7 +144,7 @@ function executeIf(scope: Scope, { condition, then, otherwise, place }: If): voi
   );
 }
 
-function countIteration(scope: Scope, place: Place): void {
+function countIteration(scope: Scope, place: SourcePlace): void {
   scope.lowering.unrolled++;
   if (scope.lowering.unrolled <= unrollLimit) return;
   throw new WgslError(
@@ -220,7 +226,7 @@ function finishWith(scope: Scope, statement: Statement, rest: () => Value): Valu
   return choose(scope.lowering.graph, taken, yes, no, place);
 }
 
-function countRepetition({ lowering }: Scope, place: Place): void {
+function countRepetition({ lowering }: Scope, place: SourcePlace): void {
   if (++lowering.repeated <= repetitionLimit) return;
   throw new WgslError(
     'limit',
@@ -230,7 +236,7 @@ function countRepetition({ lowering }: Scope, place: Place): void {
   );
 }
 
-function lowerReturn(scope: Scope, value: Expression | null, place: Place): Value {
+function lowerReturn(scope: Scope, value: Expression | null, place: SourcePlace): Value {
   const { name, result } = scope.body!;
   if (value)
     return convert(

@@ -1,13 +1,13 @@
 // The syntax tree of the WGSL subset: plain records, each with the place it was written at.
 
-import type { Place } from './error.ts';
+import type { SourcePlace } from './error.ts';
 
 /** `f32`, `Mass`, `vec3<f32>` (with its element) or `array<f32, N>` (with element and length). */
 export interface TypeSyntax {
   readonly name: string;
   readonly element: TypeSyntax | null;
   readonly length: Expression | null;
-  readonly place: Place;
+  readonly place: SourcePlace;
 }
 
 export type LiteralType = 'abstractInt' | 'abstractFloat' | 'int' | 'uint' | 'float' | 'bool';
@@ -18,7 +18,7 @@ export type BinaryOperator =
   | ('<' | '<=' | '>' | '>=' | '==' | '!=')
   | ('&&' | '||' | '&' | '|' | '^' | '<<' | '>>');
 
-export type Expression = { readonly place: Place } & (
+export type Expression = { readonly place: SourcePlace } & (
   | { readonly kind: 'literal'; readonly type: LiteralType; readonly value: number }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression }
@@ -41,12 +41,12 @@ export interface Declaration {
   readonly name: string;
   readonly type: TypeSyntax | null;
   readonly value: Expression | null;
-  readonly place: Place;
+  readonly place: SourcePlace;
 }
 
 export type Statement =
   | Declaration
-  | ({ readonly place: Place } & (
+  | ({ readonly place: SourcePlace } & (
       | {
           readonly kind: 'assign';
           readonly target: Expression;
@@ -77,7 +77,7 @@ export type Statement =
 export interface Field {
   readonly name: string;
   readonly type: TypeSyntax;
-  readonly place: Place;
+  readonly place: SourcePlace;
 }
 
 export interface FunctionSyntax {
@@ -86,21 +86,21 @@ export interface FunctionSyntax {
   readonly parameters: readonly Field[];
   readonly result: TypeSyntax | null;
   readonly body: readonly Statement[];
-  readonly place: Place;
+  readonly place: SourcePlace;
 }
 
 export interface StructSyntax {
   readonly kind: 'struct';
   readonly name: string;
   readonly members: readonly Field[];
-  readonly place: Place;
+  readonly place: SourcePlace;
 }
 
 export interface AliasSyntax {
   readonly kind: 'alias';
   readonly name: string;
   readonly type: TypeSyntax;
-  readonly place: Place;
+  readonly place: SourcePlace;
 }
 
 export type TopLevel = FunctionSyntax | StructSyntax | AliasSyntax | Declaration;

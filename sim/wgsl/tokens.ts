@@ -1,11 +1,11 @@
 // Splits WGSL text into tokens, and walks over them.
 
-import { type Place, WgslError } from './error.ts';
+import { type SourcePlace, WgslError } from './error.ts';
 
 export interface Token {
   readonly kind: 'name' | 'number' | 'symbol' | 'end';
   readonly text: string;
-  readonly place: Place;
+  readonly place: SourcePlace;
 }
 
 const blank = /\s+/y;
@@ -16,7 +16,7 @@ const word = /[_\p{XID_Start}]\p{XID_Continue}*/uy;
 const symbol = /<<=|>>=|->|&&|\|\||==|!=|<=|>=|[-+*/%&|^]=|\+\+|--|<<|>>|[-+*/%&|^~!<>=.,:;()[\]{}@]/y;
 
 /** Length of the block comment at `start`; WGSL nests them. */
-function blockCommentLength(text: string, start: number, place: Place): number {
+function blockCommentLength(text: string, start: number, place: SourcePlace): number {
   const edge = /\/\*|\*\//g;
   edge.lastIndex = start;
   let depth = 0;
@@ -46,7 +46,7 @@ export function tokenize(file: string, text: string): Token[] {
   const advance = (length: number): void => {
     for (const end = position + length; position < end; position++) if (text[position] === '\n') line++;
   };
-  const next = (place: Place): Token => {
+  const next = (place: SourcePlace): Token => {
     const number = match(hexNumber) ?? match(decimalNumber);
     if (number !== undefined) return { kind: 'number', text: number, place };
     const name = match(word);
@@ -83,7 +83,7 @@ export class Cursor {
     return this.#tokens[this.#index]!;
   }
 
-  get place(): Place {
+  get place(): SourcePlace {
     return this.token.place;
   }
 

@@ -1,6 +1,6 @@
 // Values while a function is lowered: a type and its flattened scalars, and how they convert.
 
-import { type Place, WgslError } from './error.ts';
+import { type SourcePlace, WgslError } from './error.ts';
 import { type Graph, isBeyondF32, type Node } from './graph.ts';
 import { kindOf, type Scalar, sameType, scalarType, type Type, typeName, vectorType } from './types.ts';
 
@@ -45,7 +45,7 @@ const limits: Readonly<Record<string, readonly [number, number]>> = {
   float: [-3.4028234663852886e38, 3.4028234663852886e38],
 };
 
-function adaptNode(graph: Graph, node: Node, from: Scalar, to: Scalar, place: Place): Node {
+function adaptNode(graph: Graph, node: Node, from: Scalar, to: Scalar, place: SourcePlace): Node {
   const range = limits[to];
   if (from === to || !range) return node;
   if (node.value < range[0] || node.value > range[1]) {
@@ -60,7 +60,7 @@ function adaptNode(graph: Graph, node: Node, from: Scalar, to: Scalar, place: Pl
 }
 
 /** The value with its scalars adapted to `to`, which they must be able to. */
-export function adapt(graph: Graph, value: Value, to: Scalar, place: Place): Value {
+export function adapt(graph: Graph, value: Value, to: Scalar, place: SourcePlace): Value {
   const { type } = value;
   if (type.shape === 'struct' || type.shape === 'array' || type.scalar === to) return value;
   return {
@@ -71,7 +71,7 @@ export function adapt(graph: Graph, value: Value, to: Scalar, place: Place): Val
 }
 
 /** Literals that nothing else decides become i32 or f32, as the `let` and `var` of WGSL take them. */
-export function concrete(graph: Graph, value: Value, place: Place): Value {
+export function concrete(graph: Graph, value: Value, place: SourcePlace): Value {
   const { type } = value;
   if (type.shape === 'struct' || type.shape === 'array') return value;
   if (type.scalar === 'abstractInt') return adapt(graph, value, 'int', place);
@@ -92,7 +92,7 @@ function conversionRemedy(from: Type, to: Type): string {
  *
  * @throws {WgslError} unless it has that type or adapts to it; `what` names the value in the message.
  */
-export function convert(graph: Graph, value: Value, type: Type, what: string, place: Place): Value {
+export function convert(graph: Graph, value: Value, type: Type, what: string, place: SourcePlace): Value {
   if (sameType(value.type, type)) return value;
   const from = value.type;
   if (
@@ -115,7 +115,7 @@ export const vectorSize = (type: Type): number =>
   type.shape === 'vector' ? type.size : type.shape === 'scalar' ? 1 : 0;
 
 /** `condition ? yes : no`, scalar by scalar. */
-export function choose(graph: Graph, condition: Node, yes: Value, no: Value, place: Place): Value {
+export function choose(graph: Graph, condition: Node, yes: Value, no: Value, place: SourcePlace): Value {
   if (yes === no) return yes;
   if (condition.op === 'const') return condition.value ? yes : no;
   if (yes.tables.some((table, index) => table !== no.tables[index])) {
@@ -130,7 +130,7 @@ export function choose(graph: Graph, condition: Node, yes: Value, no: Value, pla
 }
 
 /** @throws {WgslError} `constant` where a value is known to be an infinity or no number, which WGSL does not write */
-export function checkFinite(what: string, nodes: readonly Node[], place: Place): void {
+export function checkFinite(what: string, nodes: readonly Node[], place: SourcePlace): void {
   if (!nodes.some(isBeyondF32)) return;
   throw new WgslError('constant', place, `the constant \`${what}\` is not finite`, 'write other operands');
 }

@@ -45,7 +45,7 @@ function addGeneration(generation: number, fitness: number): void {
 
 /** Steps that each robot beside the staged one was recorded for. */
 const companions = (page: Page) =>
-  page.evaluate(() => globalThis.morphograd!.company.companions.map(({ timeline }) => timeline.steps));
+  page.evaluate(() => globalThis.morphograd!.companions.running.map(({ timeline }) => timeline.steps));
 
 const state = (page: Page) => page.locator('#run-state').textContent();
 
@@ -107,17 +107,17 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer of a run'), () => {
   it('lets others of the list run beside the robot on stage, each as far as it can', async () => {
     await page.locator('#tab-stage').click();
     const alone = await page.locator('#stage').screenshot();
-    await page.locator('#company').selectOption('3');
+    await page.locator('#companions').selectOption('3');
     await expect
-      .poll(() => page.locator('#company-note').textContent())
+      .poll(() => page.locator('#companions-note').textContent())
       .toBe('The list has 1 more of this world.');
     await expect.poll(() => companions(page)).toEqual([walker.scenario.steps]);
     await expect.poll(async () => (await page.locator('#stage').screenshot()).equals(alone)).toBe(false);
-    await page.screenshot({ path: join(SCREENSHOTS, 'company.png') });
+    await page.screenshot({ path: join(SCREENSHOTS, 'companions.png') });
     await page.locator('#stage').focus();
     await page.keyboard.press('a');
-    expect(await page.locator('#company').inputValue()).toBe('15');
-    await page.locator('#company').selectOption('0');
+    expect(await page.locator('#companions').inputValue()).toBe('15');
+    await page.locator('#companions').selectOption('0');
     await expect.poll(() => companions(page)).toEqual([]);
   });
 

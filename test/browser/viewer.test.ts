@@ -143,7 +143,7 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer'), () => {
     await page.evaluate(() => globalThis.morphograd!.app.act!.player.play());
     await expect.poll(() => playhead(page)).toBeGreaterThan(60);
     await page.keyboard.down('i');
-    await expect.poll(() => page.evaluate(() => globalThis.morphograd!.app.act!.hand.held)).toBe(0);
+    await expect.poll(() => page.evaluate(() => globalThis.morphograd!.app.act!.interventions.held)).toBe(0);
     const heldAt = (await positions(page))[1]!;
     await expect.poll(async () => (await positions(page))[1]! - heldAt).toBeGreaterThan(0.02);
     await page.keyboard.up('i');
@@ -170,7 +170,7 @@ describe.skipIf(!hasBrowser)(inBrowser('the viewer'), () => {
     const before = await lifted();
     await expect.poll(lifted, { timeout: 15_000 }).toBeGreaterThan(before + 0.02);
     await page.mouse.up();
-    expect(await page.evaluate(() => globalThis.morphograd!.app.act!.hand.held)).toBe(-1);
+    expect(await page.evaluate(() => globalThis.morphograd!.app.act!.interventions.held)).toBe(-1);
     await page.keyboard.press('r');
   });
 

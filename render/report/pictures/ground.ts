@@ -5,7 +5,7 @@ import type { Dimension } from '../../../sim/body/body.ts';
 import { paintings, paths, type Tile, VEIL } from '../../draw/painting.ts';
 import { projectionOf } from '../../draw/projection.ts';
 import { floorAt, outlines } from '../../ground/outline.ts';
-import type { Region } from '../../ground/region.ts';
+import type { SearchBox } from '../../ground/search-box.ts';
 import { heightsOf } from '../../ground/solids.ts';
 import { FRAME, type Window } from './window.ts';
 
@@ -66,7 +66,7 @@ function heights(ground: Ground, window: Window): string {
   );
 }
 
-const regionOf = ({ left, right, bottom, top }: Window): Region => ({
+const regionOf = ({ left, right, bottom, top }: Window): SearchBox => ({
   low: [left, bottom],
   high: [right, top],
 });

@@ -6,7 +6,7 @@ import { type Projected, projectionOf, projectMass } from '../../draw/projection
 import { GRADES } from '../page/theme.ts';
 
 /** From the plane of a picture [m] to whole units of its SVG. */
-export type Place = (right: number, up: number) => readonly [x: number, y: number];
+export type ToPicture = (right: number, up: number) => readonly [x: number, y: number];
 
 /** A body of more springs is drawn by its masses alone, which then lie close enough to be its shape. */
 const MOST_SPRINGS = 2500;
@@ -14,7 +14,7 @@ const MOST_SPRINGS = 2500;
 /** Shades of a skin in space, from far to near. */
 const SHADES = 5;
 
-export function robotPicture(anatomy: Anatomy, pose: Pose, place: Place): string {
+export function robotPicture(anatomy: Anatomy, pose: Pose, place: ToPicture): string {
   const { dimension, masses, springs } = anatomy.body;
   const projection = projectionOf(dimension);
   const points = Array.from({ length: masses.count }, (_, mass) =>
@@ -82,7 +82,7 @@ const dots = (at: readonly Spot[], kind: string): string =>
   path(kind, at.map((spot) => `${from(spot)}h0`).join(''));
 
 /** Dots as wide as springs are long. */
-function silhouette({ body }: Anatomy, at: readonly Spot[], place: Place): string {
+function silhouette({ body }: Anatomy, at: readonly Spot[], place: ToPicture): string {
   const { count, restLength } = body.springs;
   const length = restLength.reduce((sum, value) => sum + value, 0) / count;
   const width = place(length, 0)[0] - place(0, 0)[0];

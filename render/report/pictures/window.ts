@@ -3,7 +3,7 @@
 import type { Ground } from '../../../scenarios/ground.ts';
 import { type Anatomy, centerOf } from '../../draw/anatomy.ts';
 import { projectionOf, projectMass } from '../../draw/projection.ts';
-import type { Place } from './robot.ts';
+import type { ToPicture } from './robot.ts';
 
 /** Units of a picture's SVG: tenths of a pixel. */
 export const FRAME = { width: 2400, height: 1800 } as const;
@@ -21,7 +21,7 @@ export interface Window {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
-  readonly place: Place;
+  readonly place: ToPicture;
 }
 
 /** The width and height of a body in the plane of a picture [m]. */

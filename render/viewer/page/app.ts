@@ -1,8 +1,8 @@
-// The page as a whole: which robot is on stage, its player and its hand, and the loop that moves and draws them.
+// The page as a whole: which robot is on stage, its player and what is done to it, and the loop that moves and draws them.
 
 import { groundOf, InputError, type Robot } from '../../../index.ts';
 import { anatomyOf, centerOf, type Pose } from '../../draw/anatomy.ts';
-import { Hand } from './sim/hand.ts';
+import { Interventions } from './sim/interventions.ts';
 import { Player } from './sim/player.ts';
 import { messageOf } from './sim/rpc.ts';
 import { Simulation } from './sim/simulation.ts';
@@ -15,7 +15,7 @@ import { showMessage } from './ui/message.ts';
 export interface Act {
   readonly robot: Robot;
   readonly player: Player;
-  readonly hand: Hand;
+  readonly interventions: Interventions;
   /** Fitness of the episode as this page simulates it; undefined until it is known. */
   measured: number | undefined;
 }
@@ -74,8 +74,8 @@ export class App {
     const { robot, scenario } = simulation;
     this.act?.player.simulation.close();
     const player = new Player(simulation, start);
-    const hand = new Hand(robot.body, scenario);
-    const act: Act = { robot, player, hand, measured: undefined };
+    const interventions = new Interventions(robot.body, scenario);
+    const act: Act = { robot, player, interventions, measured: undefined };
     this.act = act;
     player.isLooping = this.isLooping;
     player.isPlaying = isPlaying;
@@ -133,12 +133,12 @@ export class App {
   }
 
   /** @param isJump As of {@link Stage.pose}. */
-  showStep({ player, hand }: Act, step: number, isJump: boolean): void {
+  showStep({ player, interventions }: Act, step: number, isJump: boolean): void {
     const { timeline } = player;
     const pose = timeline.pose(step, this.#pose);
     this.stage?.trail((at) => timeline.positionAt(at), Math.floor(step));
     this.stage?.pose(pose, isJump);
-    this.stage?.robot?.showGrip(hand.held, pose.position);
+    this.stage?.robot?.showGrip(interventions.held, pose.position);
     for (const listener of this.onPose) listener(step);
   }
 

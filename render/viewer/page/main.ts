@@ -3,13 +3,13 @@
 import './jitless.ts';
 import { describeBrowserAdapters, type Robot } from '../../../index.ts';
 import { App } from './app.ts';
-import { Company } from './company/company.ts';
+import { Companions } from './companions/companions.ts';
 import { robotOfFragment } from './share.ts';
 import { messageOf } from './sim/rpc.ts';
 import { Library } from './source/library.ts';
 import { openSource } from './source/open.ts';
 import { Stage } from './stage/stage.ts';
-import { wireCompany } from './ui/company-panel.ts';
+import { wireCompanions } from './ui/companions-panel.ts';
 import { byId } from './ui/dom.ts';
 import { Gallery } from './ui/gallery.ts';
 import { wireKeys } from './ui/keys.ts';
@@ -40,9 +40,9 @@ async function start(): Promise<void> {
   const learn = new LearnPanel(app);
   const touch = new TouchPanel(app);
   const library = new Library(app, openSource());
-  const company = new Company(app, library);
-  wireCompany(company);
-  wireKeys({ app, learn, touch, company });
+  const companions = new Companions(app, library);
+  wireCompanions(companions);
+  wireKeys({ app, learn, touch, companions });
   const toStage = () => show('stage', () => {});
   const gallery = new Gallery(app, library, toStage);
   const story = new Story(app, library, toStage);
@@ -55,7 +55,7 @@ async function start(): Promise<void> {
     requestAnimationFrame(frame);
   });
   // What the console, and tests, may look at.
-  Object.assign(globalThis, { morphograd: { app, company } });
+  Object.assign(globalThis, { morphograd: { app, companions } });
   await putFirst(app, library);
 }
 

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
-  adopt,
   type ControllerKind,
   constant,
   createTask,
@@ -19,6 +18,7 @@ import {
   robotToJSON,
   type ScenarioInput,
   stream,
+  withController,
 } from '../../../index.ts';
 import { latticeBody } from '../../../sim/check/lattice.ts';
 
@@ -90,7 +90,7 @@ describe('a kind of controller that a user registers', () => {
     const robot = { body, controller } as Robot;
     const read = parseRobot(JSON.parse(JSON.stringify(robotToJSON(robot))), 'ramp.json');
     expect(read.controller).toEqual(controller);
-    const again = createTask(adopt(task.scenario, read.controller!));
+    const again = createTask(withController(task.scenario, read.controller!));
     const replayed = await learn(backend, again, read.body, read.controller!, { updates: 0 });
     expect(replayed.fitness).toBe(fitness);
   });
@@ -109,7 +109,7 @@ describe('a kind of controller that a user registers', () => {
 
   it('is a RangeError where it has not been registered', () => {
     const controller = { kind: 'steering' } as unknown as RobotController;
-    expect(() => adopt(scenario(), controller)).toThrow(
+    expect(() => withController(scenario(), controller)).toThrow(
       /no controller of kind "steering"; there are perceptron/,
     );
   });

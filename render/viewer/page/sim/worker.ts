@@ -14,7 +14,7 @@ import {
   type Robot,
   type Session,
 } from '../../../../index.ts';
-import { controllerOf, scenarioOf, withHand } from '../../../draw/world.ts';
+import { controllerOf, scenarioOf, withGrip } from '../../../draw/world.ts';
 import { type Frames, framesOf } from './frames.ts';
 import type { PlainMoment } from './moment.ts';
 import { float32BuffersOf, messageOf, serve } from './rpc.ts';
@@ -54,7 +54,7 @@ const handlers = {
     session?.close();
     session = undefined;
     const scenario = scenarioOf(robot);
-    const task = createTask(withHand(scenario), { gradients: null });
+    const task = createTask(withGrip(scenario), { gradients: null });
     const job = jobOf(task, robot.body, controllerOf(robot.controller));
     const { opened, note } = await open(backend, robot);
     session = await opened.open(task.program, job);

@@ -13,7 +13,7 @@ const from = new Vector3();
 const to = new Vector3();
 const tint = new Color();
 
-/** What a hand has done to the springs. */
+/** What a user has done to the springs. */
 export interface SpringStates {
   readonly cut: ReadonlySet<number>;
   readonly frozen: ReadonlySet<number>;

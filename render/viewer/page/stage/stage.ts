@@ -5,7 +5,7 @@ import type { Ground } from '../../../../index.ts';
 import { type Anatomy, centerOf, type Pose } from '../../../draw/anatomy.ts';
 import type { Palette } from '../../../draw/palette.ts';
 import { FollowCamera } from './camera.ts';
-import { CompanyView } from './company-view.ts';
+import { CompanionsView } from './companions-view.ts';
 import { GroundView } from './ground-view.ts';
 import { PathView } from './path-view.ts';
 import { RobotView } from './robot-view.ts';
@@ -41,7 +41,7 @@ export class Stage {
   #robot: RobotView | null = null;
   #ground: GroundView | null = null;
   #path: PathView | null = null;
-  #company: CompanyView | null = null;
+  #companions: CompanionsView | null = null;
   #hasSkin = true;
   #size = 1;
   /** To the last of the others [m]. */
@@ -99,12 +99,12 @@ export class Stage {
 
   /** Makes room for robots beside the one on stage, of which there is none yet. */
   seat(lanes: number): void {
-    if (!this.#robot || (lanes === 0 && !this.#company)) return;
+    if (!this.#robot || (lanes === 0 && !this.#companions)) return;
     const { dimension } = this.#robot.anatomy.body;
     const gap = dimension === 2 ? LANE * this.#robot.unit : 1.5 * this.#size;
-    this.#company?.dispose();
-    this.#company = lanes === 0 ? null : new CompanyView(gap);
-    if (this.#company) this.#scene.add(this.#company.group);
+    this.#companions?.dispose();
+    this.#companions = lanes === 0 ? null : new CompanionsView(gap);
+    if (this.#companions) this.#scene.add(this.#companions.group);
     this.#depth = lanes * gap;
     this.#ground?.widen(this.#depth);
     this.camera.frame(dimension, center, this.#size, this.#depth);
@@ -114,12 +114,12 @@ export class Stage {
 
   /** Puts another robot into the next lane. */
   join(anatomy: Anatomy): void {
-    this.#company?.join(anatomy, this.#palette, this.#hasSkin);
+    this.#companions?.join(anatomy, this.#palette, this.#hasSkin);
     this.invalidate();
   }
 
   poseCompanion(lane: number, pose: Pose): void {
-    this.#company?.pose(lane, pose);
+    this.#companions?.pose(lane, pose);
     this.invalidate();
   }
 
@@ -127,8 +127,8 @@ export class Stage {
     this.#robot?.dispose();
     this.#ground?.dispose();
     this.#path?.dispose();
-    this.#company?.dispose();
-    this.#company = null;
+    this.#companions?.dispose();
+    this.#companions = null;
     this.#robot = null;
     this.#ground = null;
     this.#path = null;
@@ -143,7 +143,7 @@ export class Stage {
     this.#robot?.colour(palette);
     this.#ground?.colour(palette);
     this.#path?.colour(palette);
-    this.#company?.colour(palette);
+    this.#companions?.colour(palette);
     this.invalidate();
   }
 
@@ -155,7 +155,7 @@ export class Stage {
   showParts(parts: { readonly ghost: boolean; readonly trail: boolean; readonly skin: boolean }): void {
     this.#path?.show(parts);
     this.#robot?.showSkin(parts.skin);
-    this.#company?.showSkin(parts.skin);
+    this.#companions?.showSkin(parts.skin);
     this.#hasSkin = parts.skin;
     this.invalidate();
   }

@@ -123,12 +123,12 @@ const rangeText = (axis: Axis, drawn: BinnedAxis, bin: number): string =>
 
 const tick = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');
 
-interface Place {
+interface GridSlot {
   readonly column: number;
   readonly row: number;
 }
 
-function at<E extends HTMLElement>({ column, row }: Place, child: E): E {
+function at<E extends HTMLElement>({ column, row }: GridSlot, child: E): E {
   child.style.gridColumn = String(column);
   child.style.gridRow = String(row);
   return child;

@@ -1,8 +1,8 @@
 // Everything on the stage by keyboard, and the list of it.
 
 import type { App } from '../app.ts';
-import type { Company } from '../company/company.ts';
-import { changeCompany } from './company-panel.ts';
+import type { Companions } from '../companions/companions.ts';
+import { changeCompanions } from './companions-panel.ts';
 import { byId, element } from './dom.ts';
 import type { LearnPanel } from './learn-panel.ts';
 import { switchLook } from './look-panel.ts';
@@ -25,7 +25,7 @@ export interface KeyTargets {
   readonly app: App;
   readonly learn: LearnPanel;
   readonly touch: TouchPanel;
-  readonly company: Company;
+  readonly companions: Companions;
 }
 
 /** Seconds that an arrow goes through the episode. */
@@ -72,7 +72,7 @@ function isTyping({ target, key, ctrlKey, metaKey, altKey }: KeyboardEvent): boo
   return target.matches('input, select, textarea');
 }
 
-function keysOf({ app, learn, touch, company }: KeyTargets): Key[] {
+function keysOf({ app, learn, touch, companions }: KeyTargets): Key[] {
   const player = () => app.act?.player;
   const scrub = (direction: number): void => {
     const now = player();
@@ -122,7 +122,12 @@ function keysOf({ app, learn, touch, company }: KeyTargets): Key[] {
     { keys: ['f'], shown: 'F', meaning: 'follow the robot', run: () => switchLook(app, 'follow') },
     { keys: ['t'], shown: 'T', meaning: 'trail', run: () => switchLook(app, 'trail') },
     { keys: ['g'], shown: 'G', meaning: 'ghost', run: () => switchLook(app, 'ghost') },
-    { keys: ['a'], shown: 'A', meaning: 'more robots beside it, or none', run: () => changeCompany(company) },
+    {
+      keys: ['a'],
+      shown: 'A',
+      meaning: 'more robots beside it, or none',
+      run: () => changeCompanions(companions),
+    },
     { keys: ['b'], shown: 'B', meaning: 'skin', run: () => switchLook(app, 'skin') },
     {
       keys: ['i', 'j', 'k', 'l'],

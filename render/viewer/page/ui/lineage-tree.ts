@@ -12,7 +12,7 @@ const MOST = 60;
 const CARD = { width: 150, height: 162 } as const;
 
 /** A place in the drawing [px]. */
-interface Place {
+interface Point {
   readonly x: number;
   readonly y: number;
 }
@@ -21,9 +21,9 @@ interface Tree {
   readonly width: number;
   readonly height: number;
   /** The middle of each card. */
-  readonly places: readonly Place[];
+  readonly places: readonly Point[];
   /** Each from a child's card to a parent's. */
-  readonly lines: readonly (readonly Place[])[];
+  readonly lines: readonly (readonly Point[])[];
 }
 
 /** Where a tree is drawn. */
@@ -94,15 +94,15 @@ export function treeOf(ancestors: readonly Ancestor[]): Tree {
   return {
     width,
     height,
-    places: ancestors.map(({ id }) => graph.node(numbers.get(id)!) as Place),
-    lines: graph.edges().map((edge) => (graph.edge(edge) as { points: Place[] }).points),
+    places: ancestors.map(({ id }) => graph.node(numbers.get(id)!) as Point),
+    lines: graph.edges().map((edge) => (graph.edge(edge) as { points: Point[] }).points),
   };
 }
 
 /** A line that is round where it turns. */
-function pathOf(points: readonly Place[]): SVGPathElement {
-  const at = ({ x, y }: Place): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
-  const middle = (a: Place, b: Place): Place => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+function pathOf(points: readonly Point[]): SVGPathElement {
+  const at = ({ x, y }: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
+  const middle = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
   const turns = points.slice(1, -1).map((turn, i, all) => {
     const next = points[i + 2]!;
     return `Q${at(turn)} ${at(i === all.length - 1 ? next : middle(turn, next))}`;

@@ -22,9 +22,9 @@ export class TouchPanel {
     for (const input of document.querySelectorAll<HTMLInputElement>('input[name="tool"]'))
       input.addEventListener('change', () => this.setTool(input.value as Tool));
     byId('reset').addEventListener('click', () => void app.reset());
-    this.#wireSlider('gravity', (act, value) => act.hand.setGravity(value));
-    this.#wireSlider('friction', (act, value) => act.hand.setFriction(value));
-    this.#wireSlider('slope', (act, value) => act.hand.setSlope(value, this.#x));
+    this.#wireSlider('gravity', (act, value) => act.interventions.setGravity(value));
+    this.#wireSlider('friction', (act, value) => act.interventions.setFriction(value));
+    this.#wireSlider('slope', (act, value) => act.interventions.setSlope(value, this.#x));
     app.onStaged.push((act) => this.#show(act));
     if (app.stage) this.#wirePointer(byId('stage'), app.stage.canvas);
   }
@@ -45,20 +45,20 @@ export class TouchPanel {
 
   #wireSlider(
     name: 'gravity' | 'friction' | 'slope',
-    changesOf: (act: Act, value: number) => ReturnType<Act['hand']['setGravity']>,
+    changesOf: (act: Act, value: number) => ReturnType<Act['interventions']['setGravity']>,
   ): void {
     const input = byId<HTMLInputElement>(name);
     input.addEventListener('input', () => {
       const { act } = this.#app;
       if (!act) return;
       act.player.change(changesOf(act, Number(input.value)), true);
-      if (name === 'slope') this.#app.stage?.changeGround(act.hand.ground());
+      if (name === 'slope') this.#app.stage?.changeGround(act.interventions.ground());
       this.#showValues();
     });
   }
 
   #show(act: Act): void {
-    const { gravity, friction, slope } = act.hand;
+    const { gravity, friction, slope } = act.interventions;
     const values = { gravity, friction, slope };
     for (const name of ['gravity', 'friction', 'slope'] as const) {
       const input = byId<HTMLInputElement>(name);
@@ -100,14 +100,14 @@ export class TouchPanel {
   cut(spring = this.#chosen): void {
     const { act } = this.#app;
     if (!act || spring < 0) return;
-    act.player.change(act.hand.cutSpring(spring));
+    act.player.change(act.interventions.cutSpring(spring));
     this.#showSprings(act);
   }
 
   freeze(spring = this.#chosen): void {
     const { act } = this.#app;
     if (!act || spring < 0 || act.robot.body.springs.amplitude[spring] === 0) return;
-    act.player.change(act.hand.freezeSpring(spring));
+    act.player.change(act.interventions.freezeSpring(spring));
     this.#showSprings(act);
   }
 
@@ -118,19 +118,19 @@ export class TouchPanel {
     const { dimension } = act.robot.body;
     const reach = 6 * (this.#app.stage?.robot?.unit ?? 0.1);
     const place = direction.slice(0, dimension).map((share, axis) => pose.position[axis]! + reach * share);
-    act.player.change(act.hand.hold(0, place), true);
+    act.player.change(act.interventions.hold(0, place), true);
     act.player.play();
   }
 
   release(): void {
     const { act } = this.#app;
-    if (act && act.hand.held >= 0) act.player.change(act.hand.release(), true);
+    if (act && act.interventions.held >= 0) act.player.change(act.interventions.release(), true);
   }
 
-  #showSprings({ hand }: Act): void {
+  #showSprings({ interventions }: Act): void {
     const robot = this.#app.stage?.robot;
     if (!robot) return;
-    robot.springStates = { cut: hand.cut, frozen: hand.frozen, chosen: this.#chosen };
+    robot.springStates = { cut: interventions.cut, frozen: interventions.frozen, chosen: this.#chosen };
     this.#app.redraw();
   }
 
@@ -153,12 +153,12 @@ export class TouchPanel {
       if (mass < 0) return;
       stage.camera.controls.enabled = false;
       canvas.setPointerCapture(event.pointerId);
-      act.player.change(act.hand.hold(mass, placeAt(body, pose.position, mass, camera, pointer)));
+      act.player.change(act.interventions.hold(mass, placeAt(body, pose.position, mass, camera, pointer)));
       act.player.play();
       return;
     }
     const isUsable = (spring: number): boolean =>
-      this.#tool === 'cut' ? !act.hand.cut.has(spring) : body.springs.amplitude[spring] !== 0;
+      this.#tool === 'cut' ? !act.interventions.cut.has(spring) : body.springs.amplitude[spring] !== 0;
     const spring = springAt(body, pose.position, camera, pointer, isUsable);
     if (spring < 0) return;
     stage.camera.controls.enabled = false;
@@ -172,9 +172,9 @@ export class TouchPanel {
     const pointer = pointerOf(event, canvas);
     const { body } = act.robot;
     const { camera } = stage.camera;
-    if (act.hand.held >= 0) {
-      const place = placeAt(body, pose.position, act.hand.held, camera, pointer);
-      act.player.change(act.hand.hold(act.hand.held, place), true);
+    if (act.interventions.held >= 0) {
+      const place = placeAt(body, pose.position, act.interventions.held, camera, pointer);
+      act.player.change(act.interventions.hold(act.interventions.held, place), true);
     } else if (event.buttons === 0) {
       const isOver = massAt(body, pose.position, camera, pointer) >= 0;
       byId('stage').dataset.over = isOver ? 'robot' : '';

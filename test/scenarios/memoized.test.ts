@@ -1,10 +1,10 @@
 import { expect, it, vi } from 'vitest';
 import { builtInScenario } from '../../evolve/parts/scenario.ts';
-import { remembered } from '../../scenarios/remembered.ts';
+import { memoizedByScenario } from '../../scenarios/memoized.ts';
 
 it('makes once what follows from scenarios of the same contents, and forgets what was not used for long', () => {
   const make = vi.fn(({ steps }: { steps: number }) => ({ steps }));
-  const made = remembered(make);
+  const made = memoizedByScenario(make);
   const walk = builtInScenario('walk');
   expect(made(structuredClone(walk))).toBe(made(walk));
   expect(make).toHaveBeenCalledTimes(1);

@@ -21,6 +21,6 @@ const handlers = {
   },
 };
 
-export type CompanyHandlers = typeof handlers;
+export type CompanionsHandlers = typeof handlers;
 
 serve(handlers, float32BuffersOf);

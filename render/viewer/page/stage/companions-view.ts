@@ -5,7 +5,7 @@ import type { Anatomy, Pose } from '../../../draw/anatomy.ts';
 import type { Palette } from '../../../draw/palette.ts';
 import { RobotView } from './robot-view.ts';
 
-export class CompanyView {
+export class CompanionsView {
   readonly group = new Group();
   readonly #gap: number;
   readonly #views: RobotView[] = [];

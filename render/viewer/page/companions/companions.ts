@@ -8,7 +8,7 @@ import { type Client, createClient } from '../sim/rpc.ts';
 import { checkSize, emptyTimeline } from '../sim/simulation.ts';
 import { MOST_BYTES, type Timeline } from '../sim/timeline.ts';
 import type { Library } from '../source/library.ts';
-import type { CompanyHandlers } from './worker.ts';
+import type { CompanionsHandlers } from './worker.ts';
 
 /** Most robots beside the staged one. */
 const MOST_COMPANIONS = 63;
@@ -19,13 +19,13 @@ interface Companion {
   readonly pose: Float32Array;
 }
 
-export class Company {
+export class Companions {
   /** Called with what there is to say of it, null for nothing. */
   onNews: (news: string | null) => void = () => {};
   readonly #app: App;
   readonly #library: Library;
   readonly #recorded = new Map<string, Promise<Companion>>();
-  #client: Client<CompanyHandlers> | null = null;
+  #client: Client<CompanionsHandlers> | null = null;
   #companions: Companion[] = [];
   #size = 0;
   #turn = 0;
@@ -44,7 +44,7 @@ export class Company {
   }
 
   /** Those that run. */
-  get companions(): readonly Companion[] {
+  get running(): readonly Companion[] {
     return this.#companions;
   }
 
@@ -104,7 +104,7 @@ export class Company {
 
   async #recordNew(id: string, { start, simulation }: Act['player']): Promise<Companion> {
     const world = simulation.scenario;
-    this.#client ??= createClient<CompanyHandlers>(
+    this.#client ??= createClient<CompanionsHandlers>(
       new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
     );
     const robot = await this.#library.source.robot(id);

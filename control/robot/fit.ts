@@ -12,7 +12,7 @@ import { shapeOfSettings } from '../initialise.ts';
 import type { RobotController } from './controller.ts';
 
 /** The scenario under which `controller` means what it meant when it was learned. */
-export function adopt(scenario: Scenario, controller: RobotController): Scenario {
+export function withController(scenario: Scenario, controller: RobotController): Scenario {
   return { ...scenario, controller: settingsOf(scenario.controller, controller) };
 }
 

@@ -4,7 +4,9 @@ import { LRUCache } from 'lru-cache';
 import type { Scenario } from './scenario.ts';
 
 /** `make`, which remembers the results used last, by the scenario's contents. */
-export function remembered<T extends object>(make: (scenario: Scenario) => T): (scenario: Scenario) => T {
+export function memoizedByScenario<T extends object>(
+  make: (scenario: Scenario) => T,
+): (scenario: Scenario) => T {
   const made = new LRUCache<string, T>({ max: 8 });
   return (scenario) => {
     const key = JSON.stringify(scenario);

@@ -3,7 +3,7 @@
 import { type Body, type Ground, groundOf, type Scenario } from '../../../../index.ts';
 import type { Change } from './worker.ts';
 
-export class Hand {
+export class Interventions {
   readonly cut = new Set<number>();
   readonly frozen = new Set<number>();
   /** The mass that is held, -1 for none. */

@@ -1,7 +1,7 @@
 // Where a surface is looked for.
 
 /** A box [m]; one number for each axis. */
-export interface Region {
+export interface SearchBox {
   readonly low: readonly number[];
   readonly high: readonly number[];
 }
