@@ -30,7 +30,7 @@ export default defineConfig({
   unbundle: true,
   dts: true,
   loader: { '.wgsl': 'text' },
-  external: [/^node:/, 'webgpu'],
+  external: [/^node:/, 'webgpu', 'bullmq', 'ioredis'],
   // Of these two, 65 MB where they are installed, the package needs one file each.
   noExternal: [/^echarts\//, 'lru-cache'],
   inlineOnly: ['echarts', 'lru-cache'],

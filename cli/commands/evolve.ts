@@ -23,6 +23,7 @@ import { RunStore } from '../../evolve/store/store.ts';
 import { missingElements } from '../../scenarios/missing-elements.ts';
 import { preferredBackend, simulationBackends } from '../../sim/backends/registry.ts';
 import { conduct, openEvaluator } from '../run/conduct.ts';
+import { openQueue } from '../run/queue.ts';
 import { runDisplay } from '../run/run-display.ts';
 import { type Assignment, assigned, parseAssignment } from '../terminal/assignment.ts';
 import {
@@ -64,6 +65,7 @@ Examples:
   morphograd evolve --config change.json     with change.json like
                                              {"scenario": {"drag": 3, "evolution": {"population": 50}}, "seed": 7}
   morphograd evolve --config runs/walk-1/config.json --out runs/again
+  morphograd evolve --queue redis://host:6379            with the workers of a queue; see morphograd worker --help
 
 A run that was broken off, however that came about, goes on with: morphograd resume RUN
 
@@ -115,13 +117,18 @@ export function addConfigOptions(command: Command): void {
 async function run(scenario: string | undefined, options: Options): Promise<void> {
   const { config, parts } = await configOf(scenario, options);
   checkConfig(config, parts);
-  const evaluator = await openEvaluator(config, parts);
   const { workers } = config;
+  const display = runDisplay(options);
+  const queue = await openQueue(options, workers, config.scenario, display);
+  const evaluator = await openEvaluator(config, parts);
   try {
-    const store = RunStore.create(options.out ?? freeFolder(config.scenario.name), config, parts);
-    await conduct({ store, evaluator, workers, timeout: options.timeout, display: runDisplay(options) });
+    // Of a coordinator that evaluates nothing itself, a run again on one machine takes one thread.
+    const written = { ...config, workers: Math.max(1, workers) };
+    const store = RunStore.create(options.out ?? freeFolder(config.scenario.name), written, parts);
+    await conduct({ store, evaluator, queue, workers, timeout: options.timeout, display });
   } finally {
     await evaluator?.close();
+    queue?.server.close();
   }
 }
 

@@ -7,6 +7,7 @@ import { planOf } from '../../evolve/search/plan.ts';
 import { RunStore } from '../../evolve/store/store.ts';
 import { conduct, openEvaluator, writeOutcome } from '../run/conduct.ts';
 import { openRunWith } from '../run/open.ts';
+import { openQueue } from '../run/queue.ts';
 import { runDisplay } from '../run/run-display.ts';
 import { barrenness, isComplete } from '../run/run-state.ts';
 import { type SessionOptions, sessionOptions, whole } from '../terminal/options.ts';
@@ -52,21 +53,23 @@ async function run(folder: string, options: Options): Promise<void> {
   // What is missing is to be known before anything is touched.
   const plan = planOf(config.scenario, config.seed, parts);
   if (isToGoOn) checkMemory(config.scenario, plan);
+  const display = runDisplay(options);
+  const queue = await openQueue(options, workers, config.scenario, display);
   const evaluator = await openEvaluator(config, parts);
   try {
     const limits = { ...(generations && { generations }), ...(rollouts && { rollouts }) };
-    const store = RunStore.resume(folder, workers, limits, parts);
+    const store = RunStore.resume(folder, Math.max(1, workers), limits, parts);
     if (isComplete(store.read)) {
-      const display = runDisplay(options);
       await writeOutcome(store, 'complete', display);
       display.close();
       sayComplete(store, options);
       store.close('complete');
       return;
     }
-    await conduct({ store, evaluator, workers, timeout, display: runDisplay(options) });
+    await conduct({ store, evaluator, queue, workers, timeout, display });
   } finally {
     await evaluator?.close();
+    queue?.server.close();
   }
 }
 

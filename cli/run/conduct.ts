@@ -15,6 +15,7 @@ import { type Breakdown, createPool } from '../../evolve/workers/pool.ts';
 import { backendKind } from '../../sim/backends/registry.ts';
 import { whenPipeCloses } from '../terminal/output.ts';
 import { BROKEN_OFF, endNow, type Stoppable, stoppable } from '../terminal/signals.ts';
+import { type OpenQueue, type SharedEvaluator, shareEvaluation } from './queue.ts';
 import { REPORT, writeReport } from './report.ts';
 import type { RunDisplay } from './run-display.ts';
 import { barrenness, isComplete } from './run-state.ts';
@@ -29,6 +30,9 @@ export interface ConductOptions {
   readonly store: RunStore;
   /** Null: the worker threads evaluate too. */
   readonly evaluator: Evaluator | null;
+  /** What carries evaluations to other machines; null: none are asked. */
+  readonly queue: OpenQueue | null;
+  /** Threads; 0 where others evaluate all. */
   readonly workers: number;
   /** Seconds after which an evaluation counts as hung. */
   readonly timeout: number;
@@ -42,6 +46,7 @@ export interface ConductOptions {
 export async function conduct({
   store,
   evaluator,
+  queue,
   workers,
   timeout,
   display,
@@ -52,23 +57,26 @@ export async function conduct({
     store.note('breakdown', textOf(breakdown));
   };
   const { parts } = store.read;
-  const pool = createPool({ workers, timeout, parts, onBreakdown });
+  const pool = workers === 0 ? null : createPool({ workers, timeout, parts, onBreakdown });
+  const local = evaluator ?? pool;
   const interruption = onInterrupt(display);
   const before = store.read.latest();
   let outcome: 'complete' | 'stopped' | 'failed' = 'failed';
+  let shared: SharedEvaluator | null = null;
   try {
+    if (queue) shared = await shareEvaluation(queue, store, local, workers, display);
     store.note(
       before ? 'resumed' : 'begun',
       before ? `after generation ${before.generation}` : `seed ${seed}`,
     );
-    display.begin(store, evaluator?.backend ?? pool.backend, workers);
+    display.begin(store, store.read.config.backend, workers);
     const run = evolve({
       scenario,
       parts,
       seed,
       top,
-      evaluator: evaluator ?? pool,
-      breeder: pool,
+      evaluator: shared?.evaluator ?? local!,
+      ...(pool && { breeder: pool }),
       record: store,
       onEvaluation: (result) => display.evaluation(result),
       signal: interruption.signal,
@@ -79,6 +87,7 @@ export async function conduct({
       if (interruption.signal.aborted) break;
     }
     outcome = isComplete(store.read) ? 'complete' : 'stopped';
+    if (outcome === 'complete') await shared?.finish();
     await writeOutcome(store, outcome, display);
     store.note(outcome, '');
     const problem = outcome === 'complete' ? barrenness(store.read) : null;
@@ -88,8 +97,9 @@ export async function conduct({
   } finally {
     interruption.ignore();
     display.close();
+    await shared?.close();
     await evaluator?.close();
-    await pool.close();
+    await pool?.close();
     store.close(outcome);
   }
 }

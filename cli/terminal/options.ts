@@ -41,6 +41,13 @@ export const learningStepsOption = (): Option =>
     whole(0, 1_000_000),
   );
 
+const QUEUE = 'evaluate by the workers of a queue too: redis://HOST:6379; see also "morphograd worker"';
+
+export const timeoutOption = (): Option =>
+  new Option('--timeout <s>', 'seconds after which an evaluation counts as hung')
+    .argParser(whole(1, 1_000_000))
+    .default(600);
+
 export const allowModulesOption = (): Option =>
   new Option(
     '--allow-modules',
@@ -55,13 +62,18 @@ export interface SessionOptions {
   readonly quiet?: true;
   readonly json?: true;
   readonly allowModules?: true;
+  readonly queue?: string;
+  readonly mixBackends?: true;
 }
 
 export const sessionOptions = (): Option[] => [
-  new Option('--workers <n>', 'threads; one for each core by default').argParser(whole(1, 1024)),
-  new Option('--timeout <s>', 'seconds after which an evaluation counts as hung')
-    .argParser(whole(1, 1_000_000))
-    .default(600),
+  new Option('--workers <n>', 'threads; one for each core by default').argParser(whole(0, 1024)),
+  timeoutOption(),
+  new Option('--queue <url>', QUEUE).argParser(path),
+  new Option(
+    '--mix-backends',
+    'let workers of other backends evaluate too; the outcome is not the same twice then',
+  ),
   new Option('--quiet', 'say nothing unless something is wrong').conflicts('json'),
   new Option('--json', 'print one JSON object a line: begin, each generation, end'),
   allowModulesOption(),

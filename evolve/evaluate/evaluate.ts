@@ -1,5 +1,5 @@
-// The border between the search and whatever simulates and learns: worker threads, a GPU, a stub in a test, one day a
-// queue across machines. Only data that structured cloning can send crosses it, and the same request always gives the
+// The border between the search and whatever simulates and learns: worker threads, a GPU, a stub in a test, a queue
+// across machines. Only data that structured cloning can send crosses it, and the same request always gives the
 // same result, so a request may be repeated anywhere, any number of times.
 
 import type { RobotController } from '../../control/robot/controller.ts';
@@ -9,6 +9,7 @@ import type { Body } from '../../sim/body/body.ts';
 import type { Descriptors } from '../descriptors/descriptors.ts';
 import type { Rung } from '../individual/individual.ts';
 import type { Learnt } from '../individual/learnt.ts';
+import type { Genotype } from '../parts/choose.ts';
 
 /** A body that is to learn its controller; plain data. */
 export interface EvaluationRequest {
@@ -26,6 +27,15 @@ export interface EvaluationRequest {
   readonly rungs: readonly Rung[];
   /** What to measure of the behaviour; anything at all costs one more rollout. */
   readonly behaviour: readonly string[];
+  /** What body and controller were made of: less than they are, for evaluators far away, which make them anew. */
+  readonly origin?: RequestOrigin;
+}
+
+/** What follows from it by the scenario's space of bodies and {@link EvaluationRequest.seed} alone; plain data. */
+export interface RequestOrigin {
+  readonly genotype: Genotype;
+  /** Whose weights are inherited; null: nobody's. */
+  readonly parent: { readonly genotype: Genotype; readonly controller: RobotController } | null;
 }
 
 /** What came of a request; plain data. */

@@ -175,8 +175,11 @@ export class Scheduler {
     return null;
   }
 
-  #request({ id, seeds, rate, rungs }: Birth<Genotype>, { body, controller }: Newborn): EvaluationRequest {
+  #request(birth: Birth<Genotype>, { individual, body, controller }: Newborn): EvaluationRequest {
     const { scenario, plan } = this.#options;
+    const { id, seeds, rate, rungs, parents } = birth;
+    const { inherited } = this.#breedRequest(birth);
+    const parent = controller && inherited && { genotype: parents[0]!.genotype, controller: inherited };
     return {
       id,
       scenario,
@@ -186,6 +189,7 @@ export class Scheduler {
       rate,
       rungs,
       behaviour: plan.behaviour,
+      origin: { genotype: individual.genotype, parent },
     };
   }
 

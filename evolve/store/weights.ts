@@ -30,6 +30,9 @@ export function weightsFromRow({ controller, data }: WeightsRow): Learnt {
     if (f32 === undefined && f64 === undefined) return value;
     const size = f32 === undefined ? 8 : 4;
     const begin = at;
+    // Room is not made for what is not there.
+    if (begin + size * (f32 ?? f64!) > data.byteLength)
+      throw new RangeError('There are fewer numbers than are told of.');
     at += size * (f32 ?? f64!);
     return Float64Array.from({ length: f32 ?? f64! }, (_, i) =>
       size === 4 ? view.getFloat32(begin + 4 * i, true) : view.getFloat64(begin + 8 * i, true),

@@ -85,7 +85,8 @@ export function createPool(options: PoolOptions = {}): Pool {
   const inTurn = pLimit(workers);
   let isClosed = false;
 
-  const evaluate = async (request: EvaluationRequest): Promise<EvaluationResult> => {
+  // Threads are given the body itself, and need not know what it was made of.
+  const evaluate = async ({ origin: _, ...request }: EvaluationRequest): Promise<EvaluationResult> => {
     let reason = '';
     for (let tries = 1; tries <= TRIES; tries++) {
       const limit = new AbortController();

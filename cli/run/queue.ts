@@ -1,0 +1,103 @@
+// A run whose robots are evaluated through a queue, by whoever works for it, this process included.
+
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
+import { InputError } from '../../base/input-error.ts';
+import type { Evaluator } from '../../evolve/evaluate/evaluate.ts';
+import { createCoordinator } from '../../evolve/queue/coordinator.ts';
+import { connectQueue, type QueueServer } from '../../evolve/queue/redis.ts';
+import { serveQueue } from '../../evolve/queue/serve.ts';
+import type { RunStore } from '../../evolve/store/store.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import { backendKind, simulationBackends } from '../../sim/backends/registry.ts';
+import type { RunDisplay } from './run-display.ts';
+
+export interface OpenQueue {
+  readonly server: QueueServer;
+  readonly isMixed: boolean;
+}
+
+interface QueueOptions {
+  readonly queue?: string;
+  readonly mixBackends?: true;
+}
+
+/**
+ * Connects to the queue that the options name, before anything of a run is made; null: they name none.
+ * @throws {InputError} where there is none, or the options are at odds
+ */
+export async function openQueue(
+  { queue, mixBackends }: QueueOptions,
+  workers: number,
+  { name, modules = [] }: Scenario,
+  display: RunDisplay,
+): Promise<OpenQueue | null> {
+  const refuse = (where: string, problem: string): InputError =>
+    new InputError({ code: 'invalid', where, problem });
+  if (queue === undefined) {
+    if (workers === 0)
+      throw refuse('--workers', '0 threads evaluate nothing. Write 1 or more, or name a --queue.');
+    if (mixBackends)
+      throw refuse(
+        '--mix-backends',
+        'is for evaluation by the workers of a --queue. Name one, or leave it out.',
+      );
+    return null;
+  }
+  if (modules.length > 0)
+    throw refuse(
+      '--queue',
+      `scenario "${name}" names modules, which are code: that does not go through a queue. Leave --queue out.`,
+    );
+  const server = await connectQueue(queue, { onNotice: (text) => display.notice(text) });
+  return { server, isMixed: mixBackends === true };
+}
+
+export interface SharedEvaluator {
+  readonly evaluator: Evaluator;
+  /** Takes the run out of the queue. */
+  finish(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param local Evaluates along with the others; null: this process only coordinates. It stays the caller's to close. */
+export async function shareEvaluation(
+  { server, isMixed }: OpenQueue,
+  store: RunStore,
+  local: Evaluator | null,
+  workers: number,
+  display: RunDisplay,
+): Promise<SharedEvaluator> {
+  const { scenario, backend } = store.read.config;
+  const onNotice = (text: string): void => display.notice(text);
+  const run = nameOf(store);
+  const coordinator = await createCoordinator({
+    server,
+    run,
+    scenario,
+    backend,
+    backends: isMixed ? simulationBackends() : [backend],
+    machine: hostname(),
+    onNotice,
+  });
+  const together = backendKind(backend).evaluates === 'together';
+  const service =
+    local &&
+    (await serveQueue({ server, evaluator: local, threads: Math.max(1, workers), together, run, onNotice }));
+  return {
+    evaluator: coordinator,
+    finish: () => coordinator.finish(),
+    async close() {
+      await coordinator.close();
+      await service?.close();
+    },
+  };
+}
+
+/** The same in every life of a run, wherever its folder is: it is named by its beginning. */
+function nameOf({ read }: RunStore): string {
+  const { scenario, seed } = read.config;
+  const [first] = read.sessions();
+  const beginning = JSON.stringify([scenario.name, seed, first?.began, first?.pid, first?.machine]);
+  return createHash('sha256').update(beginning).digest('base64url').slice(0, 16);
+}
