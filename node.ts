@@ -1,3 +1,9 @@
+/**
+ * The part of the public interface that needs Node.
+ *
+ * @module morphograd/node
+ */
+
 // The part of the public interface that needs Node.
 
 import './sim/backends/node.ts';

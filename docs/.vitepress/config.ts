@@ -1,12 +1,12 @@
 // The site of the documentation: its pages in their order, and how links that leave them are followed.
 
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
+import { apiSidebar } from './api-sidebar.ts';
+import { fileNames } from './file-names.ts';
 import sidebar from './sidebar.ts';
 import { sourceLinks } from './source-links.ts';
 
-const api = fileURLToPath(new URL('../api/typedoc-sidebar.json', import.meta.url));
+const api = apiSidebar();
 
 export default defineConfig({
   title: 'morphograd',
@@ -14,17 +14,16 @@ export default defineConfig({
   lang: 'en-GB',
   cleanUrls: true,
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/icon.svg' }]],
-  srcExclude: ['api/README.md'],
-  markdown: { config: sourceLinks, lineNumbers: false },
+  markdown: { config: (markdown) => [sourceLinks, fileNames].forEach((plugin) => void plugin(markdown)) },
   themeConfig: {
     logo: '/icon.svg',
     nav: [
       { text: 'Guide', link: '/guide/start', activeMatch: '/guide/' },
       { text: 'Extend', link: '/extend/force', activeMatch: '/extend/' },
       { text: 'Reference', link: '/reference/architecture', activeMatch: '/reference/' },
-      ...(existsSync(api) ? [{ text: 'API', link: '/api/', activeMatch: '/api/' }] : []),
+      ...(api.length > 0 ? [{ text: 'API', link: '/api/', activeMatch: '/api/' }] : []),
     ],
-    sidebar,
+    sidebar: { '/api/': api, '/': sidebar },
     outline: [2, 3],
     search: { provider: 'local' },
   },

@@ -10,6 +10,7 @@ import { gaitFrequencyKind } from './gait.ts';
 
 const ofBodies = [size, mass, actuators, actuatedFraction, aspectRatio] as const;
 
+/** In the order in which they are listed. */
 export const builtInDescriptors: readonly DescriptorKind[] = [
   ...ofBodies,
   contactFractionKind,

@@ -25,7 +25,9 @@ export type Operator<G> =
   | { readonly parents: 1; vary(parent: G, random: Random): G }
   | { readonly parents: 2; vary(first: G, second: G, random: Random): G };
 
+/** An operator of one parent. */
 export const ofOne = <G>(vary: Mutation<G>): Operator<G> => ({ parents: 1, vary });
+/** An operator of two parents. */
 export const ofTwo = <G>(vary: Crossover<G>): Operator<G> => ({ parents: 2, vary });
 
 /**

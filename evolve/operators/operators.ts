@@ -8,6 +8,7 @@ import { learningKind } from './learning.ts';
 import { duplicateLimbKind, mirrorLimbKind, moveLimbKind } from './limbs.ts';
 import { type OperatorKind, ofGenotype } from './operator.ts';
 
+/** In the order in which they are drawn from. */
 export const builtInOperators: readonly OperatorKind[] = [
   learningKind,
   ofGenotype({

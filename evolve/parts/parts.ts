@@ -28,6 +28,7 @@ export interface Parts extends PartKinds {
   readonly modules: readonly string[];
 }
 
+/** What scenarios can name that bring nothing. */
 export const builtInParts: Parts = {
   genotypes: builtInGenotypes,
   operators: builtInOperators,

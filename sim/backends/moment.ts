@@ -3,6 +3,8 @@
 import type { Moment, Trajectory } from './backend.ts';
 
 /**
+ * The moment that a row of a recording stands for, from which another can go on.
+ *
  * @param row Of the trajectory, from 0 up.
  * @param rows That the trajectory has.
  * @param step Of the episode, that the row stands before.

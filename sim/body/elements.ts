@@ -5,6 +5,7 @@ import { actuatorsOf, type Body, type Dimension, type Masses, type OwnValues } f
 import { boundaryOf } from './boundary.ts';
 
 export const elementKinds = ['spring', 'facet', 'cell'] as const;
+/** What joins masses: springs 2; facets, of the boundary, 2 in the plane and 3 in space; cells 3 and 4. */
 export type ElementKind = (typeof elementKinds)[number];
 
 /** How many masses an element joins: a facet is an edge in the plane and a triangle in space, a cell one mass more. */

@@ -11,6 +11,7 @@ import type { CompiledProgram } from './compile.ts';
 import type { CompiledModule, Instances } from './instances.ts';
 import type { LaneGroup, Limits } from './lane-group.ts';
 
+/** How many threads it takes, and what each may use. */
 export interface ThreadedBackendOptions extends Omit<WasmBackendOptions, 'precision' | 'pause'> {
   /** By default one for each core. */
   readonly threads?: number;
