@@ -16,6 +16,7 @@ const entries = [
   'bench/faults.ts',
   'bench/fuzz.ts',
   'bench/soak.ts',
+  'bench/queue-crashes.ts',
 ];
 
 export default defineConfig({

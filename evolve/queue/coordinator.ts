@@ -31,7 +31,7 @@ import {
   resultFromText,
   sealed,
 } from './payload.ts';
-import type { QueueServer } from './redis.ts';
+import { PATIENCE, type QueueServer, within } from './redis.ts';
 
 export interface CoordinatorOptions {
   readonly server: QueueServer;
@@ -54,11 +54,8 @@ export interface Coordinator extends Evaluator {
   finish(): Promise<void>;
 }
 
-/** Times that an individual is sent, before what comes of it counts as failed. */
-const TRIES = 3;
-
-/** After which no answer is waited for where the run is to stop and the server is away [ms]. */
-const STOP_PATIENCE = 10_000;
+/** Jobs that an individual may be in, each of which is tried several times, before the run stops over it. */
+const TRIES = 5;
 
 /** Results that are fetched at once. */
 const CHUNK = 200;
@@ -213,16 +210,16 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     each.settle(result);
   };
 
-  /** Once more, by itself; given up after so many tries. */
+  /** Once more, by itself. After so many tries the run stops, for what machines do is no fault of a robot. */
   const again = (each: Awaited, reason: string): void => {
     each.tries++;
     each.job = null;
     if (each.tries < TRIES) return;
-    const { id } = each.request;
-    settle(each, {
-      ...{ id, status: 'failed', reason, fitness: Number.NaN, learningCurve: [], rollouts: 0 },
-      ...{ descriptors: null, controller: null },
-    });
+    awaited.delete(each.individual.key);
+    const remedy = 'Nothing is lost. Mend or stop those workers, and go on with: morphograd resume RUN';
+    each.fail(
+      new EvolutionError('exhausted', `No worker could evaluate "${each.request.id}": ${reason} ${remedy}`),
+    );
   };
 
   const take = (each: Awaited, content: string): void => {
@@ -237,19 +234,9 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
         each.fail(error);
         return;
       }
-      onNotice(
-        `A worker returned what is no result (${error.message} It came from ${senderOf(content)}.) It is evaluated again.`,
-      );
-      if (each.tries + 1 >= TRIES) {
-        awaited.delete(each.individual.key);
-        const { id } = each.request;
-        each.fail(
-          new EvolutionError(
-            'bad-results',
-            `Workers returned no result for "${id}" ${TRIES} times. Mend or stop them, and go on with: morphograd resume RUN`,
-          ),
-        );
-      } else again(each, '');
+      const sender = senderOf(content);
+      onNotice(`${sender} returned what is no result: ${error.message} It is evaluated again.`);
+      again(each, `what ${sender} returned is no result. ${error.message}`);
     }
   };
 
@@ -289,7 +276,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
         for (const each of batch) if (awaited.has(each.individual.key)) each.job = null;
       } else if (state === 'failed') {
         const job = await queue.getJob(id);
-        const reason = `Whoever evaluated it did not end with it: ${job?.failedReason ?? 'no reason is known'}.`;
+        const reason = `${job?.failedReason ?? 'no reason is known'}.`.replace(/\.\.$/, '.');
         await job?.remove().catch(() => {});
         for (const each of batch) if (awaited.has(each.individual.key)) again(each, reason);
       }
@@ -311,20 +298,16 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
   const listening = listen(server.another(), keys.done(run), collect, () => isClosed);
   let looking: Promise<void> | null = null;
   const heartbeat = async (): Promise<void> => {
-    try {
-      await announce();
-      await look();
-      await inspect();
-    } catch (error) {
-      told(error);
-    } finally {
-      looking = null;
-    }
+    // A full server takes nothing in, and yet results can be fetched from it.
+    for (const step of [announce, look, inspect]) await step().catch(told);
+    looking = null;
   };
   const heart = setInterval(() => {
     looking ??= heartbeat();
   }, HEARTBEAT);
 
+  // Of an earlier life there may be results that nobody has taken.
+  const isResumed = (await redis.exists(keys.run(run))) === 1;
   await redis.del(keys.refusals(run));
   await announce();
   batcher.meet(await readWorkers(redis));
@@ -334,10 +317,13 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
   const withdraw = async (): Promise<void> => {
     const mine = [...awaited.values()];
     for (const each of mine) if (each.job === null) settle(each, null);
-    const late = setTimeout(() => {
-      for (const each of awaited.values()) settle(each, null);
-    }, STOP_PATIENCE);
-    if (redis.status === 'ready') clearTimeout(late);
+    try {
+      await within(PATIENCE, () => redis.ping());
+    } catch {
+      // What others still do is in the queue when the run goes on.
+      for (const each of mine) if (awaited.has(each.individual.key)) settle(each, null);
+      return;
+    }
     for (const id of new Set(mine.map(({ job }) => job))) {
       if (id === null) continue;
       const job = await queue.getJob(id);
@@ -376,7 +362,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
       const onAbort = (): void => void withdraw().catch(told);
       signal?.addEventListener('abort', onAbort);
       try {
-        await collect(requests.length > 0 && earlier.size > 0 ? [...awaited.keys()] : []).catch(told);
+        if (isResumed) await collect([...awaited.keys()]).catch(told);
         await send();
         if (signal?.aborted) onAbort();
         const ends = await Promise.allSettled(waiting);
@@ -389,21 +375,28 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     },
     async finish() {
       clearInterval(heart);
-      await looking;
-      await queue.obliterate({ force: true }).catch(() => {});
-      await redis
-        .multi()
-        .srem(keys.runs, run)
-        .unlink(keys.run(run), keys.coordinator(run), keys.refusals(run), keys.done(run))
-        .exec()
-        .catch(() => {});
+      await within(PATIENCE, async () => {
+        await looking;
+        await queue.obliterate({ force: true });
+        await redis
+          .multi()
+          .srem(keys.runs, run)
+          .unlink(keys.run(run), keys.coordinator(run), keys.refusals(run), keys.done(run))
+          .exec();
+      }).catch(() =>
+        onNotice(
+          `The queue at ${server.name} does not answer, so what it holds of this run stays there for a day.`,
+        ),
+      );
     },
     async close() {
       isClosed = true;
       clearInterval(heart);
       listening.close();
-      if (redis.status === 'ready') await redis.unlink(keys.coordinator(run)).catch(() => {});
-      await queue.close().catch(() => {});
+      await within(PATIENCE, async () => {
+        await redis.unlink(keys.coordinator(run));
+        await queue.close();
+      }).catch(() => {});
     },
   };
 }

@@ -28,7 +28,7 @@ export interface Libraries {
 }
 
 /** Before a server counts as not there [ms]. */
-const PATIENCE = 5000;
+export const PATIENCE = 5000;
 
 /** Between looks whether it still answers [ms]. */
 const PULSE = 3000;
@@ -169,7 +169,8 @@ export function faultOf(error: Error): string {
   return found ? found[1] : `it refuses: ${message}.`;
 }
 
-async function within<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
+/** @throws where it does not end in time */
+export async function within<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('The server did not answer.')), milliseconds);
@@ -192,7 +193,13 @@ function watch(redis: Redis, name: string, onNotice: (text: string) => void): ()
   };
   const onError = (error: Error): void => away(faultOf(error));
   redis.on('error', onError);
-  redis.on('close', () => away('the connection was closed.'));
+  const onClose = (): void => away('the connection was closed.');
+  const back = (): void => {
+    if (isAway) onNotice(`The queue at ${name} is back.`);
+    isAway = false;
+  };
+  redis.on('close', onClose);
+  redis.on('ready', back);
   const timer = setInterval(async () => {
     if (isBusy) {
       away('it does not answer.');
@@ -201,8 +208,7 @@ function watch(redis: Redis, name: string, onNotice: (text: string) => void): ()
     isBusy = true;
     try {
       await redis.ping();
-      if (isAway) onNotice(`The queue at ${name} is back.`);
-      isAway = false;
+      back();
     } catch {
       // What was wrong has been told.
     } finally {
@@ -211,7 +217,7 @@ function watch(redis: Redis, name: string, onNotice: (text: string) => void): ()
   }, PULSE);
   return () => {
     clearInterval(timer);
-    redis.removeAllListeners('close');
+    redis.off('close', onClose).off('ready', back);
     isAway = true;
   };
 }

@@ -27,7 +27,7 @@ import {
   type QueuedIndividual,
   resultToText,
 } from './payload.ts';
-import type { QueueServer } from './redis.ts';
+import { PATIENCE, type QueueServer, within } from './redis.ts';
 
 export interface ServeOptions {
   readonly server: QueueServer;
@@ -222,6 +222,10 @@ export async function serveQueue(options: ServeOptions): Promise<Service> {
     }
   };
   await look();
+  const leave = async (): Promise<void> => {
+    await Promise.allSettled([...serving.values()].map((worker) => worker.close()));
+    await redis.multi().unlink(keys.worker(name)).srem(keys.workers, name).exec();
+  };
   await show();
   const heart = setInterval(pulse, LOOK);
   return {
@@ -229,14 +233,7 @@ export async function serveQueue(options: ServeOptions): Promise<Service> {
     async close() {
       isClosed = true;
       clearInterval(heart);
-      await Promise.allSettled([...serving.values()].map((worker) => worker.close()));
-      if (redis.status === 'ready')
-        await redis
-          .multi()
-          .unlink(keys.worker(name))
-          .srem(keys.workers, name)
-          .exec()
-          .catch(() => {});
+      await within(PATIENCE, () => redis.ping()).then(leave, () => {});
     },
   };
 }

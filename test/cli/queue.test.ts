@@ -8,7 +8,7 @@ import { contentOf, differing, inDatabase } from '../../bench/run-content.ts';
 import { morphograd, refuses, succeeds, temporaryFolder } from '../support/cli.ts';
 import { CLI } from '../support/dist.ts';
 import { type Workers, workersOf } from '../support/queue.ts';
-import { startRedis, type TestRedis, withoutRedis } from '../support/redis.ts';
+import { type RedisServer, startRedis, withoutRedis } from '../support/redis.ts';
 
 const folder = temporaryFolder();
 const search = [
@@ -37,7 +37,7 @@ it('refuses options of a queue that are at odds, and queues that are not there',
 });
 
 describe.skipIf(withoutRedis)(`the commands of a queue${withoutRedis}`, () => {
-  let redis: TestRedis;
+  let redis: RedisServer;
   let workers: Workers;
   let url: string;
 

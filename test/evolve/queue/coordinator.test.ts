@@ -8,7 +8,7 @@ import { connectQueue } from '../../../evolve/queue/redis.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import { temporaryFolder } from '../../support/cli.ts';
 import { searched, searchedOver, type Workers, workersOf } from '../../support/queue.ts';
-import { startRedis, type TestRedis, withoutRedis } from '../../support/redis.ts';
+import { type RedisServer, startRedis, withoutRedis } from '../../support/redis.ts';
 import { smallScenario } from '../../support/small.ts';
 
 const folder = temporaryFolder();
@@ -34,7 +34,7 @@ const searches = {
 
 describe.skipIf(withoutRedis)(`a search over a queue${withoutRedis}`, () => {
   const local = createBackendEvaluator(createWasmBackend({ precision: 'single' }));
-  let redis: TestRedis;
+  let redis: RedisServer;
   let workers: Workers;
 
   beforeAll(async () => {

@@ -8,7 +8,7 @@ import { type Announcement, hashOf } from '../../../evolve/queue/payload.ts';
 import { connectQueue, type QueueServer } from '../../../evolve/queue/redis.ts';
 import { type Service, serveQueue } from '../../../evolve/queue/serve.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
-import { startRedis, type TestRedis, withoutRedis } from '../../support/redis.ts';
+import { type RedisServer, startRedis, withoutRedis } from '../../support/redis.ts';
 import { smallScenario } from '../../support/small.ts';
 
 const scenario = smallScenario();
@@ -17,7 +17,7 @@ describe.skipIf(withoutRedis)(`a worker of a queue${withoutRedis}`, () => {
   const evaluator = createBackendEvaluator(createWasmBackend({ precision: 'single' }));
   const notices: string[] = [];
   const onNotice = (text: string): void => void notices.push(text);
-  let redis: TestRedis;
+  let redis: RedisServer;
   let server: QueueServer;
   let service: Service;
 
