@@ -28,6 +28,7 @@ export {
   type State,
 } from './sim/body/body.ts';
 export { boundaryOf } from './sim/body/boundary.ts';
+export { checkBody } from './sim/body/check-body.ts';
 export {
   actuatorCount,
   type Cells,
@@ -157,7 +158,7 @@ export {
   ofTwo,
   type Phenotype,
 } from './evolve/genotypes/genotype.ts';
-export type { TriangleOptions } from './evolve/genotypes/triangles/options.ts';
+export { ELDIR_TRIANGLES, type TriangleOptions } from './evolve/genotypes/triangles/options.ts';
 export { type TriangleGenotype, triangleSpace } from './evolve/genotypes/triangles/triangles.ts';
 export type { VoxelOptions } from './evolve/genotypes/voxels/options.ts';
 export { type VoxelGenotype, voxelSpace } from './evolve/genotypes/voxels/voxels.ts';
@@ -190,8 +191,8 @@ export { layerDomain } from './sim/step/domain.ts';
 
 // Errors and random numbers
 
-export { InputError, type InputErrorCode } from './base/input-error.ts';
+export { InputError, type InputErrorCode, type InputFault } from './base/input-error.ts';
 export { Random, type RandomState, stream } from './base/random.ts';
 export { EvolutionError, type EvolutionErrorCode } from './evolve/errors.ts';
-export { WgslError, type WgslErrorCode } from './sim/wgsl/error.ts';
+export { type SourcePlace, WgslError, type WgslErrorCode } from './sim/wgsl/error.ts';
 export { version } from './version.ts';

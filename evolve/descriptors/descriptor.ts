@@ -23,12 +23,14 @@ interface Named {
 /** Known of a body without simulating it, so it is always there. */
 export interface BodyDescriptor extends Named {
   readonly of: 'body';
+  /** In its unit. */
   readonly measure: (body: Body) => number;
 }
 
 /** Shows only in a rollout, of which there is one more where a search asks for any. */
 export interface BehaviourDescriptor extends Named {
   readonly of: 'behaviour';
+  /** In its unit. */
   readonly measure: (rollout: Rollout) => number;
 }
 

@@ -22,8 +22,16 @@ export type Crossover<G> = (first: G, second: G, random: Random) => G;
 
 /** A variation operator. Its children are valid genotypes of the space: repaired, connected, within the grid, never empty. */
 export type Operator<G> =
-  | { readonly parents: 1; vary(parent: G, random: Random): G }
-  | { readonly parents: 2; vary(first: G, second: G, random: Random): G };
+  | {
+      readonly parents: 1;
+      /** As a {@link Mutation}. */
+      vary(parent: G, random: Random): G;
+    }
+  | {
+      readonly parents: 2;
+      /** As a {@link Crossover}. */
+      vary(first: G, second: G, random: Random): G;
+    };
 
 /** An operator of one parent. */
 export const ofOne = <G>(vary: Mutation<G>): Operator<G> => ({ parents: 1, vary });
@@ -75,6 +83,9 @@ export interface GenotypeKind<Settings = never, G = unknown> extends Kind {
   readonly dimensions: readonly Dimension[];
   /** Operators that its spaces bring and no scenario could name without it. */
   readonly operators?: Readonly<Record<string, OwnOperator>>;
-  /** @param dimension The scenario's; one of `dimensions`. */
+  /**
+   * The space of bodies with settings of a scenario, defaults filled in.
+   * @param dimension The scenario's; one of `dimensions`.
+   */
   readonly space: (settings: Settings, dimension: Dimension) => GenotypeSpace<G>;
 }

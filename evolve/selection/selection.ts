@@ -47,5 +47,6 @@ export interface SelectionContext {
 export interface SelectionKind<Settings = never> extends Kind {
   /** True: a scenario that names it must have an archive. */
   readonly needsArchive?: boolean;
+  /** The selection with settings of a scenario, defaults filled in. */
   readonly create: (settings: Settings, context: SelectionContext) => Selection;
 }

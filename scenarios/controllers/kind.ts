@@ -46,6 +46,7 @@ export interface Numbers {
 export interface Draw {
   /** Words of the random stream that it takes. */
   readonly words: number;
+  /** Row by row; as many numbers as the array has. */
   readonly draw: (random: Random) => Float64Array;
 }
 

@@ -21,6 +21,7 @@ export interface BackendKind {
   isAvailable(): Promise<boolean>;
   /** Whether `auto` takes it; the first of those that say so is taken, else the first that was registered. */
   isPreferred(): Promise<boolean>;
+  /** Opens one, which is the caller's to close. */
   open(options?: OpenOptions): Promise<Backend>;
 }
 
