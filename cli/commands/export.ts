@@ -8,6 +8,7 @@ import { InputError } from '../../base/input-error.ts';
 import { counted } from '../../base/text.ts';
 import type { Robot } from '../../control/robot/robot.ts';
 import { elitesOf } from '../../evolve/archive/archive.ts';
+import { objectivesIn } from '../../evolve/descriptors/descriptors.ts';
 import type { Valid } from '../../evolve/individual/individual.ts';
 import type { Genotype } from '../../evolve/parts/choose.ts';
 import { spaceOf } from '../../evolve/parts/choose.ts';
@@ -66,11 +67,12 @@ async function run(path: string, options: Options): Promise<void> {
     makeEmptyFolder(out);
     const rows = await write(reader, chosen, options.id ? ({ id }) => id : (_, i) => `best-${i + 1}`, out);
     if (options.json) {
-      const robots = chosen.map(({ id, generation, fitness }, i) => ({
+      const robots = chosen.map(({ id, generation, fitness, descriptors }, i) => ({
         file: rows[i]![0],
         id,
         generation,
         fitness,
+        objectives: Object.fromEntries(objectivesIn(descriptors)),
       }));
       print(JSON.stringify({ run: path, out, robots }));
       return;

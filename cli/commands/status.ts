@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { counted } from '../../base/text.ts';
+import { objectivesIn } from '../../evolve/descriptors/descriptors.ts';
 import { phases } from '../../evolve/run/stopwatch.ts';
 import type { GenerationSummary } from '../../evolve/run/summary.ts';
 import { openRun, type RunReader } from '../../evolve/store/reader.ts';
@@ -30,6 +31,7 @@ async function run(folder: string, { json }: { readonly json?: true }): Promise<
         JSON.stringify({
           ...facts,
           latest: reader.latest(),
+          best: bestOf(reader),
           sessions: reader.sessions(),
           events: reader.events(EVENTS),
         }),
@@ -56,10 +58,26 @@ function lines(reader: RunReader): string[] {
     ['task', `"${scenario.name}", seed ${seed}, ${backend} backend`],
     ...(latest ? progressRows(latest, summaries, scenario.evolution.generations) : []),
     ['robots', `${reader.count()} born`],
+    ...bestRows(reader),
     ...sessionRows(reader),
   ];
   const events = reader.events(EVENTS).map(({ at, kind, text }) => `  ${at}  ${kind}${text && `: ${text}`}`);
   return [...table(rows), 'Latest events:', ...events];
+}
+
+/** The fittest robot so far, with what the scenario's named objectives came to; null: there is none. */
+function bestOf(reader: RunReader) {
+  const [best] = reader.fittest(1);
+  if (!best) return null;
+  const { id, fitness, descriptors } = best;
+  return { id, fitness, objectives: Object.fromEntries(objectivesIn(descriptors)) };
+}
+
+function bestRows(reader: RunReader): [string, string][] {
+  const best = bestOf(reader);
+  if (!best) return [];
+  const told = Object.entries(best.objectives).map(([name, value]) => `, ${name} ${short(value)}`);
+  return [['best', `${best.id}: fitness ${short(best.fitness)}${told.join('')}`]];
 }
 
 function progressRows(

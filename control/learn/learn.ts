@@ -58,6 +58,8 @@ export interface Learned {
   readonly values: ReadonlyMap<string, Float64Array>;
   /** Minus the least loss; NaN if there was no finite one. */
   readonly fitness: number;
+  /** What the scenario's named objectives came to in the evaluation with the least loss, each from every start. */
+  readonly objectives: ReadonlyMap<string, readonly number[]>;
   /**
    * The loss of each evaluation, shape [updates + 1], shorter if the learning ended before; where steps are taken back, the
    * loss of what is kept after each.
@@ -99,7 +101,7 @@ export async function learn(
   const descent = descend(groups, settings, current.state);
   const held = await hold(backend, task, body, current);
   const learningCurve: number[] = [];
-  let best = { loss: Number.POSITIVE_INFINITY, ...copyOf(current) };
+  let best = { loss: Number.POSITIVE_INFINITY, ...copyOf(current), objectives: noObjectives };
   let failure: string | null = null;
   let isAtOptimum = false;
   try {
@@ -113,7 +115,7 @@ export async function learn(
         failure = `The loss of evaluation ${evaluation} is ${loss}: the simulation exploded, or the objective gives no number.`;
         break;
       }
-      if (loss < best.loss) best = { loss, ...copyOf(current) };
+      if (loss < best.loss) best = { loss, ...copyOf(current), objectives: outcome.objectives };
       const subject = () => subjectOf(task, body, copyOf(current).values);
       const goesOn = options.onEvaluation?.(evaluation, loss, current.controller, subject) !== false;
       if (!goesOn || !gradient) break;
@@ -132,19 +134,22 @@ export async function learn(
     held.close();
   }
   const fitness = best.loss === Number.POSITIVE_INFINITY ? Number.NaN : -best.loss;
-  const { controller: learned, values } = best;
+  const { controller: learned, values, objectives } = best;
   const state = failure === null ? { ...stateOf(current), optimizer: descent.state } : null;
   return {
     controller: learned,
     ...subjectOf(task, body, values),
     values,
     fitness,
+    objectives,
     learningCurve,
     state,
     failure,
     isAtOptimum,
   };
 }
+
+const noObjectives: Learned['objectives'] = new Map();
 
 function stateOf({ controller, values }: Learning): Omit<LearningState, 'optimizer'> {
   return values.size === 0 ? { controller } : { controller, values: Object.fromEntries(values) };

@@ -52,6 +52,24 @@ export function bodyDescriptors(body: Body, kinds = builtInDescriptors): Descrip
   return Object.fromEntries(measured) as Descriptors;
 }
 
+/** What begins the name of a descriptor that is an objective of the scenario, as in `objective.tips`. */
+export const OBJECTIVE = 'objective.';
+
+/** The scenario's named objectives, each its mean over the starts. */
+export const objectiveDescriptors = (
+  objectives: ReadonlyMap<string, readonly number[]>,
+): Record<string, number> =>
+  Object.fromEntries([...objectives].map(([name, values]) => [`${OBJECTIVE}${name}`, mean(values)]));
+
+/** An individual's objectives, by the names that the scenario has for them. */
+export const objectivesIn = (descriptors: Descriptors): [string, number][] =>
+  Object.entries(descriptors).flatMap(([name, value]): [string, number][] =>
+    name.startsWith(OBJECTIVE) ? [[name.slice(OBJECTIVE.length), value]] : [],
+  );
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
 /** What shows in a rollout, for each of the names. */
 export function behaviourDescriptors(
   names: readonly string[],

@@ -6,7 +6,7 @@ import { learn } from '../../control/learn/learn.ts';
 import type { RobotController } from '../../control/robot/controller.ts';
 import type { Session } from '../../sim/backends/backend.ts';
 import type { DescriptorKind } from '../descriptors/descriptor.ts';
-import { behaviourDescriptors, bodyDescriptors } from '../descriptors/descriptors.ts';
+import { behaviourDescriptors, bodyDescriptors, objectiveDescriptors } from '../descriptors/descriptors.ts';
 import type { Rung } from '../individual/individual.ts';
 import { controllerOf, learntOf } from '../individual/learnt.ts';
 import type { EvaluationRequest, EvaluationResult } from './evaluate.ts';
@@ -40,7 +40,12 @@ export async function evaluateByLearning(
   if (typeof seen === 'string') return exploded(seen, rollouts + looks);
   return {
     ...{ id, fitness, learningCurve, rollouts: rollouts + looks, controller },
-    ...{ status: 'done', reason: null, descriptors: { ...bodyDescriptors(body, descriptors), ...seen } },
+    ...{ status: 'done', reason: null },
+    descriptors: {
+      ...bodyDescriptors(body, descriptors),
+      ...objectiveDescriptors(learned.objectives),
+      ...seen,
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 // Scenarios whose parts of the search are known: checked, and with their defaults filled in.
 
 import { isObject } from '../../base/parse-json.ts';
+import { nearest } from '../../base/text.ts';
 import type { EvolutionSettings } from '../../scenarios/evolution.ts';
 import { evolutionSchemaOf } from '../../scenarios/evolution.ts';
 import * as scenarios from '../../scenarios/load.ts';
@@ -10,6 +11,7 @@ import {
   type ScenarioSchema,
   scenarioSchemaOf,
 } from '../../scenarios/scenario.ts';
+import { OBJECTIVE } from '../descriptors/descriptors.ts';
 import { unloaded, usualOperators } from './choose.ts';
 import { builtInParts, type Parts } from './parts.ts';
 import { schemasFor } from './schemas.ts';
@@ -22,9 +24,11 @@ export function scenarioSchemaFor(parts: Parts): ScenarioSchema {
   if (known) return known;
   const schema = scenarioSchemaOf({
     schemas: schemasFor(parts),
-    check: ({ body, dimension, evolution }, report) => {
+    check: ({ body, dimension, evolution, objective }, report) => {
       if (body) checkDimension(parts, body.genotype, dimension, report);
-      checkEvolution(parts, evolution, (path, message) => report(['evolution', ...path], message));
+      const inEvolution: Report = (path, message) => report(['evolution', ...path], message);
+      checkEvolution(parts, evolution, inEvolution);
+      checkObjectives(evolution, Object.keys(objective.terms), inEvolution);
     },
     complete: (scenario) => completed(scenario, parts),
   });
@@ -53,6 +57,28 @@ function checkDimension({ genotypes }: Parts, genotype: string, dimension: 2 | 3
     ['body', 'genotype'],
     `is "${genotype}", which live in ${live}. Set "dimension" to ${dimensions[0]}; or "body" to null, as in walk3d, where robot files bring the bodies.`,
   );
+}
+
+/** Wherever the search compares an objective of the scenario, there must be one. */
+function checkObjectives(
+  { archive, selection }: EvolutionSettings,
+  terms: readonly string[],
+  report: Report,
+): void {
+  const visit = (value: unknown, path: (string | number)[]): void => {
+    if (typeof value === 'string' && value.startsWith(OBJECTIVE)) {
+      const name = value.slice(OBJECTIVE.length);
+      if (terms.includes(name)) return;
+      const remedy = terms.length > 0 ? nearest(name, terms) : 'Name it there first.';
+      report(path, `is "${value}", but "objective.terms" names no "${name}". ${remedy}`);
+    } else if (Array.isArray(value)) {
+      for (const [i, each] of value.entries()) visit(each, [...path, i]);
+    } else if (isObject(value)) {
+      for (const [key, each] of Object.entries(value)) visit(each, [...path, key]);
+    }
+  };
+  visit(archive, ['archive']);
+  visit(selection, ['selection']);
 }
 
 function checkEvolution(

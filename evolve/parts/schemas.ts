@@ -1,7 +1,10 @@
 // The schema of a scenario that knows the parts there are: put together from the schemas that stand beside the parts.
 
 import { z } from 'zod';
+import { shown } from '../../base/input-error.ts';
+import { nearest } from '../../base/text.ts';
 import type { PartSchemas, PartSettings } from '../../scenarios/evolution.ts';
+import { OBJECTIVE } from '../descriptors/descriptors.ts';
 import { settingsOf } from '../kind.ts';
 import type { Parts } from './parts.ts';
 
@@ -28,8 +31,16 @@ function descriptorSchema({ descriptors }: Parts): z.ZodType<string> {
   const described = descriptors.map(
     ({ name, description, unit }) => `${name} (${description})${unit && ` [${unit}]`}`,
   );
-  return z.enum(names).describe(`${described.slice(0, -1).join(', ')} or ${described.at(-1)}.`);
+  const objective = z.templateLiteral([OBJECTIVE, z.string().min(1)]);
+  return z
+    .union([z.enum(names), objective], { error: ({ input }) => unknownDescriptor(input, names) })
+    .describe(
+      `${described.join(', ')} or ${OBJECTIVE}NAME, an objective that "objective.terms" names (its mean over all starts).`,
+    );
 }
+
+const unknownDescriptor = (input: unknown, names: readonly string[]): string =>
+  `is ${shown(input)}, which is no descriptor. ${nearest(String(input), [...names, `${OBJECTIVE}NAME`])}`;
 
 function operatorsSchema({ operators, genotypes }: Parts): PartSchemas['operators'] {
   const general = operators.map(({ name, description }) => [name, description] as const);

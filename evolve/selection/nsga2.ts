@@ -64,7 +64,14 @@ export const nsga2Kind: SelectionKind<{ readonly objectives: Objectives }> = {
       objectives: z
         .array(
           z.strictObject({
-            of: z.union([z.literal('fitness'), descriptor]).describe('fitness, or what an axis may be of.'),
+            of: z
+              .union([z.literal('fitness'), descriptor], {
+                error: ({ input }) => {
+                  const [issue] = descriptor.safeParse(input).error!.issues;
+                  return `${issue!.message} It may be "fitness" too.`;
+                },
+              })
+              .describe('fitness, or what an axis may be of.'),
             goal: z.enum(['maximize', 'minimize']).describe('Which way is better.'),
           }),
         )

@@ -35,7 +35,8 @@ export interface MapCell<E extends Elite> {
 }
 
 /** The descriptor of an axis in words. */
-export const named = ({ of }: Pick<Axis, 'of'>): string => of.replaceAll('-', ' ');
+export const named = ({ of }: Pick<Axis, 'of'>): string =>
+  of.replace(/^objective\./, '').replaceAll('-', ' ');
 
 export function binned({ of, least, most, bins }: Axis): BinnedAxis {
   const unit = units[of];

@@ -1,5 +1,6 @@
 // The best robots at a few moments of their episodes.
 
+import { objectivesIn } from '../../../evolve/descriptors/descriptors.ts';
 import type { Portrait, ReportData } from '../page/data.ts';
 import { measured, whole } from '../page/format.ts';
 import { type Html, html } from '../page/html.ts';
@@ -22,6 +23,7 @@ function card({ scenario }: ReportData, portrait: Portrait, rank: number): Html 
   const { id, fitness, generation, descriptors } = portrait.individual;
   return html`<div class="card"><h3><span class="rank">${rank}.</span> ${id}</h3>
 <div class="facts"><span>fitness <b>${measured(fitness)}</b></span><span>generation ${whole(generation)}</span>
-<span>${whole(descriptors.size)} masses</span><span>${whole(descriptors.actuators)} actuators</span></div>
+<span>${whole(descriptors.size)} masses</span><span>${whole(descriptors.actuators)} actuators</span>
+${objectivesIn(descriptors).map(([name, value]) => html`<span>${name} <b>${measured(value)}</b></span>`)}</div>
 ${film(scenario, portrait, 4)}</div>`;
 }
