@@ -3,9 +3,11 @@
 
 import { stream } from '../../base/random.ts';
 import { moduleOf } from '../../scenarios/kernels.ts';
+import { objectivesOf } from '../../scenarios/objectives.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend, Job } from '../../sim/backends/backend.ts';
 import type { State } from '../../sim/body/body.ts';
+import { fieldDomains } from '../../sim/body/fields.ts';
 import { type Kink, kinksOf } from '../../sim/check/kinks.ts';
 import type { CheckRow } from '../../sim/check/row.ts';
 import { type Site, visitedPoints } from '../../sim/check/visited.ts';
@@ -23,12 +25,17 @@ export async function faultsOf(
 ): Promise<Kink[]> {
   const module = moduleOf(scenario);
   const named = (site: Site, names: readonly string[]): [Site, string][] =>
-    names.filter((name) => isOwn(module.functions.get(name)?.place.file ?? '')).map((name) => [site, name]);
+    names.flatMap((name): [Site, string][] => {
+      const declared = module.functions.get(name);
+      return declared && isOwn(declared.place.file) ? [[site, name]] : [];
+    });
   const functions = [
-    ...named('final', module.functions.has('final_reward') ? ['final_reward'] : []),
-    ...named('running', module.functions.has('running_reward') ? ['running_reward'] : []),
-    ...named('spring', scenario.forces.spring),
-    ...named('mass', scenario.forces.mass),
+    ...named({ over: 'body', when: 'end' }, ['final_reward']),
+    ...named({ over: 'body', when: 'always' }, ['running_reward']),
+    ...fieldDomains.flatMap((over) => named({ over, when: 'always' }, scenario.forces[over])),
+    ...objectivesOf(scenario)
+      .filter(({ weight }) => weight !== 0)
+      .flatMap(({ over, when, function: name }) => named({ over, when }, [name])),
   ];
   const session = await exact.open(program, job);
   try {

@@ -1,73 +1,148 @@
-// The points at which a rollout evaluates the functions of its scenario: rewards at the body, forces at every mass and
-// spring, at every step.
+// The points at which a rollout evaluates the functions of its scenario: rewards at the body, forces and objectives at every
+// mass, element or actuator, at every step or at the end.
 
 import type { Job, Trajectory } from '../backends/backend.ts';
+import { axesOf } from '../body/body.ts';
+import { type ElementKind, elementKinds, lettersOf } from '../body/elements.ts';
+import { bodyIndex } from '../body/pack.ts';
 import type { Values } from '../wgsl/evaluate.ts';
 import type { Points } from './kinks.ts';
 
-/** What a function of a scenario is evaluated for. */
-export type Site = 'final' | 'running' | 'mass' | 'spring';
+/** What a function of a scenario is evaluated for, and when. */
+export interface Site {
+  readonly over: 'body' | 'mass' | ElementKind | 'actuator';
+  readonly when: 'end' | 'always';
+}
 
-type Motion = readonly [position: number, velocity: number];
-
-/** The arguments of the functions of one kind over all steps of a recorded rollout. */
+/** The arguments of the functions of one site over all steps of a recorded rollout. */
 export function visitedPoints(job: Job, trajectory: Trajectory, steps: number, site: Site): Points {
   const { packed, values } = job;
-  const { dimension, masses } = packed.body;
-  const dt = values.get('world.dt')?.[0] ?? 0;
-  const elements = { final: 1, running: 1, mass: masses.count, spring: packed.springOrder.length }[site];
-  const count = elements * (site === 'final' ? 1 : steps);
+  const { masses } = packed.body;
+  const { over: domain, when } = site;
+  const kind = elementKinds.find((each) => each === domain);
+  const elements =
+    domain === 'body'
+      ? 1
+      : domain === 'mass'
+        ? masses.count
+        : kind
+          ? packed.elements[kind].count
+          : packed.actuators;
+  const moments = when === 'end' ? 1 : steps;
   const over = (value: (step: number, element: number) => number): Float64Array =>
-    Float64Array.from({ length: count }, (_, i) => value(Math.floor(i / elements), i % elements));
+    Float64Array.from({ length: elements * moments }, (_, i) =>
+      value(when === 'end' ? steps : Math.floor(i / elements), i % elements),
+    );
   const inputs: Record<string, Values> = Object.fromEntries(values);
   const tables = Object.fromEntries(values);
-  const mass = values.get('mass.mass')!;
-  const total = Array.from(mass).reduce((sum, each) => sum + each, 0);
-  const motion = (step: number, element: number, axis: number): Motion => {
-    const i = (step * masses.count + element) * dimension + axis;
-    return [trajectory.position[i]!, trajectory.velocity[i]!];
-  };
-  const mean = (step: number, axis: number, which: 0 | 1): number => {
-    let sum = 0;
-    for (let m = 0; m < masses.count; m++) sum += mass[m]! * motion(step, m, axis)[which];
-    return sum / total;
-  };
-  for (let axis = 0; axis < dimension; axis++) {
-    const letter = 'xyz'[axis]!;
-    for (const [which, name] of [
-      [0, 'center'],
-      [1, 'velocity'],
-    ] as const) {
-      const along = Array.from({ length: steps + 1 }, (_, step) => mean(step, axis, which));
-      inputs[`start.${name}.${letter}`] = [along[0]!];
-      inputs[`end.${name}.${letter}`] = [along[steps]!];
-      inputs[`body.${name}.${letter}`] = over((step) => along[step]!);
-    }
-    for (const [which, name] of [
-      [0, 'position'],
-      [1, 'velocity'],
-    ] as const) {
-      const of = (element: (i: number) => number): Float64Array =>
-        over((step, i) => motion(step, element(i), axis)[which]);
-      if (site === 'mass') inputs[`mass.${name}.${letter}`] = of((i) => i);
-      if (site === 'spring') {
-        inputs[`a.${name}.${letter}`] = of((i) => packed.elements.spring.ends[2 * i]!);
-        inputs[`b.${name}.${letter}`] = of((i) => packed.elements.spring.ends[2 * i + 1]!);
-      }
-    }
-  }
-  for (const body of ['start', 'end', 'body']) inputs[`${body}.mass`] = [total];
-  inputs.time = over((step) => step * dt);
-  if (site === 'final') inputs.time = [steps * dt];
-  if (site === 'mass') inputs['mass.mass'] = over((_, i) => mass[i]!);
-  if (site === 'spring') {
-    inputs['a.mass'] = over((_, i) => mass[packed.elements.spring.ends[2 * i]!]!);
-    inputs['b.mass'] = over((_, i) => mass[packed.elements.spring.ends[2 * i + 1]!]!);
-    for (const [name, given] of values)
-      if (name.startsWith('spring.')) inputs[name] = over((_, i) => given[packed.springOrder[i]!]!);
-    inputs.activation = over((step, i) =>
-      i < packed.actuators - packed.muscles ? trajectory.activation[step * packed.actuators + i]! : 0,
+  const put = (inputsOf: Record<string, Values>): void => void Object.assign(inputs, inputsOf);
+  put(bodies(job, trajectory, steps, over));
+  if (domain === 'mass') {
+    put(massAt('mass', job, trajectory, over, (i) => i));
+    put(
+      massAt(
+        'start',
+        job,
+        trajectory,
+        (value) => over((_, i) => value(0, i)),
+        (i) => i,
+      ),
     );
   }
-  return { count, inputs, tables };
+  if (kind) {
+    const { arity, ends } = packed.elements[kind];
+    for (const [end, letter] of lettersOf(kind, packed.body.dimension).entries()) {
+      const of = (i: number): number => ends[arity * i + end]!;
+      put(massAt(`masses.${letter}`, job, trajectory, over, of));
+      if (kind === 'spring') put(massAt(letter, job, trajectory, over, of));
+    }
+    put(fieldsAt(kind, job, over));
+  }
+  const dt = values.get('world.dt')?.[0] ?? 0;
+  put({ time: over((step) => step * dt), activation: over(activationAt(domain, job, trajectory)) });
+  const springs = packed.actuators - packed.muscles;
+  if (domain === 'actuator')
+    put(fieldsAt('spring', job, (value) => over((step, i) => (i < springs ? value(step, i) : 0))));
+  return { count: elements * moments, inputs, tables };
+}
+
+/** One value for each element at each moment. */
+type Over = (value: (step: number, element: number) => number) => Float64Array;
+
+/** The robot as one body: at the start, at the end, and now. */
+function bodies(
+  { packed, values }: Job,
+  trajectory: Trajectory,
+  steps: number,
+  over: Over,
+): Record<string, Values> {
+  const { dimension, masses } = packed.body;
+  const mass = values.get('mass.mass')!;
+  const total = Array.from(mass).reduce((sum, each) => sum + each, 0);
+  const mean = (state: Float64Array, step: number, axis: number): number => {
+    let sum = 0;
+    for (let m = 0; m < masses.count; m++)
+      sum += mass[m]! * state[(step * masses.count + m) * dimension + axis]!;
+    return sum / total;
+  };
+  const members = axesOf(dimension).flatMap((letter, axis) =>
+    (
+      [
+        ['center', trajectory.position],
+        ['velocity', trajectory.velocity],
+      ] as const
+    ).flatMap(([name, state]): [string, Values][] => {
+      const along = Array.from({ length: steps + 1 }, (_, step) => mean(state, step, axis));
+      return [
+        [`start.${name}.${letter}`, [along[0]!]],
+        [`end.${name}.${letter}`, [along[steps]!]],
+        [`body.${name}.${letter}`, over((step) => along[step]!)],
+      ];
+    }),
+  );
+  const whole = ['start', 'end', 'body'].map((name): [string, Values] => [`${name}.mass`, [total]]);
+  return Object.fromEntries([...members, ...whole]);
+}
+
+/** A mass as a function's parameter `path`. @param of The mass, by the element that has it. */
+function massAt(
+  path: string,
+  { packed, values }: Job,
+  trajectory: Trajectory,
+  over: Over,
+  of: (element: number) => number,
+): Record<string, Values> {
+  const { dimension, masses } = packed.body;
+  const motion = axesOf(dimension).flatMap((letter, axis) =>
+    (['position', 'velocity'] as const).map((name): [string, Values] => [
+      `${path}.${name}.${letter}`,
+      over((step, i) => trajectory[name][(step * masses.count + of(i)) * dimension + axis]!),
+    ]),
+  );
+  const fields = [...values].flatMap(([name, given]): [string, Values][] =>
+    name.startsWith('mass.') ? [[name.replace('mass', path), over((_, i) => given[of(i)]!)]] : [],
+  );
+  return Object.fromEntries([...motion, ...fields]);
+}
+
+/** An element's fields. */
+function fieldsAt(kind: ElementKind, { packed, values }: Job, over: Over): Record<string, Values> {
+  return Object.fromEntries(
+    [...values].flatMap(([name, given]) =>
+      name.startsWith(`${kind}.`) ? [[name, over((_, i) => given[bodyIndex(kind, packed, i)]!)]] : [],
+    ),
+  );
+}
+
+/** What drives an element; 0 where nothing does. */
+function activationAt(
+  domain: Site['over'],
+  { packed }: Job,
+  { activation }: Trajectory,
+): (step: number, element: number) => number {
+  const { actuators, muscles } = packed;
+  const springs = actuators - muscles;
+  const first = domain === 'cell' ? springs : 0;
+  const count = { spring: springs, cell: muscles, actuator: actuators }[domain as string] ?? 0;
+  return (step, i) => (i < count ? (activation[step * actuators + first + i] ?? 0) : 0);
 }

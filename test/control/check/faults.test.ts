@@ -16,6 +16,7 @@ async function rowsOf(
   forces: NonNullable<ScenarioInput['forces']> = {},
   backends: readonly Backend[] = [],
   options: CheckOptions = {},
+  objective: ScenarioInput['objective'] = {},
 ): Promise<CheckRow[]> {
   const input: ScenarioInput = {
     format: 'morphograd/scenario',
@@ -24,6 +25,7 @@ async function rowsOf(
     dimension: 2,
     contact: { law: 'none' },
     forces,
+    objective,
     body: null,
     controller: { kind: 'oscillators' },
   };
@@ -113,6 +115,38 @@ fn brake(mass: Mass) -> vecD {
     expect(named(rows)).toEqual([]);
     expect(rows.filter(({ status }) => status === 'kink')).toEqual([]);
     expect(isVerified(rows), formatRows(rows)).toBe(true);
+  });
+
+  it.each([
+    ['mass', 'end', 'mass: Mass, start: Mass', 'length(start.velocity) * mass.position.x'],
+    ['mass', 'always', 'mass: Mass', 'length(mass.velocity)'],
+    ['spring', 'always', 'a: Mass, b: Mass', 'length(a.velocity - b.velocity)'],
+    ['facet', 'always', 'masses: FacetMasses', 'abs(masses.a.velocity.x)'],
+    ['cell', 'always', 'masses: CellMasses, cell: Cell', 'length(masses.b.velocity) * cell.bulk_modulus'],
+  ] as const)('is named in an objective over each %s, %s', async (over, when, parameters, formula) => {
+    const wgsl = `fn share(${parameters}) -> f32 {\n  return ${formula};\n}`;
+    const terms = { share: { function: 'share', over, when } } as const;
+    const rows = await rowsOf(wgsl, {}, [], {}, { terms });
+    expect(named(rows), formatRows(rows)).toEqual([
+      expect.stringMatching(/^flight\/?objective.wgsl:2: (length|abs)/),
+    ]);
+    expect(isVerified(rows), formatRows(rows)).toBe(true);
+  });
+
+  it('is named in forces on facets and cells', async () => {
+    const wgsl = `fn pushed(masses: FacetMasses) -> FacetForces {
+  return divided(length(masses.a.velocity - masses.b.velocity) * area_of(masses));
+}
+fn blown(masses: CellMasses, cell: Cell) -> CellForces {
+  return forces_of(scaled(abs(masses.a.velocity.x - masses.b.velocity.x), cofactor_of(edges_of(masses))));
+}`;
+    const rows = await rowsOf(wgsl, { facet: ['pushed'], cell: ['blown'], files: ['forces.wgsl'] });
+    expect(named(rows)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('forces.wgsl:2: length'),
+        expect.stringContaining('forces.wgsl:5: abs'),
+      ]),
+    );
   });
 
   it('does not excuse a derivative that is wrong only there, of what has one', async () => {
