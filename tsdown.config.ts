@@ -17,6 +17,8 @@ const entries = [
   'bench/fuzz.ts',
   'bench/soak.ts',
   'bench/queue-crashes.ts',
+  'bench/queue.ts',
+  'bench/scale.ts',
 ];
 
 export default defineConfig({

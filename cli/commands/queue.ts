@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import { counted } from '../../base/text.ts';
 import { type Board, readBoard } from '../../evolve/queue/board.ts';
 import { connectQueue } from '../../evolve/queue/redis.ts';
+import { urlOf } from '../run/queue.ts';
 import { whole } from '../terminal/options.ts';
 import { complain, print, short, table } from '../terminal/output.ts';
 import { stoppable } from '../terminal/signals.ts';
@@ -25,7 +26,7 @@ export function addQueue(program: Command): void {
   program
     .command('queue')
     .description('Show the workers of a queue, and the jobs that wait and run there.')
-    .argument('<url>', 'redis://HOST:6379')
+    .argument('[url]', 'redis://HOST:6379; by default $MORPHOGRAD_QUEUE')
     .addOption(
       new Option('--watch [s]', 'again every so many seconds, 2 by default').argParser(whole(1, 3600)),
     )
@@ -34,8 +35,8 @@ export function addQueue(program: Command): void {
     .action(run);
 }
 
-async function run(url: string, { watch, json }: Options): Promise<void> {
-  const server = await connectQueue(url, { onNotice: complain });
+async function run(url: string | undefined, { watch, json }: Options): Promise<void> {
+  const server = await connectQueue(urlOf(url), { onNotice: complain });
   try {
     const show = async (): Promise<void> => {
       const board = await readBoard(server);

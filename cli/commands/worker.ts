@@ -9,12 +9,13 @@ import { connectQueue } from '../../evolve/queue/redis.ts';
 import { serveQueue } from '../../evolve/queue/serve.ts';
 import { createPool } from '../../evolve/workers/pool.ts';
 import { backendKind, preferredBackend, simulationBackends } from '../../sim/backends/registry.ts';
+import { urlOf } from '../run/queue.ts';
 import { backendOption, path, timeoutOption, whole } from '../terminal/options.ts';
 import { complain, print } from '../terminal/output.ts';
 import { endNow, stoppable } from '../terminal/signals.ts';
 
 interface Options {
-  readonly queue: string;
+  readonly queue?: string | true;
   readonly workers?: number;
   readonly backend: string;
   readonly timeout: number;
@@ -39,10 +40,10 @@ export function addWorker(program: Command): void {
     .command('worker')
     .description('Evaluate robots for the runs of a queue, on this machine.')
     .addOption(
-      new Option('--queue <url>', 'redis://HOST:6379, or rediss:// with TLS')
-        .env('MORPHOGRAD_QUEUE')
-        .argParser(path)
-        .makeOptionMandatory(),
+      new Option(
+        '--queue [url]',
+        'redis://HOST:6379, or rediss:// with TLS; by default $MORPHOGRAD_QUEUE',
+      ).argParser(path),
     )
     .addOption(new Option('--workers <n>', 'threads; one for each core by default').argParser(whole(1, 1024)))
     .addOption(backendOption(['auto', ...simulationBackends()]).default('cpu'))
@@ -53,7 +54,7 @@ export function addWorker(program: Command): void {
 }
 
 async function run({ queue, workers, backend, timeout, quiet }: Options): Promise<void> {
-  const server = await connectQueue(queue, { onNotice: complain });
+  const server = await connectQueue(urlOf(queue), { onNotice: complain });
   try {
     const kind = backendKind(backend === 'auto' ? await preferredBackend() : backend);
     const together = kind.evaluates === 'together';

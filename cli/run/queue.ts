@@ -18,7 +18,7 @@ export interface OpenQueue {
 }
 
 interface QueueOptions {
-  readonly queue?: string;
+  readonly queue?: string | true;
   readonly mixBackends?: true;
 }
 
@@ -49,8 +49,21 @@ export async function openQueue(
       '--queue',
       `scenario "${name}" names modules, which are code: that does not go through a queue. Leave --queue out.`,
     );
-  const server = await connectQueue(queue, { onNotice: (text) => display.notice(text) });
+  const server = await connectQueue(urlOf(queue), { onNotice: (text) => display.notice(text) });
   return { server, isMixed: mixBackends === true };
+}
+
+/** A URL, or that in the environment, where others do not see it. @throws {InputError} where there is none */
+export function urlOf(given: string | true | undefined): string {
+  if (typeof given === 'string') return given;
+  const { MORPHOGRAD_QUEUE = '' } = process.env;
+  if (MORPHOGRAD_QUEUE !== '') return MORPHOGRAD_QUEUE;
+  throw new InputError({
+    code: 'invalid',
+    where: '--queue',
+    problem:
+      'names no queue. Write redis://HOST:6379 behind it, or into the environment as MORPHOGRAD_QUEUE.',
+  });
 }
 
 export interface SharedEvaluator {

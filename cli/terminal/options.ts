@@ -41,7 +41,8 @@ export const learningStepsOption = (): Option =>
     whole(0, 1_000_000),
   );
 
-const QUEUE = 'evaluate by the workers of a queue too: redis://HOST:6379; see also "morphograd worker"';
+const QUEUE =
+  'evaluate by the workers of a queue too: redis://HOST:6379, by default $MORPHOGRAD_QUEUE; see also "morphograd worker"';
 
 export const timeoutOption = (): Option =>
   new Option('--timeout <s>', 'seconds after which an evaluation counts as hung')
@@ -62,14 +63,14 @@ export interface SessionOptions {
   readonly quiet?: true;
   readonly json?: true;
   readonly allowModules?: true;
-  readonly queue?: string;
+  readonly queue?: string | true;
   readonly mixBackends?: true;
 }
 
 export const sessionOptions = (): Option[] => [
   new Option('--workers <n>', 'threads; one for each core by default').argParser(whole(0, 1024)),
   timeoutOption(),
-  new Option('--queue <url>', QUEUE).argParser(path),
+  new Option('--queue [url]', QUEUE).argParser(path),
   new Option(
     '--mix-backends',
     'let workers of other backends evaluate too; the outcome is not the same twice then',

@@ -16,6 +16,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
       page('Controllers', '/guide/controllers'),
       page('Searches', '/guide/searches'),
       page('Runs that survive', '/guide/runs'),
+      page('From one laptop to a cluster', '/guide/cluster'),
       page('See it', '/guide/viewer'),
       page('In a program', '/guide/library'),
     ],

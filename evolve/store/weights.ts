@@ -34,9 +34,10 @@ export function weightsFromRow({ controller, data }: WeightsRow): Learnt {
     if (begin + size * (f32 ?? f64!) > data.byteLength)
       throw new RangeError('There are fewer numbers than are told of.');
     at += size * (f32 ?? f64!);
-    return Float64Array.from({ length: f32 ?? f64! }, (_, i) =>
-      size === 4 ? view.getFloat32(begin + 4 * i, true) : view.getFloat64(begin + 8 * i, true),
-    );
+    const values = new Float64Array(f32 ?? f64!);
+    for (let i = 0; i < values.length; i++)
+      values[i] = size === 4 ? view.getFloat32(begin + 4 * i, true) : view.getFloat64(begin + 8 * i, true);
+    return values;
   });
 }
 
