@@ -228,12 +228,33 @@ function emitTransposeByBlocks(d: Dense, { weights, adjoint, results }: Transpos
 }
 
 /** The same where the lanes hold outputs: four inputs at a time, so that sums across the lanes are formed but once. */
-function emitTransposeByRows(d: Dense, { weights, adjoint, results }: Transpose): void {
+function emitTransposeByRows(d: Dense, transpose: Transpose): void {
   const { b, lanes } = d;
+  eachResult(d, transpose, [4], ({ rows, entry, ...at }, count) => {
+    const sums = emitTransposedRows(d, count, { rows: get(rows), ...at });
+    b.emit(lanes.store(get(entry), sumsAcross(b, sums)), increment(rows, count * d.rowBytes));
+  });
+}
+
+/** Where the walk over a transpose's inputs stands. */
+interface Walk extends Omit<TransposedRows, 'rows'> {
+  /** Locals: address of the first weights of the input's row, and of its result. */
+  readonly rows: number;
+  readonly entry: number;
+}
+
+/** Goes through the inputs of a layer whose adjoints are wanted, as many at once as `counts` allow. */
+function eachResult(
+  d: Dense,
+  { weights, adjoint, results }: Transpose,
+  counts: readonly number[],
+  emit: (walk: Walk, count: number) => void,
+): void {
+  const { b } = d;
   const adjointAt = d.column(adjoint);
   const bytes = d.word(word.weightsBytes(weights.name));
   const blockBytes = d.word(word.weightsBlock(weights.name));
-  const rows = b.local(i32);
+  const [rows, entry] = [b.local(i32), b.local(i32)];
   const start = d.word(word.weights(weights.name));
   b.emit(set(rows, plus(start, const32(weights.biases * d.rowBytes))));
   for (const run of runsOf(weights)) {
@@ -243,12 +264,10 @@ function emitTransposeByRows(d: Dense, { weights, adjoint, results }: Transpose)
       b.emit(skip(d, rows, extent));
       continue;
     }
-    const entry = b.local(i32);
     b.emit(set(entry, d.column(result)));
-    d.eachEntry(entry, b.hold(i32, plus(get(entry), extent)), [4], (count) => {
-      const sums = emitTransposedRows(d, count, { rows: get(rows), bytes, blockBytes, adjointAt });
-      b.emit(lanes.store(get(entry), sumsAcross(b, sums)), increment(rows, count * d.rowBytes));
-    });
+    d.eachEntry(entry, b.hold(i32, plus(get(entry), extent)), counts, (count) =>
+      emit({ rows, entry, adjointAt, bytes, blockBytes }, count),
+    );
   }
 }
 
@@ -299,45 +318,31 @@ function emitTransposedRows(d: Dense, count: number, at: TransposedRows): number
  * The same where the lanes hold rollouts with weights of their own, each of whose sums is formed as above: outputs add in
  * turn to four partial sums, those of two registers, here two blocks, at once.
  */
-function emitTransposeInTurn(d: Dense, { weights, adjoint, results }: Transpose): void {
+function emitTransposeInTurn(d: Dense, transpose: Transpose): void {
   const { b, lanes } = d;
-  const adjointAt = d.column(adjoint);
-  const bytes = d.word(word.weightsBytes(weights.name));
-  const blockBytes = d.word(word.weightsBlock(weights.name));
-  const [rows, entry, pointer, from] = [b.local(i32), b.local(i32), b.local(i32), b.local(i32)];
+  const [pointer, from] = [b.local(i32), b.local(i32)];
   const sums = d.locals(lanes.partialSums);
-  const start = d.word(word.weights(weights.name));
-  b.emit(set(rows, plus(start, const32(weights.biases * d.rowBytes))));
-  for (const run of runsOf(weights)) {
-    const extent = d.extent(run);
-    const result = results[weights.inputs.indexOf(run.columns[0]!)];
-    if (!result) {
-      b.emit(skip(d, rows, extent));
-      continue;
-    }
-    b.emit(set(entry, d.column(result)));
-    d.eachEntry(entry, b.hold(i32, plus(get(entry), extent)), [1], () => {
-      for (const sum of sums) b.emit(set(sum, lanes.zero));
-      b.emit(set(pointer, get(rows)), set(from, adjointAt));
-      d.whileBelow(pointer, b.hold(i32, plus(get(rows), bytes)), () => {
-        const other = b.hold(i32, plus(get(pointer), blockBytes));
-        sums.forEach((sum, q) => {
-          const product = (block: Code, k: number): readonly [Code, Code] => [
-            lanes.load(get(from), k * d.outputBytes),
-            lanes.loadParameter(block, q * d.weightBytes),
-          ];
-          b.emit(d.addProducts(sum, [product(get(pointer), q), product(other, d.registers + q)]));
-        });
-        b.emit(
-          set(pointer, plus(other, blockBytes)),
-          increment(from, lanes.denseBlocks * d.registers * d.outputBytes),
-        );
+  eachResult(d, transpose, [1], ({ rows, entry, adjointAt, bytes, blockBytes }) => {
+    for (const sum of sums) b.emit(set(sum, lanes.zero));
+    b.emit(set(pointer, get(rows)), set(from, adjointAt));
+    d.whileBelow(pointer, b.hold(i32, plus(get(rows), bytes)), () => {
+      const other = b.hold(i32, plus(get(pointer), blockBytes));
+      sums.forEach((sum, q) => {
+        const product = (block: Code, k: number): readonly [Code, Code] => [
+          lanes.load(get(from), k * d.outputBytes),
+          lanes.loadParameter(block, q * d.weightBytes),
+        ];
+        b.emit(d.addProducts(sum, [product(get(pointer), q), product(other, d.registers + q)]));
       });
-      const [s0, s1, s2, s3] = sums.map((sum) => get(sum)) as [Code, Code, Code, Code];
-      b.emit(lanes.store(get(entry), lanes.add(lanes.add(s0, s1), lanes.add(s2, s3))));
-      b.emit(increment(rows, d.rowBytes));
+      b.emit(
+        set(pointer, plus(other, blockBytes)),
+        increment(from, lanes.denseBlocks * d.registers * d.outputBytes),
+      );
     });
-  }
+    const [s0, s1, s2, s3] = sums.map((sum) => get(sum)) as [Code, Code, Code, Code];
+    b.emit(lanes.store(get(entry), lanes.add(lanes.add(s0, s1), lanes.add(s2, s3))));
+    b.emit(increment(rows, d.rowBytes));
+  });
 }
 
 /** Parameters of an outer product's function: header, first row, bytes to the next control step's row, their number. */
