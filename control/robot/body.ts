@@ -8,6 +8,7 @@ import {
   cellVolume,
   type ElementKind,
   type Elements,
+  elementKinds,
   elementsOf,
   lettersOf,
 } from '../../sim/body/elements.ts';
@@ -157,26 +158,50 @@ export function checkBody(body: BodyFile, report: Report): void {
       );
     }
   });
-  const pairs = new Map<number, number>();
-  body.springs.forEach((_, i) => {
-    checkSpring(body, i, pairs, (field, message) => report(['springs', i, ...field], message));
-  });
-  for (const kind of ['facet', 'cell'] as const) checkElements(body, kind, report);
+  for (const kind of elementKinds) checkElements(body, kind, report);
 }
 
-function checkElements(body: BodyFile, kind: 'facet' | 'cell', report: Report): void {
-  const list: readonly Entry[] = (kind === 'facet' ? body.facets : body.cells) ?? [];
-  if (list.length === 0) return;
-  const position = Float64Array.from(body.masses.flatMap((mass) => mass.position));
+function checkElements(body: BodyFile, kind: ElementKind, report: Report): void {
+  const { springs, facets = [], cells = [] } = body;
+  const list: readonly Entry[] = { spring: springs, facet: facets, cell: cells }[kind];
+  const shapeFault =
+    kind === 'facet' ? () => undefined : (kind === 'spring' ? springFaults : cellFaults)(body);
   for (const [i, entry] of list.entries()) {
     const fault = endsFault(body, kind, entry);
-    if (fault) report([`${kind}s`, i, fault.letter], fault.message);
-    else if (kind === 'cell' && !hasVolume(body, position, entry))
-      report(
-        ['cells', i],
-        'has no volume, or its masses are in the wrong order. Exchange two of them, or leave it out.',
-      );
+    const message = fault?.message ?? shapeFault(entry, i);
+    if (message) report([`${kind}s`, i, ...(fault ? [fault.letter] : [])], message);
   }
+}
+
+/** What is wrong with an element whose masses there are; undefined: nothing is. */
+type ShapeFault = (entry: Entry, i: number) => string | undefined;
+
+function cellFaults(body: BodyFile): ShapeFault {
+  const dimension = dimensionOf(body);
+  const position = Float64Array.from(body.masses.flatMap((mass) => mass.position));
+  // Positions of a wrong length have been reported already.
+  if (position.length !== dimension * body.masses.length) return () => undefined;
+  return (entry) => {
+    const ends = lettersOf('cell', dimension).map((letter) => entry[letter] as number);
+    return Math.fround(cellVolume({ dimension, masses: { position } }, ends)) > 0
+      ? undefined
+      : 'has no volume, or its masses are in the wrong order. Exchange two of them, or leave it out.';
+  };
+}
+
+function springFaults({ masses }: BodyFile): ShapeFault {
+  const pairs = new Map<number, number>();
+  return (entry, i) => {
+    const [a, b] = [entry.a as number, entry.b as number];
+    const twin = pairs.get(pairKey(a, b));
+    if (twin !== undefined)
+      return `joins masses ${a} and ${b}, as springs[${twin}] does. Leave one of the two out.`;
+    const [from, to] = [a, b].map((mass) => masses[mass]!.position.map(Math.fround)) as [number[], number[]];
+    if (distance(from, to) === 0)
+      return `has no length: masses ${a} and ${b} stand in one place. Move one, or leave the spring out.`;
+    pairs.set(pairKey(a, b), i);
+    return undefined;
+  };
 }
 
 /** What is wrong with the masses that an element of a file names. */
@@ -194,41 +219,11 @@ function endsFault(
     const letter = due[k]!;
     const twin = due[masses.indexOf(mass)]!;
     if (mass === undefined) return { letter, message: 'is missing, for the body is in 3D. Name the mass.' };
-    if (mass > last) return { letter, message: noSuchMass(mass, last) };
+    if (!Number.isInteger(mass) || mass < 0 || mass > last)
+      return { letter, message: noSuchMass(mass, last) };
     if (twin !== letter) return { letter, message: `is ${mass}, as "${twin}" is. Name another mass.` };
   }
   return undefined;
-}
-
-function hasVolume(body: BodyFile, position: Float64Array, entry: Entry): boolean {
-  const dimension = dimensionOf(body);
-  // Positions of a wrong length have been reported already.
-  if (position.length !== dimension * body.masses.length) return true;
-  const ends = lettersOf('cell', dimension).map((letter) => entry[letter] as number);
-  return Math.fround(cellVolume({ dimension, masses: { position } }, ends)) > 0;
-}
-
-function checkSpring(
-  { masses, springs }: BodyFile,
-  i: number,
-  pairs: Map<number, number>,
-  report: Report,
-): void {
-  const { a, b } = springs[i]!;
-  const [first, second] = [masses[a], masses[b]];
-  const twin = pairs.get(pairKey(a, b));
-  if (!first || !second) {
-    const [field, mass] = first ? ['b', b] : ['a', a];
-    report([field], noSuchMass(mass, masses.length - 1));
-  } else if (a === b) {
-    report(['b'], `is ${b}, as "a" is. Name another mass; a spring joins two.`);
-  } else if (twin !== undefined) {
-    report([], `joins masses ${a} and ${b}, as springs[${twin}] does. Leave one of the two out.`);
-  } else if (distance(first.position.map(Math.fround), second.position.map(Math.fround)) === 0) {
-    report([], `has no length: masses ${a} and ${b} stand in one place. Move one, or leave the spring out.`);
-  } else {
-    pairs.set(pairKey(a, b), i);
-  }
 }
 
 const noSuchMass = (mass: number, last: number): string =>

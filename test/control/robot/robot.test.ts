@@ -132,7 +132,7 @@ const wrong: readonly [what: string, fields: object, message: string][] = [
   [
     'a spring from a mass to itself',
     { springs: [{ a: 1, b: 1 }] },
-    '"springs[0].b" is 1, as "a" is. Name another mass; a spring joins two.',
+    '"springs[0].b" is 1, as "a" is. Name another mass.',
   ],
   [
     'a spring given twice',
