@@ -128,6 +128,7 @@ export async function learn(
       isAtOptimum = !descent.step();
       if (isAtOptimum) break;
       project(groups);
+      current.keepCells();
       await held.update();
     }
   } finally {

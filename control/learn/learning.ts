@@ -3,7 +3,8 @@
 
 import { actuatorsOf, type Body } from '../../sim/body/body.ts';
 import { musclesOf } from '../../sim/body/elements.ts';
-import { type Bounds, LEAST_POSITIVE } from '../../sim/body/trainable.ts';
+import { restVolumes } from '../../sim/body/fields.ts';
+import { type Bounds, bodyWith, LEAST_POSITIVE } from '../../sim/body/trainable.ts';
 import type { RobotController } from '../robot/controller.ts';
 import { jobOf, type Task } from '../task.ts';
 import type { LearnOptions } from './learn.ts';
@@ -24,6 +25,8 @@ export interface Learning {
   /** What is trained besides the controller, by name. */
   readonly values: ReadonlyMap<string, Float64Array>;
   readonly groups: readonly LimitedGroup[];
+  /** Takes back what the last update did to cells whose shapes at rest it would turn inside out. */
+  readonly keepCells: () => void;
   readonly state: OptimizerState;
 }
 
@@ -63,7 +66,8 @@ export function learningOf(
   const { updates, vectors, scale } = structuredClone(from?.optimizer ?? NOTHING);
   const hasRates = Object.keys(rates).length > 0;
   const held = { ...(hasRates && { rates }), ...(scale !== undefined && { scale }) };
-  return { controller, values, groups, state: { updates, vectors, ...held } };
+  const keepCells = cellKeeper(body, values);
+  return { controller, values, groups, keepCells, state: { updates, vectors, ...held } };
 }
 
 function limited(
@@ -86,6 +90,25 @@ function usualRate({ scenario }: Task, arrays: readonly Float64Array[]): number 
   );
   const each = 0.01 * (mean || 1);
   return scenario.learning.optimizer.kind === 'adam' ? each : each * Math.sqrt(numbers.length);
+}
+
+/** Of its volume at rest as the body has it, a cell keeps this part at least. */
+const LEAST_REST = 0.05;
+
+/** See {@link Learning.keepCells}; fields of a cell's edges are bounded together, and not number by number. */
+function cellKeeper(body: Body, values: ReadonlyMap<string, Float64Array>): () => void {
+  const edges = new Map([...values].filter(([name]) => name.startsWith('cell.rest_')));
+  if (edges.size === 0) return () => {};
+  const least = restVolumes(body).map((volume) => LEAST_REST * volume);
+  let before = [...edges.values()].map((array) => array.slice());
+  return () => {
+    const arrays = [...edges.values()];
+    restVolumes(bodyWith(body, edges)).forEach((volume, cell) => {
+      if (volume > least[cell]!) return;
+      for (const [k, array] of arrays.entries()) array[cell] = before[k]![cell]!;
+    });
+    before = arrays.map((array) => array.slice());
+  };
 }
 
 /** Brings what an update has moved out of bounds back to them, in place. */

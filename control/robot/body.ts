@@ -8,6 +8,8 @@ import {
   cellVolume,
   type ElementKind,
   type Elements,
+  edgeOf,
+  edgesVolume,
   elementKinds,
   elementsOf,
   lettersOf,
@@ -182,10 +184,21 @@ function cellFaults(body: BodyFile): ShapeFault {
   // Positions of a wrong length have been reported already.
   if (position.length !== dimension * body.masses.length) return () => undefined;
   return (entry) => {
-    const ends = lettersOf('cell', dimension).map((letter) => entry[letter] as number);
-    return Math.fround(cellVolume({ dimension, masses: { position } }, ends)) > 0
+    const letters = lettersOf('cell', dimension);
+    const built = { dimension, masses: { position } };
+    const ends = letters.map((letter) => entry[letter] as number);
+    if (!(Math.fround(cellVolume(built, ends)) > 0))
+      return 'has no volume, or its masses are in the wrong order. Exchange two of them, or leave it out.';
+    const rest = letters.slice(1).map((letter, i) => {
+      const given = entry[`rest${letter.toUpperCase()}`] as number[] | undefined;
+      return given ?? edgeOf(built, ends[0]!, ends[i + 1]!);
+    });
+    const short = rest.findIndex((edge) => edge.length !== dimension);
+    if (short >= 0)
+      return `has a rest edge of ${counted(rest[short]!.length, 'number')}. Write ${dimension} numbers.`;
+    return Math.fround(edgesVolume(rest)) > 0
       ? undefined
-      : 'has no volume, or its masses are in the wrong order. Exchange two of them, or leave it out.';
+      : 'has no volume at rest, or a negative one: its rest edges are in the wrong order. Exchange two of them, or leave them out.';
   };
 }
 

@@ -15,6 +15,7 @@ import {
   ownArray,
   ownValues,
   rangeOf,
+  restVolumes,
 } from './fields.ts';
 
 /**
@@ -35,6 +36,7 @@ export function checkBody(body: Body): void {
     const { count, ends } = elementsOf(body, kind);
     const arity = arityOf(kind, dimension);
     checkColumn(`${kind}s.ends`, ends, arity * count);
+    if (kind === 'cell') checkRest(body);
     for (let element = 0; element < count; element++)
       checkEnds(body, kind, element, [...ends.subarray(arity * element, arity * (element + 1))]);
   }
@@ -96,6 +98,14 @@ function checkEnds(body: Body, kind: ElementKind, element: number, ends: readonl
   if (twice !== undefined) throw new RangeError(`${what} joins mass ${twice} to itself.`);
   if (kind === 'cell') checkVolume(body, what, ends);
   else if (kind === 'spring') checkLength(body, what, ends as [number, number]);
+}
+
+function checkRest(body: Body): void {
+  const wrong = restVolumes(body).findIndex((volume) => !(Math.fround(volume) > 0));
+  if (wrong >= 0)
+    throw new RangeError(
+      `Cell ${wrong} has no volume at rest, or a negative one: its rest edges are in the wrong order.`,
+    );
 }
 
 function checkLength({ dimension, masses }: Body, what: string, [a, b]: readonly [number, number]): void {

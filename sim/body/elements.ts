@@ -82,11 +82,15 @@ export const edgeOf = ({ dimension, masses }: Placed, from: number, to: number):
 
 /** The volume [m³] of a cell in space, its area [m²] in the plane; below 0 where its masses are in the wrong order. */
 export function cellVolume(body: Placed, ends: readonly number[]): number {
-  const edge = (end: number): number[] => edgeOf(body, ends[0]!, ends[end]!);
-  const [bx = 0, by = 0, bz = 0] = edge(1);
-  const [cx = 0, cy = 0, cz = 0] = edge(2);
-  if (body.dimension === 2) return (bx * cy - by * cx) / 2;
-  const [dx = 0, dy = 0, dz = 0] = edge(3);
+  return edgesVolume(ends.slice(1).map((end) => edgeOf(body, ends[0]!, end)));
+}
+
+/** As {@link cellVolume}, of a cell with these edges from its first mass to the others [m]. */
+export function edgesVolume([b = [], c = [], d]: readonly (readonly number[])[]): number {
+  const [bx = 0, by = 0, bz = 0] = b;
+  const [cx = 0, cy = 0, cz = 0] = c;
+  if (!d) return (bx * cy - by * cx) / 2;
+  const [dx = 0, dy = 0, dz = 0] = d;
   return (bx * (cy * dz - cz * dy) + by * (cz * dx - cx * dz) + bz * (cx * dy - cy * dx)) / 6;
 }
 

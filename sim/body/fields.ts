@@ -3,7 +3,15 @@
 // its table and the kernel that reads it.
 
 import { axesOf, type Body, type Dimension, type OwnValues } from './body.ts';
-import { arityOf, type ElementKind, edgeOf, elementKinds, elementsOf, lettersOf } from './elements.ts';
+import {
+  arityOf,
+  type ElementKind,
+  edgeOf,
+  edgesVolume,
+  elementKinds,
+  elementsOf,
+  lettersOf,
+} from './elements.ts';
 
 /** What fields are of. */
 export type FieldDomain = 'mass' | ElementKind;
@@ -241,6 +249,17 @@ export function valuesOf(body: Body, domain: FieldDomain, name: string, field: F
   const size = componentsOf(field, body.dimension);
   if (typeof initial === 'number') return new Float64Array(count * size).fill(initial);
   return Float64Array.from(Array.from({ length: count }, (_, element) => initial(body, element)).flat());
+}
+
+/** The volumes of a body's cells at rest [m³], in the plane their areas [m²]. */
+export function restVolumes(body: Body): number[] {
+  const { dimension } = body;
+  const edges = fieldsOf('cell', dimension)
+    .filter(([name]) => name.startsWith('rest_'))
+    .map(([name, field]) => valuesOf(body, 'cell', name, field));
+  return Array.from({ length: countOf(body, 'cell') }, (_, cell) =>
+    edgesVolume(edges.map((values) => [...values.subarray(dimension * cell, dimension * (cell + 1))])),
+  );
 }
 
 /** Names of the columns that kernels read of a field: one, or one for each axis. */

@@ -196,6 +196,8 @@ describe('a body of cells in a fluid', () => {
 
   it.each([
     [{ a: 0, b: 2, c: 1 }, '"cells[0]" has no volume, or its masses are in the wrong order.'],
+    [{ a: 0, b: 1, c: 2, restB: [-0.2, 0] }, '"cells[0]" has no volume at rest, or a negative one'],
+    [{ a: 0, b: 1, c: 2, restB: [0.2] }, '"cells[0]" has a rest edge of 1 number. Write 2 numbers.'],
     [{ a: 0, b: 1, c: 9 }, '"cells[0].c" is 9, but the masses are numbered 0 to 3.'],
     [{ a: 0, b: 1, c: 1 }, '"cells[0].c" is 1, as "b" is.'],
     [{ a: 0, b: 1, c: 2, d: 3 }, '"cells[0].d" is of bodies in 3D'],
