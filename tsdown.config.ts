@@ -18,6 +18,7 @@ const entries = [
   'bench/soak.ts',
   'bench/queue-crashes.ts',
   'bench/queue.ts',
+  'bench/queue-soak.ts',
   'bench/scale.ts',
 ];
 

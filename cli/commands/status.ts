@@ -6,6 +6,7 @@ import { objectivesIn } from '../../evolve/descriptors/descriptors.ts';
 import { phases } from '../../evolve/run/stopwatch.ts';
 import type { GenerationSummary } from '../../evolve/run/summary.ts';
 import { openRun, type RunReader } from '../../evolve/store/reader.ts';
+import { readQueueLine } from '../run/queue.ts';
 import { stateOf } from '../run/run-state.ts';
 import { duration, print, short, table } from '../terminal/output.ts';
 
@@ -30,6 +31,8 @@ async function run(folder: string, { json }: { readonly json?: true }): Promise<
       print(
         JSON.stringify({
           ...facts,
+          queue: state === 'running' ? readQueueLine(folder) : null,
+          evaluatedBy: Object.fromEntries(reader.evaluatedBy()),
           latest: reader.latest(),
           best: bestOf(reader),
           sessions: reader.sessions(),
@@ -48,6 +51,7 @@ function lines(reader: RunReader): string[] {
   const summaries = reader.generations();
   const latest = summaries.at(-1);
   const state = stateOf(reader);
+  const queue = state === 'running' ? readQueueLine(folder) : null;
   const rows: [string, string][] = [
     [
       'state',
@@ -58,6 +62,7 @@ function lines(reader: RunReader): string[] {
     ['task', `"${scenario.name}", seed ${seed}, ${backend} backend`],
     ...(latest ? progressRows(latest, summaries, scenario.evolution.generations) : []),
     ['robots', `${reader.count()} born`],
+    ...(queue === null ? [] : [['queue', queue] as [string, string]]),
     ...bestRows(reader),
     ...sessionRows(reader),
   ];

@@ -84,9 +84,11 @@ export async function conduct({
     for await (const { summary, best } of run) {
       store.writeRobots(best);
       display.generation(summary);
+      shared?.noteOrigins();
       if (interruption.signal.aborted) break;
     }
     outcome = isComplete(store.read) ? 'complete' : 'stopped';
+    shared?.noteOrigins();
     if (outcome === 'complete') await shared?.finish();
     await writeOutcome(store, outcome, display);
     store.note(outcome, '');

@@ -1,15 +1,24 @@
 // A run whose robots are evaluated through a queue, by whoever works for it, this process included.
 
 import { createHash } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readJSON, writeWhole } from '../../base/files.ts';
+import { formatJSON } from '../../base/format-json.ts';
 import { InputError } from '../../base/input-error.ts';
+import { counted } from '../../base/text.ts';
+import { validate } from '../../base/validate.ts';
 import type { Evaluator } from '../../evolve/evaluate/evaluate.ts';
+import type { WorkerFacts } from '../../evolve/queue/board.ts';
 import { createCoordinator } from '../../evolve/queue/coordinator.ts';
 import { connectQueue, type QueueServer } from '../../evolve/queue/redis.ts';
 import { serveQueue } from '../../evolve/queue/serve.ts';
 import type { RunStore } from '../../evolve/store/store.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { backendKind, simulationBackends } from '../../sim/backends/registry.ts';
+import { short } from '../terminal/output.ts';
 import type { RunDisplay } from './run-display.ts';
 
 export interface OpenQueue {
@@ -68,6 +77,8 @@ export function urlOf(given: string | true | undefined): string {
 
 export interface SharedEvaluator {
   readonly evaluator: Evaluator;
+  /** Writes into the run's log who evaluated what since it was last called. */
+  noteOrigins(): void;
   /** Takes the run out of the queue. */
   finish(): Promise<void>;
   close(): Promise<void>;
@@ -84,6 +95,7 @@ export async function shareEvaluation(
   const { scenario, backend } = store.read.config;
   const onNotice = (text: string): void => display.notice(text);
   const run = nameOf(store);
+  const origins = new Map<string, string[]>();
   const coordinator = await createCoordinator({
     server,
     run,
@@ -92,6 +104,11 @@ export async function shareEvaluation(
     backends: isMixed ? simulationBackends() : [backend],
     machine: hostname(),
     onNotice,
+    onOrigin(id, by, on) {
+      const who = `${by} (${on})`;
+      origins.set(who, [...(origins.get(who) ?? []), id]);
+    },
+    onWorkers: (workers) => writeBoard(store.folder, server.name, workers),
   });
   const together = backendKind(backend).evaluates === 'together';
   const service =
@@ -99,12 +116,45 @@ export async function shareEvaluation(
     (await serveQueue({ server, evaluator: local, threads: Math.max(1, workers), together, run, onNotice }));
   return {
     evaluator: coordinator,
+    noteOrigins() {
+      if (origins.size === 0) return;
+      store.note('evaluated', [...origins].map(([who, ids]) => `${who}: ${ids.join(' ')}`).join('; '));
+      origins.clear();
+    },
     finish: () => coordinator.finish(),
     async close() {
       await coordinator.close();
       await service?.close();
+      rmSync(join(store.folder, BOARD), { force: true });
     },
   };
+}
+
+/** Who works for a run that goes on, in its folder; its coordinator writes it every few seconds. */
+const BOARD = 'queue.json';
+
+const boardSchema = z.object({ server: z.string(), workers: z.int(), threads: z.int(), rate: z.number() });
+
+/** See {@link readQueueLine}. A folder that cannot be written is told of by what matters more. */
+function writeBoard(folder: string, server: string, workers: readonly WorkerFacts[]): void {
+  const sum = (of: (worker: WorkerFacts) => number): number =>
+    workers.reduce((all, each) => all + of(each), 0);
+  const board = {
+    server,
+    workers: workers.length,
+    threads: sum((each) => each.threads),
+    rate: sum((each) => each.rate),
+  };
+  try {
+    writeWhole(join(folder, BOARD), formatJSON(board));
+  } catch {}
+}
+
+/** Who works for a run over a queue, as a line; null where none is known. */
+export function readQueueLine(folder: string): string | null {
+  if (!existsSync(join(folder, BOARD))) return null;
+  const { server, workers, threads, rate } = validate(boardSchema, readJSON(join(folder, BOARD)), BOARD);
+  return `${counted(workers, 'worker')} with ${counted(threads, 'thread')} by ${server}, ${short(rate)} robots/s`;
 }
 
 /** The same in every life of a run, wherever its folder is: it is named by its beginning. */

@@ -19,7 +19,7 @@ import type {
 import { spaceOf } from '../parts/choose.ts';
 import { createBatcher } from './batches.ts';
 import { putBlobs } from './blobs.ts';
-import { readWorkers } from './board.ts';
+import { readWorkers, type WorkerFacts } from './board.ts';
 import { identityOf } from './identity.ts';
 import { HEARTBEAT, keys, LIFETIME, QUEUE_PREFIX } from './keys.ts';
 import {
@@ -45,6 +45,8 @@ export interface CoordinatorOptions {
   /** For people. */
   readonly machine: string;
   readonly onNotice: (text: string) => void;
+  /** Called every few seconds with the workers of the run. */
+  readonly onWorkers?: (workers: readonly WorkerFacts[]) => void;
   /** Called before the result is handed on: who evaluated it. */
   readonly onOrigin?: (id: string, by: string, backend: string) => void;
 }
@@ -86,7 +88,17 @@ interface Awaited {
  * @throws {EvolutionError} `bad-options` where the scenario names modules: code does not go through a queue
  */
 export async function createCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { server, run, scenario, backend, backends = [backend], machine, onNotice, onOrigin } = options;
+  const {
+    server,
+    run,
+    scenario,
+    backend,
+    backends = [backend],
+    machine,
+    onNotice,
+    onOrigin,
+    onWorkers,
+  } = options;
   if ((scenario.modules ?? []).length > 0)
     throw new EvolutionError(
       'bad-options',
@@ -266,7 +278,9 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     // Texts live as long as jobs may need them.
     const needed = new Map<string, string>();
     for (const { parent } of awaited.values()) if (parent !== null) needed.set(parent, texts.get(parent)!);
-    for (const hash of texts.keys()) if (!needed.has(hash)) texts.delete(hash);
+    const idle = [...texts.keys()].filter((hash) => !needed.has(hash));
+    for (const hash of idle) texts.delete(hash);
+    if (idle.length > 0) await redis.unlink(...idle.map(keys.blob));
     await putBlobs(redis, needed);
     for (const [id, batch] of jobs) {
       const state = await queue.getJobState(id);
@@ -288,6 +302,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     const workers = await readWorkers(redis);
     const serving = workers.filter(({ runs }) => runs.includes(run));
     batcher.meet(serving);
+    onWorkers?.(serving);
     for (const [who, why] of Object.entries(await redis.hgetall(keys.refusals(run))))
       sayOnce(`${who} does not work for this run: ${why}`);
     if (serving.length > 0) began = performance.now();

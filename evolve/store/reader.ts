@@ -22,7 +22,7 @@ import { searchFromState } from './search-state.ts';
 import { type WeightsRow, weightsFromRow } from './weights.ts';
 
 /** What happened to a run besides what its outcome tells. */
-export type EventKind = 'begun' | 'resumed' | 'breakdown' | 'stopped' | 'complete' | 'failed';
+export type EventKind = 'begun' | 'resumed' | 'breakdown' | 'evaluated' | 'stopped' | 'complete' | 'failed';
 
 /** A line of a run's log. */
 export interface RunEvent {
@@ -189,13 +189,28 @@ export class RunReader {
     );
   }
 
-  /** The latest events, the newest first. */
+  /** The latest events, the newest first; who evaluated what is not among them, see {@link RunReader.evaluatedBy}. */
   events(count: number): RunEvent[] {
-    return this.#rows('events', 'ORDER BY events.event DESC LIMIT ?', count).map(({ at, kind, text }) => ({
-      at: String(at),
-      kind: kind as EventKind,
-      text: String(text),
-    }));
+    const others = "WHERE events.kind <> 'evaluated'";
+    return this.#rows('events', `${others} ORDER BY events.event DESC LIMIT ?`, count).map(
+      ({ at, kind, text }) => ({
+        at: String(at),
+        kind: kind as EventKind,
+        text: String(text),
+      }),
+    );
+  }
+
+  /** Ids of the individuals that each worker of a queue has evaluated, by its name and backend; empty without a queue. */
+  evaluatedBy(): Map<string, string[]> {
+    const by = new Map<string, string[]>();
+    for (const { text } of this.#rows('events', "WHERE events.kind = 'evaluated' ORDER BY events.event")) {
+      for (const part of String(text).split('; ')) {
+        const [who = '', ids = ''] = part.split(': ');
+        by.set(who, [...(by.get(who) ?? []), ...ids.split(' ')]);
+      }
+    }
+    return by;
   }
 
   #readConfig(): RunConfig {

@@ -79,6 +79,12 @@ describe.skipIf(withoutRedis)(`the commands of a queue${withoutRedis}`, () => {
     const board = JSON.parse(await succeeds(folder, ['queue', url, '--json']));
     expect(board).toMatchObject({ server: redis.url, runs: [{ name: 'walk', backends: ['cpu'] }] });
     const resumed = await succeeds(folder, ['resume', 'queued', '--queue', url, '--workers', '0', '--json']);
+    // Who evaluated what since, and nobody works any more.
+    const status = JSON.parse(await succeeds(folder, ['status', 'queued', '--json']));
+    const [[who, ids]] = Object.entries(status.evaluatedBy) as [[string, string[]]];
+    expect(who).toMatch(/^\S+-\d+-\w+ \(cpu\)$/);
+    expect(ids).toContain('4-7');
+    expect(status.queue).toBe(null);
     const [whole, found] = ['whole', 'queued'].map((run) => contentOf(join(folder, run)));
     expect(differing(whole!, found!)).toEqual([]);
     // No secret is left anywhere.
