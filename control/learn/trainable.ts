@@ -91,8 +91,18 @@ const isTrainable = (scenario: Scenario, name: string): boolean =>
 
 function whyNot(entry: string, known: readonly string[], can: readonly string[]): string {
   if (known.some((name) => name === entry || vectorOf(name) === entry))
-    return `is "${entry}", which cannot be trained: it shapes the program, or follows from other settings. ${nearest('', ['controller', ...can])}`;
+    return `is "${entry}", which cannot be trained: ${reason(entry)}. ${nearest('', ['controller', ...can])}`;
   return `is "${entry}", on which nothing in this scenario depends. ${nearest(entry, ['controller', ...can])}`;
+}
+
+function reason(name: string): string {
+  if (name === 'world.dt')
+    return 'another length of the step is another discretisation, so its error would be learned, and controllers count in steps';
+  if (/^terrain\d*\.spacing$/.test(name)) return "the ground's program is made for its spacing";
+  if (name.startsWith('terrain'))
+    return 'the numbers of solids follow together from the vertices, boxes and cells that the scenario lists; train a ground of numbers, as a profile or a terrain.wgsl';
+  if (/^(controller|clock)\b/.test(name)) return "it follows from the controller's settings";
+  return 'it shapes the program, or follows from other settings';
 }
 
 /** Where a column's numbers must stay: within what their kind demands, and what the scenario asks for. */

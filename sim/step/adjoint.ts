@@ -5,7 +5,7 @@ import type { Dimension } from '../body/body.ts';
 import { arityOf } from '../body/elements.ts';
 import { copyInto, Graph, type Node, reachable } from '../wgsl/graph.ts';
 import { reverse, type Seed } from '../wgsl/vjp.ts';
-import type { Columns } from './columns.ts';
+import { BindingError, type Columns } from './columns.ts';
 import { elementOf, endsDomain } from './domain.ts';
 import { isIncident } from './map-loop.ts';
 import type {
@@ -240,6 +240,7 @@ class Transposition {
     if (value.op === 'const' && value.value === 0) return;
     const adjoint = source.negate ? this.#graph.neg(value) : value;
     const { column } = source;
+    if (this.#modeFor(column) === 'add') checkHeld(this.#stage, source);
     switch (source.from) {
       case 'own':
         this.#own(column, adjoint);
@@ -364,6 +365,15 @@ class Transposition {
   #add(column: Column, sources: readonly Source[]): void {
     addPending(this.#pending, column, sources);
   }
+}
+
+/** Adjoints of held results build up with the elements that read them, so these may read no more than one element. */
+function checkHeld({ name }: MapStage, { from, ...source }: Exclude<Source, { from: 'step' }>): void {
+  if (from === 'own' || from === 'actuator' || from === 'driven') return;
+  throw new BindingError(
+    `Stage "${name}" runs at every step and reads "${source.column.name}", which is left at control steps only, from other ` +
+      'elements than its own; that has no derivative here. Have a stage with `control` read it and leave a column of its own.',
+  );
 }
 
 function addPending(pending: Pending, column: Column, sources: readonly Source[]): void {

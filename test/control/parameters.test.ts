@@ -7,6 +7,7 @@ import { builtInScenario } from '../../evolve/parts/scenario.ts';
 import { controllerSchema } from '../../scenarios/controller.ts';
 import { builtInScenarios } from '../../scenarios/load.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import { terrainSchema } from '../../scenarios/terrain/schema.ts';
 import { randomBody } from '../support/small.ts';
 
 const walk = builtInScenario('walk');
@@ -67,6 +68,47 @@ describe('listParameters', () => {
         );
     }
     expect(listed.find(({ name }) => name === 'world.dt')).toMatchObject({ isTrainable: false });
+  });
+
+  it.each([
+    ['world.dt', {}, 'another length of the step is another discretisation'],
+    [
+      'terrain.spacing',
+      { kind: 'profile', parameters: { origin: 0, spacing: 0.5, heights: [0, 0.1] } },
+      'made for its spacing',
+    ],
+  ] as const)('says why %s cannot be trained', (name, terrain, message) => {
+    const given = {
+      ...walk,
+      ...('kind' in terrain && { terrain: terrainSchema.parse(terrain) }),
+    } as Scenario;
+    expect(() => createTask({ ...given, learning: { ...walk.learning, train: [name] } })).toThrow(message);
+  });
+
+  it('says of every number of solids why it cannot be trained', () => {
+    const boxes = [{ center: [1, 0], size: [0.5, 1] }];
+    const polygons = [
+      [
+        [0, 0],
+        [1, 0],
+        [0.5, 0.8],
+      ],
+    ];
+    for (const terrain of [
+      { kind: 'boxes', boxes },
+      { kind: 'polygons', polygons },
+    ]) {
+      const given = { ...walk, terrain: terrainSchema.parse(terrain) } as Scenario;
+      const numbers = listParameters(given).filter(
+        ({ name, isRead }) => name.startsWith('terrain') && isRead,
+      );
+      expect(numbers.length).toBeGreaterThan(0);
+      for (const { name, isTrainable } of numbers) {
+        expect(isTrainable).toBe(false);
+        const trained = { ...given, learning: { ...walk.learning, train: [name] } };
+        expect(() => createTask(trained), name).toThrow('that the scenario lists; train a ground of numbers');
+      }
+    }
   });
 
   it('reads units and meanings of a scenario’s own structs, and does without', () => {

@@ -101,6 +101,7 @@ function programOf(
   to: string,
   moving: (columns: Columns, x: Column) => { stages: Stage[]; moved: Column; layer?: DenseStage },
   dimension: Dimension = 2,
+  controlPeriod = 1,
 ): Program {
   const columns = new Columns();
   const given = columns.get('x', from, 'parameter');
@@ -129,7 +130,7 @@ function programOf(
     column: loss,
     mode: 'store',
   }));
-  const step = [copy, ...stages, reduce, end];
+  const step = [{ ...copy, control: controlPeriod > 1 }, ...stages, reduce, end];
   const weights = layer ? [layer.weights] : [];
   const body = {
     columns,
@@ -140,19 +141,26 @@ function programOf(
     witness: loss,
     objectives: new Map(),
   };
-  return createProgram(body, { dimension, controlPeriod: 1, gradients: everyGradient });
+  return createProgram(body, { dimension, controlPeriod, gradients: everyGradient });
 }
 
-export const movementProgram = ({ from, to, source }: Movement): Program =>
-  programOf(from, to, (columns, x) => {
-    const moved = columns.get('moved', to, 'scratch');
-    return {
-      stages: [
-        map(to, { x: [source(x)] }, (graph) => ({ node: graph.input('x'), column: moved, mode: 'store' })),
-      ],
-      moved,
-    };
-  });
+/** @param controlPeriod Where it is more than 1, what is moved is left at control steps only. */
+export const movementProgram = ({ from, to, source }: Movement, controlPeriod = 1): Program =>
+  programOf(
+    from,
+    to,
+    (columns, x) => {
+      const moved = columns.get('moved', to, 'scratch');
+      return {
+        stages: [
+          map(to, { x: [source(x)] }, (graph) => ({ node: graph.input('x'), column: moved, mode: 'store' })),
+        ],
+        moved,
+      };
+    },
+    2,
+    controlPeriod,
+  );
 
 /** Each element reads all its masses, with the factors of {@link endFactors}. */
 export const endsProgram = (kind: ElementKind, dimension: Dimension, factors: readonly number[]): Program =>

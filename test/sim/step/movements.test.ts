@@ -183,6 +183,18 @@ describe('⟨A x, y⟩ = ⟨x, Aᵀ y⟩', () => {
     );
   });
 
+  it.each(Object.entries(movements))(
+    'for %s of what is held between control steps, or not at all',
+    (name, movement) => {
+      const isOneElement = /^own|^actuator|^driven/.test(name);
+      if (isOneElement) expect(() => movementProgram(movement, 2)).not.toThrow();
+      else
+        expect(() => movementProgram(movement, 2)).toThrow(
+          'runs at every step and reads "copy of x", which is left at control steps only',
+        );
+    },
+  );
+
   const forms = elementKinds.flatMap((kind) =>
     ([2, 3] as const).flatMap((dimension) =>
       Object.entries(endFactors).map(([name, factors]) => ({ kind, dimension, name, factors })),
