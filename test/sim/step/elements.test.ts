@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import type { Body, Dimension } from '../../../sim/body/body.ts';
@@ -118,6 +119,52 @@ describe('the derived adjoint is that of differences', () => {
       ...(setting.law === 'resistive_drag' ? [] : rest),
     ];
     expect(measured).toEqual(expect.arrayContaining(due));
+  });
+});
+
+describe('the derived adjoint of all laws at once', () => {
+  it.each([2, 3] as const)('is that of differences for bodies drawn at random, %i D', async (dimension) => {
+    const program = programOf({
+      dimension,
+      contact: 'none',
+      controller: 'oscillators',
+      springForces: ['elastic_force', 'axial_damping'],
+      massForces: ['well'],
+      cellForces: ['neo_hookean', 'volume_preservation', 'muscle'],
+      facetForces: ['resistive_drag'],
+      sources: [objective],
+    });
+    const property = fc.asyncProperty(fc.nat(10_000), async (seed) => {
+      const counts = [2, 1, 1].slice(0, dimension);
+      const body = blockOf(dimension, {
+        counts,
+        spacing: 0.5,
+        height: 0.3,
+        jitter: 0.06,
+        varied: true,
+        seed,
+      });
+      const actuators = Array.from({ length: actuatorCount(body) }, (_, i) => i);
+      const job = jobOf(body, world(dimension, { [up(dimension)]: -9.81 }), {
+        parameters: {
+          'oscillator.amplitude': actuators.map((i) => 0.3 + 0.1 * i),
+          'oscillator.frequency': actuators.map((i) => 2 + 0.2 * i),
+          'oscillator.phase': actuators,
+        },
+      });
+      const checks = await checkGradients(exact, program, job, {
+        steps: 24,
+        segment: 16,
+        seed,
+        directions: 1,
+        entries: 1,
+      });
+      for (const { group, error } of checks) expect(error, group).toBeLessThanOrEqual(GRADIENT_TOLERANCE);
+      const names = checks.flatMap(({ group, outcome }) => (outcome === 'measured' ? [group] : []));
+      for (const domain of ['facet', 'cell'] as const)
+        for (const [name] of fieldsOf(domain, dimension)) expect(names).toContain(`${domain}.${name}`);
+    });
+    await fc.assert(property, { numRuns: 8 });
   });
 });
 
