@@ -2,7 +2,7 @@
 // before the robot apart, to be painted thinly over it.
 
 import type { Ground } from '../../scenarios/ground.ts';
-import { renewed } from '../ground/renewed.ts';
+import { cachedAround } from '../ground/cached-around.ts';
 import type { SearchBox } from '../ground/search-box.ts';
 import { solidsIn } from '../ground/solids.ts';
 import type { Surface } from '../ground/surface.ts';
@@ -48,7 +48,7 @@ const LIGHT: Vector = [-0.27, -0.44, 0.86];
  * @returns Takes the robot's centre [m], and what of the plane of the picture is in sight.
  */
 export function paintings(ground: Ground): (center: readonly number[], window: SearchBox) => Painting {
-  const tilesIn = renewed((region) => tilesOf(solidsIn(ground, region, SPACING)), MARGIN);
+  const tilesIn = cachedAround((region) => tilesOf(solidsIn(ground, region, SPACING)), MARGIN);
   const project = projectionOf(3);
   return (center, window) => {
     const [x = 0, y = 0, z = 0] = center;

@@ -1,7 +1,7 @@
 // Solids of the plane as their outlines, for pictures that go along with a robot.
 
 import type { Ground } from '../../scenarios/ground.ts';
-import { renewed } from './renewed.ts';
+import { cachedAround } from './cached-around.ts';
 import type { SearchBox } from './search-box.ts';
 import { type Surface, surfaceOf } from './surface.ts';
 
@@ -27,7 +27,7 @@ export const outlines = (
   distance: Ground['distance'],
   spacing: number,
 ): ((window: SearchBox) => readonly Ring[]) =>
-  renewed((region) => outlineOf(distance, region, spacing), MARGIN);
+  cachedAround((region) => outlineOf(distance, region, spacing), MARGIN);
 
 /** Heights at `x` of all that can be stood on [m]. */
 export function floorsAt(rings: readonly Ring[], x: number): number[] {

@@ -1,4 +1,4 @@
-// What takes time to look up in a region is looked up again only where a window leaves it.
+// Keeps what was looked up in a region, and looks again only where a window leaves it.
 
 import type { SearchBox } from './search-box.ts';
 
@@ -6,7 +6,7 @@ import type { SearchBox } from './search-box.ts';
  * `look`, in windows that move: at what is asked for and some more around it.
  * @param margin How much more on each side, as a share of the window.
  */
-export function renewed<T>(look: (region: SearchBox) => T, margin: number): (window: SearchBox) => T {
+export function cachedAround<T>(look: (region: SearchBox) => T, margin: number): (window: SearchBox) => T {
   let known: { readonly region: SearchBox; readonly found: T } | null = null;
   return ({ low, high }) => {
     const isKnown = known?.region.low.every(
