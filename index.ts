@@ -149,6 +149,7 @@ export { createGpuEvaluator } from './evolve/evaluate/gpu-evaluator.ts';
 export type { CellCoding } from './evolve/genotypes/coding.ts';
 export {
   type Crossover,
+  type Genotype,
   type GenotypeKind,
   type GenotypeSpace,
   type Mutation,
@@ -166,7 +167,7 @@ export type { Kind, SettingsTools } from './evolve/kind.ts';
 export type { OperatorKind } from './evolve/operators/operator.ts';
 export { builtInOperators, withOperators } from './evolve/operators/operators.ts';
 export { type Brought, bring } from './evolve/parts/bring.ts';
-export { type Genotype, spaceOf } from './evolve/parts/choose.ts';
+export { spaceOf } from './evolve/parts/choose.ts';
 export { builtInParts, type PartKinds, type Parts, withParts } from './evolve/parts/parts.ts';
 export { elitist } from './evolve/selection/elitist.ts';
 export type { Selection, SelectionContext, SelectionKind } from './evolve/selection/selection.ts';

@@ -3,9 +3,9 @@
 import { formatJSON } from '../../base/format-json.ts';
 import { createTask, jobOf } from '../../control/task.ts';
 import { binsOf } from '../../evolve/archive/archive.ts';
+import type { Genotype } from '../../evolve/genotypes/genotype.ts';
 import type { Valid } from '../../evolve/individual/individual.ts';
 import { bodyOf, controllerOf } from '../../evolve/individual/learnt.ts';
-import type { Genotype } from '../../evolve/parts/choose.ts';
 import { configToJSON } from '../../evolve/run/run-config.ts';
 import { lineageOf, milestonesOf } from '../../evolve/search/lineage.ts';
 import type { RunReader } from '../../evolve/store/reader.ts';

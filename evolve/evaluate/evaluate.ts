@@ -7,9 +7,9 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend } from '../../sim/backends/backend.ts';
 import type { Body } from '../../sim/body/body.ts';
 import type { Descriptors } from '../descriptors/descriptors.ts';
+import type { Genotype } from '../genotypes/genotype.ts';
 import type { Rung } from '../individual/individual.ts';
 import type { Learnt } from '../individual/learnt.ts';
-import type { Genotype } from '../parts/choose.ts';
 
 /** A body that is to learn its controller; plain data. */
 export interface EvaluationRequest {

@@ -5,6 +5,9 @@ import type { Body, Dimension } from '../../sim/body/body.ts';
 import type { Kind } from '../kind.ts';
 import type { CellCoding } from './coding.ts';
 
+/** A genotype of whatever space a scenario names; only that space knows what it is. */
+export type Genotype = unknown;
+
 /** A body, and where its parts sit in the genotype's space, so that a child's parts can be matched to its parent's. */
 export interface Phenotype {
   readonly body: Body;

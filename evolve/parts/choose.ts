@@ -6,14 +6,11 @@ import { validate } from '../../base/validate.ts';
 import type { EvolutionSettings } from '../../scenarios/evolution.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { EvolutionError } from '../errors.ts';
-import type { GenotypeSpace } from '../genotypes/genotype.ts';
+import type { Genotype, GenotypeSpace } from '../genotypes/genotype.ts';
 import { withOperators } from '../operators/operators.ts';
 import type { Selection } from '../selection/selection.ts';
 import { builtInParts, type Parts } from './parts.ts';
 import { schemasFor } from './schemas.ts';
-
-/** A genotype of whatever space a scenario names; only that space knows what it is. */
-export type Genotype = unknown;
 
 /** The error for a scenario that names modules which were not loaded; null if all were. */
 export function unloaded(

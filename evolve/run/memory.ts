@@ -6,7 +6,7 @@ import { InputError } from '../../base/input-error.ts';
 import { stream } from '../../base/random.ts';
 import { initialController } from '../../control/initialise.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
-import type { Genotype } from '../parts/choose.ts';
+import type { Genotype } from '../genotypes/genotype.ts';
 import type { SearchPlan } from '../search/state.ts';
 
 type Plan = Pick<SearchPlan<Genotype>, 'space' | 'seed'>;

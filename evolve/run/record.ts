@@ -1,10 +1,10 @@
 // What a run remembers of itself: individuals and their weights as they are evaluated, and the search's state after each
 // generation. In memory here; `store.ts` keeps the same on disk.
 
+import type { Genotype } from '../genotypes/genotype.ts';
 import type { Judged, Valid } from '../individual/individual.ts';
 import { byFitness } from '../individual/individual.ts';
 import type { Learnt } from '../individual/learnt.ts';
-import type { Genotype } from '../parts/choose.ts';
 import type { Search } from '../search/state.ts';
 import type { GenerationSummary } from './summary.ts';
 

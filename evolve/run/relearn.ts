@@ -4,9 +4,9 @@
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { EvolutionError } from '../errors.ts';
 import type { EvaluationRequest, Evaluator } from '../evaluate/evaluate.ts';
+import type { Genotype } from '../genotypes/genotype.ts';
 import type { Judged, Valid } from '../individual/individual.ts';
 import type { Learnt } from '../individual/learnt.ts';
-import type { Genotype } from '../parts/choose.ts';
 import { spaceOf } from '../parts/choose.ts';
 import type { Parts } from '../parts/parts.ts';
 import { inheritController } from '../search/inheritance.ts';

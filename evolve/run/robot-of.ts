@@ -3,9 +3,10 @@
 import type { Robot } from '../../control/robot/robot.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { version } from '../../version.ts';
+import type { Genotype } from '../genotypes/genotype.ts';
 import type { Valid } from '../individual/individual.ts';
 import { bodyOf, controllerOf, type Learnt } from '../individual/learnt.ts';
-import { type Genotype, spaceOf } from '../parts/choose.ts';
+import { spaceOf } from '../parts/choose.ts';
 import type { Parts } from '../parts/parts.ts';
 
 /** What the robots of a run have in common. */

@@ -4,10 +4,10 @@
 import type { Robot } from '../../control/robot/robot.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { EvaluationResult, Evaluator } from '../evaluate/evaluate.ts';
+import type { Genotype } from '../genotypes/genotype.ts';
 import type { Judged, Valid } from '../individual/individual.ts';
 import { byFitness } from '../individual/individual.ts';
 import { type Brought, bring } from '../parts/bring.ts';
-import type { Genotype } from '../parts/choose.ts';
 import type { Parts } from '../parts/parts.ts';
 import { type Breeder, createBreeder } from '../search/breed.ts';
 import { planOf } from '../search/plan.ts';

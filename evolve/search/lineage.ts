@@ -1,8 +1,7 @@
 // The way from a random ancestor to a robot, parent by parent, and the steps of it that tell the story.
 
-import type { GenotypeSpace } from '../genotypes/genotype.ts';
+import type { Genotype, GenotypeSpace } from '../genotypes/genotype.ts';
 import type { Judged, Valid } from '../individual/individual.ts';
-import type { Genotype } from '../parts/choose.ts';
 
 /** An individual and what was new in it. */
 export interface Step {

@@ -5,7 +5,8 @@ import { entryName } from '../../control/learn/trainable.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { behaviourOf } from '../descriptors/descriptors.ts';
 import { EvolutionError } from '../errors.ts';
-import { type Genotype, selectionOf, spaceOf, usualOperators } from '../parts/choose.ts';
+import type { Genotype } from '../genotypes/genotype.ts';
+import { selectionOf, spaceOf, usualOperators } from '../parts/choose.ts';
 import { builtInParts, type Parts } from '../parts/parts.ts';
 import type { SearchPlan } from './state.ts';
 

@@ -4,9 +4,8 @@ import { z } from 'zod';
 import { validate } from '../../base/validate.ts';
 import { learningCurveSchema } from '../../control/robot/robot.ts';
 import { builtInDescriptors, type Descriptors } from '../descriptors/descriptors.ts';
-import type { GenotypeSpace } from '../genotypes/genotype.ts';
+import type { Genotype, GenotypeSpace } from '../genotypes/genotype.ts';
 import type { Judged } from '../individual/individual.ts';
-import type { Genotype } from '../parts/choose.ts';
 import type { columnsOf } from './row.ts';
 
 type IndividualRow = Readonly<Record<(typeof columnsOf.individuals)[number], string | number | null>>;

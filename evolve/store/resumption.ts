@@ -2,7 +2,7 @@
 
 import type Database from 'libsql';
 import { InputError } from '../../base/input-error.ts';
-import type { Genotype } from '../parts/choose.ts';
+import type { Genotype } from '../genotypes/genotype.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { RunConfig } from '../run/run-config.ts';
 import { planOf } from '../search/plan.ts';

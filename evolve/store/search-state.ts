@@ -1,7 +1,7 @@
 // The state of a search as JSON, its individuals by their numbers (Node only: they stand in the store).
 
+import type { Genotype } from '../genotypes/genotype.ts';
 import type { Birth, Judged, Valid } from '../individual/individual.ts';
-import type { Genotype } from '../parts/choose.ts';
 import type { Search } from '../search/state.ts';
 
 interface SearchState {

@@ -81,9 +81,10 @@ describe.skipIf(withoutRedis)(`the commands of a queue${withoutRedis}`, () => {
     const resumed = await succeeds(folder, ['resume', 'queued', '--queue', url, '--workers', '0', '--json']);
     // Who evaluated what since, and nobody works any more.
     const status = JSON.parse(await succeeds(folder, ['status', 'queued', '--json']));
-    const [[who, ids]] = Object.entries(status.evaluatedBy) as [[string, string[]]];
-    expect(who).toMatch(/^\S+-\d+-\w+ \(cpu\)$/);
-    expect(ids).toContain('4-7');
+    const evaluatedBy = Object.entries(status.evaluatedBy as Record<string, string[]>);
+    for (const [who] of evaluatedBy) expect(who).toMatch(/^\S+-\d+-\w+ \(cpu\)$/);
+    // By whom, hangs on how far the worker that was killed had come.
+    expect(evaluatedBy.flatMap(([, ids]) => ids)).toContain('4-7');
     expect(status.queue).toBe(null);
     const [whole, found] = ['whole', 'queued'].map((run) => contentOf(join(folder, run)));
     expect(differing(whole!, found!)).toEqual([]);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createTask, jobOf } from '../../../control/task.ts';
 import { createBackendEvaluator } from '../../../evolve/evaluate/evaluate-on.ts';
+import type { Genotype } from '../../../evolve/genotypes/genotype.ts';
 import type { Valid } from '../../../evolve/individual/individual.ts';
 import { bodyOf } from '../../../evolve/individual/learnt.ts';
-import { type Genotype, spaceOf } from '../../../evolve/parts/choose.ts';
+import { spaceOf } from '../../../evolve/parts/choose.ts';
 import { createMemoryRecord } from '../../../evolve/run/record.ts';
 import { controllersOf } from '../../../evolve/run/relearn.ts';
 import { robotOf } from '../../../evolve/run/robot-of.ts';

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { EvaluationResult } from '../../../evolve/evaluate/evaluate.ts';
+import type { Genotype } from '../../../evolve/genotypes/genotype.ts';
 import type { Judged, Pending } from '../../../evolve/individual/individual.ts';
-import { type Genotype, spaceOf } from '../../../evolve/parts/choose.ts';
+import { spaceOf } from '../../../evolve/parts/choose.ts';
 import type { evolutionSchemaFor } from '../../../evolve/parts/scenario.ts';
 import { planOf } from '../../../evolve/search/plan.ts';
 import {
