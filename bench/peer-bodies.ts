@@ -1,7 +1,11 @@
 // Bodies and weights as a text that programs in any language read; bench/peers/native.cpp tells its form.
 
 import type { PerceptronController } from '../control/robot/controller.ts';
-import { actuatorsOf, type Body } from '../sim/body/body.ts';
+import { createTask, jobOf } from '../control/task.ts';
+import { builtInScenario } from '../evolve/parts/scenario.ts';
+import { createWasmBackend } from '../sim/backends/wasm/backend.ts';
+import type { Body } from '../sim/body/body.ts';
+import { pack } from '../sim/body/pack.ts';
 
 export interface PeerSubject {
   readonly body: Body;
@@ -16,22 +20,39 @@ const CONSTANTS = 2;
 export function peerText(subjects: readonly PeerSubject[], steps: number): string {
   const lines = subjects.map(({ body, controller }) => {
     const { masses, springs } = body;
-    const actuators = actuatorsOf(body);
-    const isActuator = new Set(actuators);
-    const passive = Array.from({ length: springs.count }, (_, s) => s).filter((s) => !isActuator.has(s));
-    const order = [...actuators, ...passive];
+    const { actuators, springOrder, elements } = pack(body);
     return [
-      [masses.count, springs.count, actuators.length, steps],
+      [masses.count, springs.count, actuators, steps],
       masses.position,
-      order.flatMap((s) => [springs.ends[2 * s]!, springs.ends[2 * s + 1]!]),
-      order.map((s) => springs.restLength[s]!),
+      elements.spring.ends,
+      Array.from(springOrder, (spring) => springs.restLength[spring]!),
       hiddenWeights(controller, masses.count),
-      outputWeights(controller, actuators.length),
+      outputWeights(controller, actuators),
     ]
       .map((numbers) => Array.from(numbers).join(' '))
       .join('\n');
   });
   return `${subjects.length}\n${lines.join('\n')}\n`;
+}
+
+/** What morphograd itself finds in double precision, to hold the others against. */
+export async function exactAnswers(
+  subjects: readonly PeerSubject[],
+): Promise<{ readonly losses: number[]; readonly norms: number[] }> {
+  const task = createTask(builtInScenario('eldir'));
+  const backend = createWasmBackend({ precision: 'double' });
+  const [losses, norms]: [number[], number[]] = [[], []];
+  for (const { body, controller } of subjects) {
+    const session = await backend.open(task.program, jobOf(task, body, controller));
+    const { loss, gradients } = await session.run({ steps: task.scenario.steps, gradient: true });
+    session.close();
+    losses.push(loss);
+    norms.push(
+      Math.hypot(...['hidden', 'output'].map((layer) => Math.hypot(...gradients!.values.get(layer)!))),
+    );
+  }
+  await backend.close();
+  return { losses, norms };
 }
 
 /** From bias, constants, clocks, x and y offsets, x and y velocities to clocks, all four of each mass, constants, bias. */

@@ -17,11 +17,9 @@ import { Piscina } from 'piscina';
 import { type Machine, thisMachine } from '../base/machine.ts';
 import { median } from '../base/statistics.ts';
 import { esmThreads } from '../base/threads.ts';
-import { createTask, jobOf } from '../control/task.ts';
 import { builtInScenario } from '../evolve/parts/scenario.ts';
-import { createWasmBackend } from '../sim/backends/wasm/backend.ts';
 import { benchSubjects } from './cases.ts';
-import { peerText } from './peer-bodies.ts';
+import { exactAnswers, peerText } from './peer-bodies.ts';
 import type { Stint } from './worker.ts';
 
 const run = promisify(execFile);
@@ -78,25 +76,22 @@ const ours = (rolloutsPerBody: number): Peer => ({
   },
 });
 
-const native = (arithmetic: 'f64' | 'f32', rolloutsPerBody: number): Peer => {
-  const program = join(folder, 'native');
-  return {
-    name: `C++ ${arithmetic}, adjoint by hand`,
-    rolloutsPerBody,
-    prepare: () =>
-      run('g++', [
-        '-O3',
-        '-march=native',
-        '-ffast-math',
-        '-fopenmp-simd',
-        '-o',
-        program,
-        source('native.cpp'),
-      ]),
-    measure: (length) =>
-      onAllCores(program, [bodies, 'gradient', arithmetic, String(rolloutsPerBody), String(length)]),
-  };
+const program = join(folder, 'native');
+/** One program for all arithmetic, compiled once. */
+let compiled: Promise<unknown> | undefined;
+const compile = (): Promise<unknown> => {
+  const flags = ['-O3', '-march=native', '-ffast-math', '-fopenmp-simd', '-o', program];
+  compiled ??= run('g++', [...flags, source('native.cpp')]);
+  return compiled;
 };
+
+const native = (arithmetic: 'f64' | 'f32', rolloutsPerBody: number): Peer => ({
+  name: `C++ ${arithmetic}, adjoint by hand`,
+  rolloutsPerBody,
+  prepare: compile,
+  measure: (length) =>
+    onAllCores(program, [bodies, 'gradient', arithmetic, String(rolloutsPerBody), String(length)]),
+});
 
 const peers: readonly Peer[] = [
   ...[1, 4, 8].map(ours),
@@ -150,26 +145,10 @@ export interface PeerReport {
   readonly results: readonly PeerResult[];
 }
 
-/** Norms of the gradients of all weights, in double precision. */
-async function exactNorms(): Promise<number[]> {
-  const task = createTask(builtInScenario('eldir'));
-  const backend = createWasmBackend({ precision: 'double' });
-  const norms: number[] = [];
-  for (const { body, controller } of benchSubjects()) {
-    const session = await backend.open(task.program, jobOf(task, body, controller));
-    const { gradients } = await session.run({ steps: task.scenario.steps, gradient: true });
-    session.close();
-    norms.push(
-      Math.hypot(...['hidden', 'output'].map((name) => Math.hypot(...gradients!.values.get(name)!))),
-    );
-  }
-  await backend.close();
-  return norms;
-}
-
 async function compare(): Promise<PeerReport> {
-  writeFileSync(bodies, peerText(benchSubjects(), builtInScenario('eldir').steps));
-  const exact = await exactNorms();
+  const [subjects, { steps }] = [benchSubjects(), builtInScenario('eldir')];
+  writeFileSync(bodies, peerText(subjects, steps));
+  const { norms: exact } = await exactAnswers(subjects);
   const rows = peers.map((peer) => ({
     peer,
     turns: [] as number[],
@@ -207,7 +186,7 @@ async function compare(): Promise<PeerReport> {
   });
   return {
     machine: thisMachine(),
-    what: `ELDiR's rollout of ${builtInScenario('eldir').steps} steps with gradient, ${THREADS} threads`,
+    what: `ELDiR's rollout of ${steps} steps with gradient, ${THREADS} threads`,
     results,
   };
 }

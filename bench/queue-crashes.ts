@@ -10,8 +10,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { thisMachine } from '../base/machine.ts';
 import { stream } from '../base/random.ts';
-import { QUEUE_PREFIX } from '../evolve/queue/keys.ts';
-import { connectQueue } from '../evolve/queue/redis.ts';
+import { keys } from '../evolve/queue/keys.ts';
+import { connectQueue, queueOf } from '../evolve/queue/redis.ts';
 import { startRedis } from './redis-server.ts';
 import { contentOf, differing, inDatabase, tables } from './run-content.ts';
 
@@ -132,10 +132,9 @@ async function watchJobsOf(pid: number): Promise<void> {
   const server = await connectQueue(redis.url, { onNotice: () => {} });
   const died = performance.now();
   try {
-    const [run] = await server.redis.smembers('morphograd:runs');
+    const [run] = await server.redis.smembers(keys.runs);
     if (run === undefined) return;
-    const queue = new server.libraries.bullmq.Queue(run, { connection: server.redis, prefix: QUEUE_PREFIX });
-    queue.on('error', () => {});
+    const queue = queueOf(server, run);
     const isOf = (by: string | undefined): boolean => by?.includes(`-${pid}-`) ?? false;
     const mine = (await queue.getActive()).filter((job) => isOf(job?.processedBy));
     await Promise.all(

@@ -4,13 +4,14 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { thisMachine } from '../base/machine.ts';
 import type { Evaluator } from '../evolve/evaluate/evaluate.ts';
 import { parseScenario } from '../evolve/parts/scenario.ts';
 import { createCoordinator } from '../evolve/queue/coordinator.ts';
-import { QUEUE_PREFIX } from '../evolve/queue/keys.ts';
-import { connectQueue, type QueueServer } from '../evolve/queue/redis.ts';
+import { keys, QUEUE_PREFIX } from '../evolve/queue/keys.ts';
+import { connectQueue, type QueueServer, queueOf } from '../evolve/queue/redis.ts';
 import { evolve } from '../evolve/run/run.ts';
 import { createPool } from '../evolve/workers/pool.ts';
 import { builtInSource } from '../scenarios/load.ts';
@@ -93,8 +94,7 @@ for (const [name, scenario] of Object.entries(searches)) {
     const args = ['worker', '--queue', redis.url, '--workers', '1', '--quiet'];
     return spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
   });
-  while ((await server.redis.scard('morphograd:workers')) < count)
-    await new Promise((go) => setTimeout(go, 50));
+  while ((await server.redis.scard(keys.workers)) < count) await pause(50);
   const queue = await overQueue(server, name, scenario);
   for (const child of children) child.kill('SIGKILL');
   server.close();
@@ -110,8 +110,7 @@ appendFileSync(file, `${JSON.stringify(report)}\n`);
 async function redisTime(jobs: number): Promise<{ readonly jobs: number; readonly perJob: number }> {
   const redis = await startRedis();
   const server = await connectQueue(redis.url, { onNotice: console.log });
-  const options = { connection: server.redis, prefix: QUEUE_PREFIX };
-  const queue = new server.libraries.bullmq.Queue('time', options);
+  const queue = queueOf(server, 'time');
   const spent = async (): Promise<number> =>
     [...(await server.redis.info('cpu')).matchAll(/used_cpu_(?:sys|user):(\S+)/g)].reduce(
       (sum, [, s]) => sum + Number(s),
@@ -124,10 +123,11 @@ async function redisTime(jobs: number): Promise<{ readonly jobs: number; readonl
   );
   let done = 0;
   const worker = new server.libraries.bullmq.Worker('time', async () => void done++, {
-    ...options,
+    connection: server.redis,
+    prefix: QUEUE_PREFIX,
     concurrency: 10,
   });
-  while (done < jobs || (await queue.getActiveCount()) > 0) await new Promise((go) => setTimeout(go, 20));
+  while (done < jobs || (await queue.getActiveCount()) > 0) await pause(20);
   const perJob = (1000 * ((await spent()) - before)) / jobs;
   await worker.close();
   server.close();

@@ -1,6 +1,5 @@
 // morphograd evolve: a run of evolution, from a scenario to a folder of robots.
 
-import { checkFit } from '../../control/robot/fit.ts';
 import '../../sim/backends/node.ts';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -11,6 +10,7 @@ import { InputError } from '../../base/input-error.ts';
 import { freeName } from '../../base/names.ts';
 import { stream } from '../../base/random.ts';
 import { training } from '../../control/learn/trainable.ts';
+import { checkFit } from '../../control/robot/fit.ts';
 import { createTask } from '../../control/task.ts';
 import { spaceOf } from '../../evolve/parts/choose.ts';
 import { loadParts } from '../../evolve/parts/load.ts';
@@ -22,8 +22,7 @@ import { planOf } from '../../evolve/search/plan.ts';
 import { RunStore } from '../../evolve/store/store.ts';
 import { missingElements } from '../../scenarios/missing-elements.ts';
 import { preferredBackend, simulationBackends } from '../../sim/backends/registry.ts';
-import { conduct, openEvaluator } from '../run/conduct.ts';
-import { openQueue } from '../run/queue.ts';
+import { conduct, withEvaluation } from '../run/conduct.ts';
 import { runDisplay } from '../run/run-display.ts';
 import { type Assignment, assigned, parseAssignment } from '../terminal/assignment.ts';
 import {
@@ -119,17 +118,12 @@ async function run(scenario: string | undefined, options: Options): Promise<void
   checkConfig(config, parts);
   const { workers } = config;
   const display = runDisplay(options);
-  const queue = await openQueue(options, workers, config.scenario, display);
-  const evaluator = await openEvaluator(config, parts);
-  try {
+  await withEvaluation(config, parts, options, { workers, display }, async (evaluation) => {
     // Of a coordinator that evaluates nothing itself, a run again on one machine takes one thread.
     const written = { ...config, workers: Math.max(1, workers) };
     const store = RunStore.create(options.out ?? freeFolder(config.scenario.name), written, parts);
-    await conduct({ store, evaluator, queue, workers, timeout: options.timeout, display });
-  } finally {
-    await evaluator?.close();
-    queue?.server.close();
-  }
+    await conduct({ ...evaluation, store, workers, timeout: options.timeout, display });
+  });
 }
 
 /** What is wrong with a config is to be known before anything is written or started. @throws */

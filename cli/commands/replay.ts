@@ -5,15 +5,14 @@ import '../../sim/backends/node.ts';
 import { type Command, Option } from 'commander';
 import { checkRoom, checkWritable, writePieces } from '../../base/files.ts';
 import { counted } from '../../base/text.ts';
-import { checkFit, withController } from '../../control/robot/fit.ts';
+import { withController } from '../../control/robot/fit.ts';
 import type { Robot } from '../../control/robot/robot.ts';
 import { createTask, jobOf } from '../../control/task.ts';
-import { defaultScenario } from '../../evolve/parts/scenario.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { backendKind, backendKinds, openBackend } from '../../sim/backends/registry.ts';
 import { piecesOf } from '../../sim/body/pieces.ts';
 import { version } from '../../version.ts';
-import { noteMissing, readRobot, scenarioFor } from '../files/robot-file.ts';
+import { noteMissing, readRobotFor } from '../files/robot-file.ts';
 import { checkTrajectoryName, leastBytes, recorded, trajectoryPieces } from '../files/trajectory.ts';
 import { backendOption, path, whole } from '../terminal/options.ts';
 import { print } from '../terminal/output.ts';
@@ -55,9 +54,7 @@ export function addReplay(program: Command): void {
 
 async function run(path: string, options: Options): Promise<void> {
   if (options.trajectory !== undefined) checkTrajectoryName(options.trajectory);
-  const robot = readRobot(path, options.scenario);
-  const given = scenarioFor(robot, path, options.scenario) ?? defaultScenario(robot.body.dimension);
-  checkFit(given, robot.body, path);
+  const { robot, scenario: given } = readRobotFor(path, options.scenario);
   const scenario = withController(given, robot.controller ?? { kind: 'none' });
   const steps = options.steps ?? scenario.steps;
   const { trajectory } = options;

@@ -5,9 +5,8 @@ import { type Command, Option } from 'commander';
 import { checkMemory } from '../../evolve/run/memory.ts';
 import { planOf } from '../../evolve/search/plan.ts';
 import { RunStore } from '../../evolve/store/store.ts';
-import { conduct, openEvaluator, writeOutcome } from '../run/conduct.ts';
+import { conduct, withEvaluation, writeOutcome } from '../run/conduct.ts';
 import { openRunWith } from '../run/open.ts';
-import { openQueue } from '../run/queue.ts';
 import { runDisplay } from '../run/run-display.ts';
 import { barrenness, isComplete } from '../run/run-state.ts';
 import { type SessionOptions, sessionOptions, whole } from '../terminal/options.ts';
@@ -54,9 +53,7 @@ async function run(folder: string, options: Options): Promise<void> {
   const plan = planOf(config.scenario, config.seed, parts);
   if (isToGoOn) checkMemory(config.scenario, plan);
   const display = runDisplay(options);
-  const queue = await openQueue(options, workers, config.scenario, display);
-  const evaluator = await openEvaluator(config, parts);
-  try {
+  await withEvaluation(config, parts, options, { workers, display }, async (evaluation) => {
     const limits = { ...(generations && { generations }), ...(rollouts && { rollouts }) };
     const store = RunStore.resume(folder, Math.max(1, workers), limits, parts);
     if (isComplete(store.read)) {
@@ -66,11 +63,8 @@ async function run(folder: string, options: Options): Promise<void> {
       store.close('complete');
       return;
     }
-    await conduct({ store, evaluator, queue, workers, timeout, display });
-  } finally {
-    await evaluator?.close();
-    queue?.server.close();
-  }
+    await conduct({ ...evaluation, store, workers, timeout, display });
+  });
 }
 
 function sayComplete(store: RunStore, options: Options): void {

@@ -14,11 +14,10 @@ import { findLeap } from '../../control/learn/leap.ts';
 import { type Learned, type LearningState, learn } from '../../control/learn/learn.ts';
 import { training, trainsControlOnly } from '../../control/learn/trainable.ts';
 import { learningFingerprint } from '../../control/robot/fingerprint.ts';
-import { checkFit, withController } from '../../control/robot/fit.ts';
+import { withController } from '../../control/robot/fit.ts';
 import type { Robot } from '../../control/robot/robot.ts';
 import { createTask, jobOf, learnedTask, type Task } from '../../control/task.ts';
 import { spaceOf } from '../../evolve/parts/choose.ts';
-import { defaultScenario } from '../../evolve/parts/scenario.ts';
 import { invalidReason } from '../../evolve/search/validity.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Backend, Job } from '../../sim/backends/backend.ts';
@@ -27,7 +26,7 @@ import type { Body } from '../../sim/body/body.ts';
 import { actuatorCount } from '../../sim/body/elements.ts';
 import { piecesOf } from '../../sim/body/pieces.ts';
 import { version } from '../../version.ts';
-import { noteMissing, readRobot, scenarioFor, writeRobot } from '../files/robot-file.ts';
+import { noteMissing, readRobotFor, writeRobot } from '../files/robot-file.ts';
 import { loadScenarioWith } from '../run/open.ts';
 import { type Change, changeLine } from '../terminal/changes.ts';
 import { learningCurveLines } from '../terminal/learning-curve.ts';
@@ -191,10 +190,8 @@ async function randomRobot(options: Options): Promise<Subject> {
 }
 
 function robotIn(path: string, options: Options): Subject {
-  const robot = readRobot(path, options.scenario);
-  const given = scenarioFor(robot, path, options.scenario) ?? defaultScenario(robot.body.dimension);
+  const { robot, scenario: given } = readRobotFor(path, options.scenario);
   const scenario = training(given, options.train);
-  checkFit(scenario, robot.body, path);
   if (actuatorCount(robot.body) === 0 && trainsControlOnly(scenario)) {
     throw new InputError({
       code: 'invalid',

@@ -4,13 +4,16 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readJSON, writeWhole } from '../../base/files.ts';
 import { formatJSON } from '../../base/format-json.ts';
+import { checkFit } from '../../control/robot/fit.ts';
 import { parseRobot, type Robot, robotToJSON } from '../../control/robot/robot.ts';
 import { loadWorld } from '../../evolve/parts/load.ts';
+import { defaultScenario } from '../../evolve/parts/scenario.ts';
 import { ownFieldsOf } from '../../scenarios/fields.ts';
 import { checkWgsl } from '../../scenarios/load.ts';
 import { missingElements } from '../../scenarios/missing-elements.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Body } from '../../sim/body/body.ts';
+import type { OwnFields } from '../../sim/body/fields.ts';
 import { piecesOf } from '../../sim/body/pieces.ts';
 import { complain } from '../terminal/output.ts';
 
@@ -25,14 +28,26 @@ export function robotPath(path: string): string {
   return isBuiltIn ? fileURLToPath(new URL(`${path}.json`, ROBOTS)) : path;
 }
 
+/** Says on stderr what is odd about its body. @throws {InputError} */
+export const readRobot = (path: string): Robot => robotOf(readJSON(robotPath(path)), path);
+
 /**
- * Says on stderr what is odd about its body.
- * @param named The scenario that the command line names; its file may have fields that this declares.
- * @throws {InputError}
+ * A robot with the scenario that the command line names, else its own, checked, else the usual one. Says as {@link readRobot}.
+ * @param named The robot's file may have fields that this one declares.
+ * @throws {InputError} also where body and scenario do not fit
  */
-export function readRobot(path: string, named?: string): Robot {
+export function readRobotFor(path: string, named: string | undefined): { robot: Robot; scenario: Scenario } {
   const data = readJSON(robotPath(path));
-  const robot = parseRobot(data, path, named === undefined ? {} : ownFieldsOf(loadWorld(named)));
+  const given = named === undefined ? undefined : loadWorld(named);
+  const robot = robotOf(data, path, given && ownFieldsOf(given));
+  if (!given && robot.scenario) checkWgsl(robot.scenario, path, `${path}: `);
+  const scenario = given ?? robot.scenario ?? defaultScenario(robot.body.dimension);
+  checkFit(scenario, robot.body, path);
+  return { robot, scenario };
+}
+
+function robotOf(data: unknown, path: string, declared?: OwnFields): Robot {
+  const robot = parseRobot(data, path, declared);
   notePieces(path, robot);
   return robot;
 }
@@ -56,11 +71,4 @@ export function noteMissing(scenario: Scenario, body: Body): void {
 /** @throws {InputError} */
 export function writeRobot(path: string, robot: Robot): void {
   writeWhole(path, formatJSON(robotToJSON(robot)));
-}
-
-/** The scenario that the command line names, else the robot's own, checked; undefined if there is neither. */
-export function scenarioFor(robot: Robot, path: string, named: string | undefined): Scenario | undefined {
-  if (named !== undefined) return loadWorld(named);
-  if (robot.scenario) checkWgsl(robot.scenario, path, `${path}: `);
-  return robot.scenario;
 }

@@ -15,23 +15,50 @@ import { type Breakdown, createPool } from '../../evolve/workers/pool.ts';
 import { backendKind } from '../../sim/backends/registry.ts';
 import { whenPipeCloses } from '../terminal/output.ts';
 import { BROKEN_OFF, endNow, type Stoppable, stoppable } from '../terminal/signals.ts';
-import { type OpenQueue, type SharedEvaluator, shareEvaluation } from './queue.ts';
+import {
+  type OpenQueue,
+  openQueue,
+  type QueueOptions,
+  type SharedEvaluator,
+  shareEvaluation,
+} from './queue.ts';
 import { REPORT, writeReport } from './report.ts';
 import type { RunDisplay } from './run-display.ts';
 import { barrenness, isComplete } from './run-state.ts';
 
-/** Whoever evaluates for a run; opened before the run's folder is made, so that a missing GPU leaves nothing behind. */
-export async function openEvaluator({ backend }: RunConfig, parts: Parts): Promise<Evaluator | null> {
-  const kind = backendKind(backend);
-  return kind.evaluates === 'together' ? createGpuEvaluator(() => kind.open(), parts) : null;
-}
-
-export interface ConductOptions {
-  readonly store: RunStore;
+/** Whoever evaluates for a run besides its own threads. */
+export interface Evaluation {
   /** Null: the worker threads evaluate too. */
   readonly evaluator: Evaluator | null;
   /** What carries evaluations to other machines; null: none are asked. */
   readonly queue: OpenQueue | null;
+}
+
+/**
+ * Opens them, does `work` and closes them. They are there before the run's folder is made, so that a missing GPU or server
+ * leaves nothing behind.
+ */
+export async function withEvaluation(
+  { scenario, backend }: RunConfig,
+  parts: Parts,
+  options: QueueOptions,
+  { workers, display }: Pick<ConductOptions, 'workers' | 'display'>,
+  work: (evaluation: Evaluation) => Promise<void>,
+): Promise<void> {
+  const queue = await openQueue(options, workers, scenario, display);
+  let evaluator: Evaluator | null = null;
+  try {
+    const kind = backendKind(backend);
+    if (kind.evaluates === 'together') evaluator = await createGpuEvaluator(() => kind.open(), parts);
+    await work({ evaluator, queue });
+  } finally {
+    await evaluator?.close();
+    queue?.server.close();
+  }
+}
+
+export interface ConductOptions extends Evaluation {
+  readonly store: RunStore;
   /** Threads; 0 where others evaluate all. */
   readonly workers: number;
   /** Seconds after which an evaluation counts as hung. */

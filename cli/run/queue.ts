@@ -1,6 +1,5 @@
 // A run whose robots are evaluated through a queue, by whoever works for it, this process included.
 
-import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import { validate } from '../../base/validate.ts';
 import type { Evaluator } from '../../evolve/evaluate/evaluate.ts';
 import type { WorkerFacts } from '../../evolve/queue/board.ts';
 import { createCoordinator } from '../../evolve/queue/coordinator.ts';
+import { hashOf } from '../../evolve/queue/payload.ts';
 import { connectQueue, type QueueServer } from '../../evolve/queue/redis.ts';
 import { serveQueue } from '../../evolve/queue/serve.ts';
 import type { RunStore } from '../../evolve/store/store.ts';
@@ -26,7 +26,7 @@ export interface OpenQueue {
   readonly isMixed: boolean;
 }
 
-interface QueueOptions {
+export interface QueueOptions {
   readonly queue?: string | true;
   readonly mixBackends?: true;
 }
@@ -162,5 +162,5 @@ function nameOf({ read }: RunStore): string {
   const { scenario, seed } = read.config;
   const [first] = read.sessions();
   const beginning = JSON.stringify([scenario.name, seed, first?.began, first?.pid, first?.machine]);
-  return createHash('sha256').update(beginning).digest('base64url').slice(0, 16);
+  return hashOf(beginning).slice(0, 16);
 }

@@ -119,11 +119,10 @@ export async function learn(
       const subject = () => subjectOf(task, body, copyOf(current).values);
       const goesOn = options.onEvaluation?.(evaluation, loss, current.controller, subject) !== false;
       if (!goesOn || !gradient) break;
-      if (!backtracking || evaluation === 0) {
-        if (!areFinite(gradients)) {
-          failure = `The gradient of evaluation ${evaluation} is not finite.`;
-          break;
-        }
+      // A step to where it is not finite is taken back, so that it matters only at the first.
+      if ((!backtracking || evaluation === 0) && !areFinite(gradients)) {
+        failure = `The gradient of evaluation ${evaluation} is not finite.`;
+        break;
       }
       isAtOptimum = !descent.step();
       if (isAtOptimum) break;

@@ -138,7 +138,8 @@ export const bodyFieldsOf = (own: OwnFields | undefined) => ({
     ),
 });
 
-const bodySchema = z.strictObject(bodyFieldsOf({}));
+/** A body's file where no scenario declares fields. */
+export const bodySchema = z.strictObject(bodyFieldsOf({}));
 export type BodyFile = z.output<typeof bodySchema>;
 
 /** Takes a field's path and what is wrong with it. */

@@ -11,7 +11,7 @@ import type { Body } from '../../sim/body/body.ts';
 import { fieldDomains, type OwnFields } from '../../sim/body/fields.ts';
 import type { LearningState } from '../learn/learn.ts';
 import { groupsOf } from '../learn/learnable.ts';
-import { bodyFieldsOf, bodyFromJSON, bodyToJSON, checkBody, type Report } from './body.ts';
+import { bodyFieldsOf, bodyFromJSON, bodySchema, bodyToJSON, checkBody, type Report } from './body.ts';
 import {
   checkController,
   controllerFromJSON,
@@ -207,15 +207,13 @@ function declaredIn(data: unknown, where: string): OwnFields {
 const together = (some: OwnFields, others: OwnFields): OwnFields =>
   Object.fromEntries(fieldDomains.map((domain) => [domain, { ...some[domain], ...others[domain] }]));
 
-const usualBody = bodyFieldsOf({});
-
 function upgraded(data: unknown): unknown {
   if (!isObject(data) || data.version !== 1 || !('scenario' in data)) return data;
   return { ...data, scenario: upgradedScenario(data.scenario) };
 }
 
 function wrapped(data: Record<string, unknown>): Record<string, unknown> {
-  const isBodys = ([name]: [string, unknown]) => Object.hasOwn(usualBody, name);
+  const isBodys = ([name]: [string, unknown]) => Object.hasOwn(bodySchema.shape, name);
   const entries = Object.entries(data);
   return {
     ...Object.fromEntries(entries.filter((entry) => !isBodys(entry))),

@@ -61,11 +61,16 @@ export const objectiveDescriptors = (
 ): Record<string, number> =>
   Object.fromEntries([...objectives].map(([name, values]) => [`${OBJECTIVE}${name}`, mean(values)]));
 
+/** The scenario's name of the objective that a descriptor is; undefined for others. */
+export const objectiveNamed = (descriptor: string): string | undefined =>
+  descriptor.startsWith(OBJECTIVE) ? descriptor.slice(OBJECTIVE.length) : undefined;
+
 /** An individual's objectives, by the names that the scenario has for them. */
 export const objectivesIn = (descriptors: Descriptors): [string, number][] =>
-  Object.entries(descriptors).flatMap(([name, value]): [string, number][] =>
-    name.startsWith(OBJECTIVE) ? [[name.slice(OBJECTIVE.length), value]] : [],
-  );
+  Object.entries(descriptors).flatMap(([descriptor, value]): [string, number][] => {
+    const name = objectiveNamed(descriptor);
+    return name === undefined ? [] : [[name, value]];
+  });
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -11,7 +11,7 @@ import {
   type ScenarioSchema,
   scenarioSchemaOf,
 } from '../../scenarios/scenario.ts';
-import { OBJECTIVE } from '../descriptors/descriptors.ts';
+import { objectiveNamed } from '../descriptors/descriptors.ts';
 import { unloaded, usualOperators } from './choose.ts';
 import { builtInParts, type Parts } from './parts.ts';
 import { schemasFor } from './schemas.ts';
@@ -66,9 +66,9 @@ function checkObjectives(
   report: Report,
 ): void {
   const visit = (value: unknown, path: (string | number)[]): void => {
-    if (typeof value === 'string' && value.startsWith(OBJECTIVE)) {
-      const name = value.slice(OBJECTIVE.length);
-      if (terms.includes(name)) return;
+    if (typeof value === 'string') {
+      const name = objectiveNamed(value);
+      if (name === undefined || terms.includes(name)) return;
       const remedy = terms.length > 0 ? nearest(name, terms) : 'Name it there first.';
       report(path, `is "${value}", but "objective.terms" names no "${name}". ${remedy}`);
     } else if (Array.isArray(value)) {

@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { InputError } from '../../base/input-error.ts';
 import { keys, LIFETIME } from './keys.ts';
 import { hashOf, LIMITS } from './payload.ts';
+import { sendAll } from './redis.ts';
 
 /** A text that was there and is not: whoever sent it sends it again. */
 export class MissingBlob extends Error {}
@@ -19,7 +20,7 @@ export async function putBlobs(redis: Redis, blobs: ReadonlyMap<string, string>)
   if (missing.length === 0) return;
   const sent = redis.pipeline();
   for (const [hash, text] of missing) sent.set(keys.blob(hash), text, 'EX', LIFETIME.blob);
-  for (const [error] of (await sent.exec()) ?? []) if (error) throw error;
+  await sendAll(sent);
 }
 
 /**

@@ -2,9 +2,9 @@
 
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { keys, QUEUE_PREFIX } from './keys.ts';
-import { type Announcement, LIMITS, parseAnnouncement } from './payload.ts';
-import type { QueueServer } from './redis.ts';
+import { keys } from './keys.ts';
+import { type Announcement, LIMITS, parseAnnouncement, parsed } from './payload.ts';
+import { type QueueServer, queueOf } from './redis.ts';
 
 const workerSchema = z.strictObject({
   /** Its name: machine and process. */
@@ -26,29 +26,31 @@ const workerSchema = z.strictObject({
 /** What a worker says of itself. */
 export type WorkerFacts = z.output<typeof workerSchema>;
 
-/** The workers that have shown a sign of life lately, by name. Who left goes off the board. */
-export async function readWorkers(redis: Redis): Promise<WorkerFacts[]> {
-  const names = (await redis.smembers(keys.workers)).sort();
-  if (names.length === 0) return [];
-  const texts = await redis.mget(names.map(keys.worker));
-  const gone = names.filter((_, i) => texts[i] === null);
-  if (gone.length > 0) await redis.srem(keys.workers, ...gone);
-  return texts.flatMap((text) => {
-    const facts = text === null || text.length > LIMITS.job ? null : workerSchema.safeParse(jsonOf(text));
-    return facts?.success ? [facts.data] : [];
-  });
-}
+/** The workers that have shown a sign of life lately, by name. */
+export const readWorkers = (redis: Redis): Promise<WorkerFacts[]> =>
+  readPosted(redis, keys.workers, keys.worker, (text) =>
+    parsed(workerSchema, text, 'a worker in the queue', LIMITS.job),
+  );
 
 /** The runs that ask for evaluations. Those that nobody asked for in a day are gone. */
-export async function readRuns(redis: Redis): Promise<Announcement[]> {
-  const names = (await redis.smembers(keys.runs)).sort();
+export const readRuns = (redis: Redis): Promise<Announcement[]> =>
+  readPosted(redis, keys.runs, keys.run, parseAnnouncement);
+
+/** What stands there by the names in a set, sorted. Whose text has run out goes off the board; what cannot be read is none. */
+async function readPosted<T>(
+  redis: Redis,
+  set: string,
+  keyOf: (name: string) => string,
+  parse: (text: string) => T,
+): Promise<T[]> {
+  const names = (await redis.smembers(set)).sort();
   if (names.length === 0) return [];
-  const texts = await redis.mget(names.map(keys.run));
+  const texts = await redis.mget(names.map(keyOf));
   const gone = names.filter((_, i) => texts[i] === null);
-  if (gone.length > 0) await redis.srem(keys.runs, ...gone);
+  if (gone.length > 0) await redis.srem(set, ...gone);
   return texts.flatMap((text) => {
     try {
-      return text === null ? [] : [parseAnnouncement(text)];
+      return text === null ? [] : [parse(text)];
     } catch {
       return [];
     }
@@ -75,17 +77,13 @@ export interface Board {
 }
 
 /** All that there is to show of a queue. */
-export async function readBoard({ name, redis, libraries }: QueueServer): Promise<Board> {
+export async function readBoard(server: QueueServer): Promise<Board> {
+  const { name, redis } = server;
   const workers = await readWorkers(redis);
   const runs: QueuedRun[] = [];
   for (const announcement of await readRuns(redis)) {
     const { run } = announcement;
-    const queue = new libraries.bullmq.Queue(run, {
-      connection: redis,
-      prefix: QUEUE_PREFIX,
-      skipVersionCheck: true,
-    });
-    queue.on('error', () => {});
+    const queue = queueOf(server, run);
     const counts = await queue.getJobCounts('wait', 'delayed', 'active', 'failed');
     const failed = await queue.getFailed(0, 4);
     runs.push({
@@ -100,12 +98,4 @@ export async function readBoard({ name, redis, libraries }: QueueServer): Promis
     await queue.close();
   }
   return { server: name, workers, runs };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -21,7 +21,7 @@ import { createBatcher } from './batches.ts';
 import { putBlobs } from './blobs.ts';
 import { readWorkers, type WorkerFacts } from './board.ts';
 import { identityOf } from './identity.ts';
-import { HEARTBEAT, keys, LIFETIME, QUEUE_PREFIX } from './keys.ts';
+import { HEARTBEAT, keys, LIFETIME } from './keys.ts';
 import {
   type Announcement,
   hashOf,
@@ -31,7 +31,7 @@ import {
   resultFromText,
   sealed,
 } from './payload.ts';
-import { PATIENCE, type QueueServer, within } from './redis.ts';
+import { PATIENCE, type QueueServer, queueOf, sendAll, within } from './redis.ts';
 
 export interface CoordinatorOptions {
   readonly server: QueueServer;
@@ -74,7 +74,6 @@ const jobOptions: JobsOptions = {
 interface Awaited {
   readonly request: EvaluationRequest;
   readonly individual: QueuedIndividual;
-  readonly parent: string | null;
   readonly settle: (result: EvaluationResult | null) => void;
   readonly fail: (error: unknown) => void;
   /** Of the job that it is in; null: it is not sent yet. */
@@ -114,15 +113,10 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     ...identity,
   };
   const space = spaceOf(scenario);
-  const queue: Queue<JobData> = new server.libraries.bullmq.Queue(run, {
-    connection: redis,
-    prefix: QUEUE_PREFIX,
-    skipVersionCheck: true,
+  const queue = queueOf<JobData>(server, run, {
     streams: { events: { maxLen: 100 } },
     defaultJobOptions: jobOptions,
   });
-  // The connection tells; see `connectQueue`.
-  queue.on('error', () => {});
   const awaited = new Map<string, Awaited>();
   const parents = new WeakMap<object, string>();
   const texts = new Map<string, string>();
@@ -143,7 +137,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     sent.set(keys.run(run), JSON.stringify(announcement), 'EX', LIFETIME.run);
     sent.set(keys.coordinator(run), machine, 'EX', LIFETIME.alive);
     sent.sadd(keys.runs, run);
-    for (const [error] of (await sent.exec()) ?? []) if (error) throw error;
+    await sendAll(sent);
   };
 
   const parentOf = ({ origin }: EvaluationRequest): string | null => {
@@ -158,6 +152,14 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     return hash;
   };
 
+  /** The texts of parents that individuals name, by their hashes. */
+  const parentsOf = (some: Iterable<Awaited>): Map<string, string> =>
+    new Map(
+      Array.from(some, ({ individual }) => individual.parent).flatMap((hash): [string, string][] =>
+        hash === null ? [] : [[hash, texts.get(hash)!]],
+      ),
+    );
+
   const individualOf = (request: EvaluationRequest): QueuedIndividual => {
     const { id, seed, rate, rungs, behaviour, origin } = request;
     if (!origin)
@@ -166,15 +168,8 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
         `"${id}" does not say what it was made of, so no queue can carry it.`,
       );
     const genotype = space.toJSON(origin.genotype);
-    const alike = rungs.map(({ evaluation, loss }) => ({ evaluation, loss }));
-    return sealed(identity.scenario, behaviour, {
-      id,
-      seed,
-      rate,
-      rungs: alike,
-      genotype,
-      parent: parentOf(request),
-    });
+    const parent = parentOf(request);
+    return sealed(identity.scenario, behaviour, { id, seed, rate, rungs, genotype, parent });
   };
 
   /** Sends what is awaited and not sent. */
@@ -182,24 +177,20 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
     const fresh = [...awaited.values()].filter(({ job }) => job === null);
     if (fresh.length === 0) return;
     const batches = batcher.dealt(fresh);
-    const needed = new Map<string, string>([[identity.scenario, text]]);
     const jobs = batches.map((batch) => {
       const { behaviour } = batch[0]!.request;
       const individuals = batch.map(({ individual }) => individual);
       // Sent twice, it is there once; what failed before goes by another name.
       const jobId = hashOf(batch.map(({ individual: { key }, tries }) => `${key} ${tries}`).join('\n'));
-      for (const each of batch) {
-        each.job = jobId;
-        if (each.parent !== null) needed.set(each.parent, texts.get(each.parent)!);
-      }
+      for (const each of batch) each.job = jobId;
       return {
         name: 'evaluate',
         data: { behaviour: [...behaviour], individuals },
-        opts: { ...jobOptions, jobId },
+        opts: { jobId },
       };
     });
     try {
-      await putBlobs(redis, needed);
+      await putBlobs(redis, new Map([[identity.scenario, text], ...parentsOf(fresh)]));
       for (let i = 0; i < jobs.length; i += CHUNK) await queue.addBulk(jobs.slice(i, i + CHUNK));
     } catch (error) {
       for (const batch of batches) for (const each of batch) each.job = null;
@@ -276,8 +267,7 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
       if (each.job !== null) jobs.set(each.job, [...(jobs.get(each.job) ?? []), each]);
     }
     // Texts live as long as jobs may need them.
-    const needed = new Map<string, string>();
-    for (const { parent } of awaited.values()) if (parent !== null) needed.set(parent, texts.get(parent)!);
+    const needed = parentsOf(awaited.values());
     const idle = [...texts.keys()].filter((hash) => !needed.has(hash));
     for (const hash of idle) texts.delete(hash);
     if (idle.length > 0) await redis.unlink(...idle.map(keys.blob));
@@ -362,7 +352,6 @@ export async function createCoordinator(options: CoordinatorOptions): Promise<Co
           const each: Awaited = {
             request,
             individual,
-            parent: individual.parent,
             fail,
             job,
             tries: 0,

@@ -1,7 +1,6 @@
 // By what coordinator and workers know that they mean the same: the scenario's text, and the program that its WGSL is
 // assembled into (Node only).
 
-import { createHash } from 'node:crypto';
 import { createTask } from '../../control/task.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { version } from '../../version.ts';
@@ -35,7 +34,7 @@ function digestOf(data: unknown): string {
     const content = entries.map((entry) =>
       Array.isArray(entry) ? entry.map(digest).join('=') : digest(entry),
     );
-    const found = createHash('sha256').update(content.join('\n')).digest('base64url');
+    const found = hashOf(content.join('\n'));
     known.set(value, found);
     return found;
   };

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { InputError } from '../../base/input-error.ts';
+import type { DeepReadonly } from '../../base/readonly.ts';
 import { validate } from '../../base/validate.ts';
 import { at, numbersOf, type RobotController, sizeOfBody } from '../../control/robot/controller.ts';
 import { shapeOf } from '../../scenarios/controllers/kind.ts';
@@ -63,6 +64,9 @@ const individualSchema = z.strictObject({
 /** What a worker needs to know of one individual. */
 export type QueuedIndividual = z.output<typeof individualSchema>;
 
+/** What the key of an individual is of, besides the scenario and what is measured. */
+type QueuedContent = DeepReadonly<Omit<QueuedIndividual, 'key'>>;
+
 const jobSchema = z.strictObject({
   behaviour: z.array(name).max(64),
   individuals: z.array(individualSchema).min(1).max(MOST_INDIVIDUALS),
@@ -105,15 +109,16 @@ export interface QueuedResult {
 export const parseAnnouncement = (text: string): Announcement =>
   parsed(announcementSchema, text, 'a run in the queue', LIMITS.job);
 
-/** The individual with its key. @param scenario Hash of the scenario. */
+/** An individual as it is sent, with its key: fields in one order, and no others. @param scenario Hash of the scenario. */
 export function sealed(
   scenario: string,
   behaviour: readonly string[],
-  individual: Omit<QueuedIndividual, 'key'>,
+  individual: QueuedContent,
 ): QueuedIndividual {
-  const { id, seed, rate, rungs, genotype, parent } = individual;
-  const content = { scenario, behaviour, id, seed, rate, rungs, genotype, parent };
-  return { ...individual, key: hashOf(JSON.stringify(content)) };
+  const { id, seed, rate, genotype, parent } = individual;
+  const rungs = individual.rungs.map(({ evaluation, loss }) => ({ evaluation, loss }));
+  const content = { id, seed, rate, rungs, genotype, parent };
+  return { key: hashOf(JSON.stringify({ scenario, behaviour, ...content })), ...content };
 }
 
 /** Checks what a job holds. @throws {InputError} where fields are unknown, too large or not what their hash says */
@@ -122,8 +127,7 @@ export function parseJob(data: unknown, scenario: string): JobData {
   if (JSON.stringify(data ?? null).length > LIMITS.job) throw tooLarge(where, LIMITS.job);
   const job = validate(jobSchema, data, where);
   for (const [i, individual] of job.individuals.entries()) {
-    // Fields come in the order of the sender, so the key is made anew in ours.
-    const { key } = sealed(scenario, job.behaviour, ordered(individual));
+    const { key } = sealed(scenario, job.behaviour, individual);
     if (key !== individual.key)
       throw new InputError({
         code: 'invalid',
@@ -134,22 +138,6 @@ export function parseJob(data: unknown, scenario: string): JobData {
   }
   return job;
 }
-
-const ordered = ({
-  id,
-  seed,
-  rate,
-  rungs,
-  genotype,
-  parent,
-}: QueuedIndividual): Omit<QueuedIndividual, 'key'> => ({
-  id,
-  seed,
-  rate,
-  rungs: rungs.map(({ evaluation, loss }) => ({ evaluation, loss })),
-  genotype,
-  parent,
-});
 
 /** @param genotype As JSON. */
 export const parentToText = (genotype: unknown, controller: Learnt): string =>
@@ -243,7 +231,13 @@ function checkFit(
   }
 }
 
-function parsed<S extends z.ZodType>(schema: S, text: string, where: string, limit: number): z.output<S> {
+/** @throws {InputError} */
+export function parsed<S extends z.ZodType>(
+  schema: S,
+  text: string,
+  where: string,
+  limit: number,
+): z.output<S> {
   if (text.length > limit) throw tooLarge(where, limit);
   let data: unknown;
   try {

@@ -2,9 +2,11 @@
 // when a queue is asked for.
 
 import type * as BullMQ from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Queue, QueueOptions } from 'bullmq';
+import type { ChainableCommander, Redis } from 'ioredis';
 import { InputError } from '../../base/input-error.ts';
 import { optionalDependencies } from '../../package.json';
+import { QUEUE_PREFIX } from './keys.ts';
 
 /** What says that the connection is lost, or there again; each once. */
 export interface ConnectionNews {
@@ -65,6 +67,23 @@ export async function connectQueue(url: string, { onNotice }: ConnectionNews): P
       for (const each of [redis, ...others]) each.disconnect();
     },
   };
+}
+
+/** The jobs of a run. The connection tells of its faults, see {@link connectQueue}. */
+export function queueOf<Data = unknown>(
+  { libraries, redis }: QueueServer,
+  run: string,
+  options: Omit<QueueOptions, 'connection'> = {},
+): Queue<Data> {
+  const shared = { connection: redis, prefix: QUEUE_PREFIX, skipVersionCheck: true };
+  const queue: Queue<Data> = new libraries.bullmq.Queue(run, { ...shared, ...options });
+  queue.on('error', () => {});
+  return queue;
+}
+
+/** Sends what a pipeline holds. @throws what the server refuses */
+export async function sendAll(pipeline: ChainableCommander): Promise<void> {
+  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
 }
 
 /** A queue's URL without user and password. @throws {InputError} where it is none */

@@ -14,7 +14,7 @@ import type { EvaluationRequest, Evaluator } from '../evaluate/evaluate.ts';
 import type { Genotype, GenotypeSpace } from '../genotypes/genotype.ts';
 import { spaceOf } from '../parts/choose.ts';
 import { parseScenario } from '../parts/scenario.ts';
-import { inheritController } from '../search/inheritance.ts';
+import { inheritFrom } from '../search/inheritance.ts';
 import { blobReader } from './blobs.ts';
 import { readRuns, type WorkerFacts } from './board.ts';
 import { identityOf } from './identity.ts';
@@ -113,27 +113,24 @@ export async function serveQueue(options: ServeOptions): Promise<Service> {
     const { run } = announcement;
     const key = JSON.stringify(announcement);
     const why = verdicts.get(key) ?? (await whyNot(announcement));
-    if (why !== null) verdicts.set(key, why);
     if (why !== null) {
+      verdicts.set(key, why);
       await refuse(announcement, why);
       return;
     }
     const scenario = await scenarioOf(announcement.scenario);
-    const worker = new server.libraries.bullmq.Worker<JobData>(
-      run,
-      (job) => work(announcement, { scenario, space: spaceOf(scenario) }, job),
-      {
-        connection: redis,
-        prefix: QUEUE_PREFIX,
-        name,
-        skipVersionCheck: true,
-        // One more than there are threads waits at hand.
-        concurrency: together ? 1 : threads + 1,
-        lockDuration: LOCK,
-        stalledInterval: STALL_INTERVAL,
-        maxStalledCount: LOSSES,
-      },
-    );
+    const world: World = { scenario, space: spaceOf(scenario) };
+    const worker = new server.libraries.bullmq.Worker<JobData>(run, (job) => work(announcement, world, job), {
+      connection: redis,
+      prefix: QUEUE_PREFIX,
+      name,
+      skipVersionCheck: true,
+      // One more than there are threads waits at hand.
+      concurrency: together ? 1 : threads + 1,
+      lockDuration: LOCK,
+      stalledInterval: STALL_INTERVAL,
+      maxStalledCount: LOSSES,
+    });
     // Jobs fail for reasons that they keep; the connection tells of itself.
     worker.on('error', () => {});
     serving.set(run, worker);
@@ -261,11 +258,12 @@ function requestOf(
   const child = space.develop(space.fromJSON(genotype));
   const controller =
     parent &&
-    inheritController(
-      scenario.controller,
-      { phenotype: space.develop(space.fromJSON(parent.genotype)), controller: parent.controller },
+    inheritFrom(
+      scenario,
+      space,
+      { genotype: space.fromJSON(parent.genotype), controller: parent.controller },
       child,
-      { seed, newActuators: scenario.evolution.newActuators },
+      seed,
     );
   return { id, scenario, body: child.body, controller, seed, rate, rungs, behaviour };
 }

@@ -9,7 +9,7 @@ import type { Judged, Valid } from '../individual/individual.ts';
 import type { Learnt } from '../individual/learnt.ts';
 import { spaceOf } from '../parts/choose.ts';
 import type { Parts } from '../parts/parts.ts';
-import { inheritController } from '../search/inheritance.ts';
+import { inheritFrom } from '../search/inheritance.ts';
 
 /** Where individuals and the weights that were kept are found. */
 export interface Kept {
@@ -88,18 +88,18 @@ function requestOf(
   const space = spaceOf(scenario, kept.parts);
   const child = space.develop(genotype);
   const inherited = parents[0] === undefined ? undefined : controllers.get(parents[0]);
-  const phenotype = (of: string) => space.develop(ancestor(kept, of).genotype);
   return {
     id,
     scenario,
     body: child.body,
     controller:
       inherited && scenario.evolution.inheritance === 'weights'
-        ? inheritController(
-            scenario.controller,
-            { phenotype: phenotype(parents[0]!), controller: inherited },
+        ? inheritFrom(
+            scenario,
+            space,
+            { genotype: ancestor(kept, parents[0]!).genotype, controller: inherited },
             child,
-            { seed: seeds.controller, newActuators: scenario.evolution.newActuators },
+            seeds.controller,
           )
         : null,
     seed: seeds.controller,

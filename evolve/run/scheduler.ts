@@ -8,7 +8,13 @@ import type { EvaluationRequest, EvaluationResult, Evaluator } from '../evaluate
 import type { Genotype } from '../genotypes/genotype.ts';
 import type { Birth } from '../individual/individual.ts';
 import type { Parts } from '../parts/parts.ts';
-import { type Breeder, createBreeder, type LocalBreeder, type Newborn } from '../search/breed.ts';
+import {
+  type Breeder,
+  type BreedRequest,
+  createBreeder,
+  type LocalBreeder,
+  type Newborn,
+} from '../search/breed.ts';
 import { judge } from '../search/search.ts';
 import type { SearchPlan } from '../search/state.ts';
 import type { Evaluated, RunRecord } from './record.ts';
@@ -118,15 +124,16 @@ export class Scheduler {
       return !evaluated;
     });
     if (missing.length === 0 || this.#abort.signal.aborted) return;
-    const bred = await stopwatch.during('breeding', () => this.#breed(missing));
+    const asked = missing.map((birth) => this.#breedRequest(birth));
+    const bred = await stopwatch.during('breeding', () => this.#breed(asked));
     const newborns = new Map<string, Newborn>();
     const requests: EvaluationRequest[] = [];
     for (const [i, newborn] of bred.entries()) {
-      const birth = missing[i]!;
-      const distinct = this.#distinct(birth, newborn);
+      const request = asked[i]!;
+      const distinct = this.#distinct(request, newborn);
       if (!distinct) continue;
-      newborns.set(birth.id, distinct);
-      requests.push(this.#request(birth, distinct));
+      newborns.set(request.birth.id, distinct);
+      requests.push(this.#request(request, distinct));
     }
     const onDone = (result: EvaluationResult): void => {
       const { individual, body } = newborns.get(result.id)!;
@@ -142,13 +149,12 @@ export class Scheduler {
     this.#evaluations.add(evaluation);
   }
 
-  #breed(births: readonly Birth<Genotype>[]): Promise<Newborn[]> {
+  #breed(requests: readonly BreedRequest[]): Promise<Newborn[]> {
     const { scenario, breeder } = this.#options;
-    const requests = births.map((birth) => this.#breedRequest(birth));
-    return (births.length < FEW ? this.#local : breeder).breed(scenario, requests);
+    return (requests.length < FEW ? this.#local : breeder).breed(scenario, requests);
   }
 
-  #breedRequest(birth: Birth<Genotype>) {
+  #breedRequest(birth: Birth<Genotype>): BreedRequest {
     const { plan, record } = this.#options;
     const [parent] = birth.parents;
     const inherits = parent !== undefined && plan.evolution.inheritance === 'weights';
@@ -156,7 +162,8 @@ export class Scheduler {
   }
 
   /** The newborn, or another child of the same birth, whose body is new; null if none is found. */
-  #distinct(birth: Birth<Genotype>, first: Newborn): Newborn | null {
+  #distinct(request: BreedRequest, first: Newborn): Newborn | null {
+    const { birth } = request;
     const { plan, scenario, record } = this.#options;
     // Who goes on learning has its parent's body on purpose.
     if (plan.evolution.duplicates === 'evaluate' || birth.operator === 'learning') return first;
@@ -164,7 +171,7 @@ export class Scheduler {
       this.#evaluating.get(key) ?? record.firstWith(key, number);
     let newborn = first;
     for (let attempt = 1; attempt <= REDRAWS && known(newborn) !== undefined; attempt++) {
-      newborn = this.#local.breedOne(scenario, this.#breedRequest(birth), attempt);
+      newborn = this.#local.breedOne(scenario, request, attempt);
     }
     const of = known(newborn);
     if (of === undefined) {
@@ -175,10 +182,9 @@ export class Scheduler {
     return null;
   }
 
-  #request(birth: Birth<Genotype>, { individual, body, controller }: Newborn): EvaluationRequest {
+  #request({ birth, inherited }: BreedRequest, { individual, body, controller }: Newborn): EvaluationRequest {
     const { scenario, plan } = this.#options;
     const { id, seeds, rate, rungs, parents } = birth;
-    const { inherited } = this.#breedRequest(birth);
     const parent = controller && inherited && { genotype: parents[0]!.genotype, controller: inherited };
     return {
       id,

@@ -9,7 +9,7 @@ import type { Genotype } from '../genotypes/genotype.ts';
 import type { Birth, Pending } from '../individual/individual.ts';
 import { spaceOf } from '../parts/choose.ts';
 import { builtInParts, type Parts } from '../parts/parts.ts';
-import { inheritController } from './inheritance.ts';
+import { inheritFrom } from './inheritance.ts';
 import { conceive } from './search.ts';
 
 /** An individual with its genotype and body, ready to be evaluated. */
@@ -53,11 +53,12 @@ export function createBreeder(parts: Parts = builtInParts): LocalBreeder {
     const [parent] = birth.parents;
     const controller =
       parent && inherited
-        ? inheritController(
-            scenario.controller,
-            { phenotype: space.develop(parent.genotype), controller: inherited },
+        ? inheritFrom(
+            scenario,
+            space,
+            { genotype: parent.genotype, controller: inherited },
             child,
-            { seed: individual.seeds.controller, newActuators: scenario.evolution.newActuators },
+            individual.seeds.controller,
           )
         : null;
     return { individual, body: child.body, controller };

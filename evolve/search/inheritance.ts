@@ -8,7 +8,7 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import { actuatorsOf } from '../../sim/body/body.ts';
 import { arityOf, musclesOf } from '../../sim/body/elements.ts';
 import { EvolutionError } from '../errors.ts';
-import type { Phenotype } from '../genotypes/genotype.ts';
+import type { GenotypeSpace, Phenotype } from '../genotypes/genotype.ts';
 
 export interface Teacher {
   readonly phenotype: Phenotype;
@@ -58,6 +58,21 @@ export function inheritController(
     return put(made, array.field, values);
   }, controller);
 }
+
+/** What a scenario has a child inherit from a parent of its space; wherever it is made anew, it is the same. */
+export const inheritFrom = <G>(
+  scenario: Scenario,
+  space: GenotypeSpace<G>,
+  parent: { readonly genotype: G; readonly controller: RobotController },
+  child: Phenotype,
+  seed: number,
+): RobotController =>
+  inheritController(
+    scenario.controller,
+    { phenotype: space.develop(parent.genotype), controller: parent.controller },
+    child,
+    { seed, newActuators: scenario.evolution.newActuators },
+  );
 
 /** Copies what belongs to masses and actuators that both bodies have, and to neither. */
 function copyShared(

@@ -1,6 +1,7 @@
 // The archive as maps of two of its axes: what the axes are called, which bins are drawn, and who stands in each cell.
 // Reports draw them as charts, the page as robots.
 
+import { objectiveNamed } from '../../evolve/descriptors/descriptors.ts';
 import { type Axis, builtInDescriptors } from '../../index.ts';
 
 /** More cells than this along an axis are too small to be seen, so neighbours are drawn as one. */
@@ -35,8 +36,7 @@ export interface MapCell<E extends Elite> {
 }
 
 /** The descriptor of an axis in words. */
-export const named = ({ of }: Pick<Axis, 'of'>): string =>
-  of.replace(/^objective\./, '').replaceAll('-', ' ');
+export const named = ({ of }: Pick<Axis, 'of'>): string => (objectiveNamed(of) ?? of).replaceAll('-', ' ');
 
 export function binned({ of, least, most, bins }: Axis): BinnedAxis {
   const unit = units[of];

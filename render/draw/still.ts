@@ -62,7 +62,9 @@ export function createStills(
     const ground = drawGround(view, centerOf(body, positionAt(step)));
     const [time, distance] = [
       `${(step * scenario.timeStep).toFixed(2)} s`,
-      `${(forward(step) || 0).toFixed(2).replace(/^-(0\.0+)$/, '$1')} m`,
+      `${forward(step)
+        .toFixed(2)
+        .replace(/^-(0\.0+)$/, '$1')} m`,
     ];
     const account =
       `A soft robot of ${body.masses.count} masses and ${counted(body.springs.count, 'spring')} ${time} after its start; ` +

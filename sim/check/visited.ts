@@ -5,6 +5,7 @@ import type { Job, Trajectory } from '../backends/backend.ts';
 import { axesOf } from '../body/body.ts';
 import { type ElementKind, elementKinds, lettersOf } from '../body/elements.ts';
 import { bodyIndex } from '../body/pack.ts';
+import { sizeOf } from '../step/domain.ts';
 import type { Values } from '../wgsl/evaluate.ts';
 import type { Points } from './kinks.ts';
 
@@ -17,17 +18,9 @@ export interface Site {
 /** The arguments of the functions of one site over all steps of a recorded rollout. */
 export function visitedPoints(job: Job, trajectory: Trajectory, steps: number, site: Site): Points {
   const { packed, values } = job;
-  const { masses } = packed.body;
   const { over: domain, when } = site;
   const kind = elementKinds.find((each) => each === domain);
-  const elements =
-    domain === 'body'
-      ? 1
-      : domain === 'mass'
-        ? masses.count
-        : kind
-          ? packed.elements[kind].count
-          : packed.actuators;
+  const elements = sizeOf(domain, packed);
   const moments = when === 'end' ? 1 : steps;
   const over = (value: (step: number, element: number) => number): Float64Array =>
     Float64Array.from({ length: elements * moments }, (_, i) =>

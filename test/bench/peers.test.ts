@@ -6,10 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { benchSubjects } from '../../bench/cases.ts';
-import { peerText } from '../../bench/peer-bodies.ts';
-import { createTask, jobOf } from '../../control/task.ts';
+import { exactAnswers, peerText } from '../../bench/peer-bodies.ts';
 import { builtInScenario } from '../../evolve/parts/scenario.ts';
-import { createWasmBackend } from '../../sim/backends/wasm/backend.ts';
 
 function hasCompiler(): boolean {
   try {
@@ -35,17 +33,10 @@ describe.skipIf(!hasCompiler())(hasCompiler() ? name : `${name} (skipped: no g++
     const answer = JSON.parse(
       execFileSync(program, [bodies, 'gradient', 'f64', '1', '0'], { encoding: 'utf8' }),
     ) as { losses: number[]; norms: number[] };
-    const task = createTask(scenario);
-    const backend = createWasmBackend({ precision: 'double' });
-    for (const [i, { body, controller }] of subjects.entries()) {
-      const session = await backend.open(task.program, jobOf(task, body, controller));
-      const { loss, gradients } = await session.run({ steps: scenario.steps, gradient: true });
-      session.close();
-      const norm = Math.hypot(
-        ...['hidden', 'output'].map((layer) => Math.hypot(...gradients!.values.get(layer)!)),
-      );
-      expect(Math.abs(answer.losses[i]! / loss - 1)).toBeLessThan(1e-11);
-      expect(Math.abs(answer.norms[i]! / norm - 1)).toBeLessThan(1e-10);
+    const exact = await exactAnswers(subjects);
+    for (const i of subjects.keys()) {
+      expect(Math.abs(answer.losses[i]! / exact.losses[i]! - 1)).toBeLessThan(1e-11);
+      expect(Math.abs(answer.norms[i]! / exact.norms[i]! - 1)).toBeLessThan(1e-10);
     }
   });
 });

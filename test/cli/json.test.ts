@@ -3,20 +3,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { morphograd, succeeds, temporaryFolder, triangleBody } from '../support/cli.ts';
+import { morphograd, smallSearch, succeeds, temporaryFolder, triangleBody } from '../support/cli.ts';
 
 const folder = temporaryFolder();
-const short = [
-  '--population',
-  '3',
-  '--generations',
-  '1',
-  '--learning-steps',
-  '1',
-  '--set',
-  'scenario.steps=40',
-  '--quiet',
-];
+const short = [...smallSearch, '--set', 'scenario.steps=40'];
 const object = async (args: readonly string[]): Promise<Record<string, unknown>> =>
   JSON.parse(await succeeds(folder, [...args, '--json']));
 

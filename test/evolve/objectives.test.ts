@@ -8,6 +8,7 @@ import { spaceOf } from '../../evolve/parts/choose.ts';
 import { parseScenario } from '../../evolve/parts/scenario.ts';
 import { createWasmBackend } from '../../sim/backends/wasm/backend.ts';
 import { refuses, succeeds, temporaryFolder } from '../support/cli.ts';
+import { requestFor } from '../support/small.ts';
 
 const folder = temporaryFolder();
 const objective = `fn final_reward(start: Body, end: Body) -> f32 { return end.center.x - start.center.x; }
@@ -54,17 +55,7 @@ describe('named objectives of a scenario, as descriptors', () => {
     const { body } = space.develop(space.random(stream(1)));
     const backend = createWasmBackend({ precision: 'single' });
     const evaluator = createBackendEvaluator(backend);
-    const request = {
-      id: '0-0',
-      scenario: given,
-      body,
-      controller: null,
-      seed: 1,
-      rate: 1,
-      rungs: [],
-      behaviour: [],
-    };
-    const [result] = await evaluator.evaluate([request]);
+    const [result] = await evaluator.evaluate([requestFor(given, body, 1)]);
     const task = taskMemory()(given);
     const session = await backend.open(task.program, jobOf(task, body, result!.controller!));
     const { objectives, loss } = await session.run({ steps: given.steps, gradient: false });

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { stream } from '../../base/random.ts';
+import type { EvaluationRequest } from '../../evolve/evaluate/evaluate.ts';
 import { spaceOf } from '../../evolve/parts/choose.ts';
 import { builtInParts } from '../../evolve/parts/parts.ts';
 import { builtInScenario, evolutionSchemaFor } from '../../evolve/parts/scenario.ts';
@@ -39,6 +40,12 @@ export function randomBody(scenario: Scenario, seed: number): Body {
   const space = spaceOf(scenario);
   return space.develop(space.random(stream(seed))).body;
 }
+
+/** A body that is to learn from weights drawn with the seed, with nothing else to see to. */
+export const requestFor = (scenario: Scenario, body: Body, seed: number): EvaluationRequest => ({
+  ...{ id: `0-${seed}`, scenario, body, controller: null, seed, rate: 1 },
+  ...{ rungs: [], behaviour: [] },
+});
 
 /** The body with springs so stiff that no step is short enough. */
 export function explosive(body: Body): Body {

@@ -8,21 +8,12 @@ import { GpuError } from '../../../sim/backends/gpu/device.ts';
 import { openNodeGpu } from '../../../sim/backends/gpu/node.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import { describeOnGpu } from '../../support/on-gpu.ts';
-import { explosive, randomBody, smallScenario } from '../../support/small.ts';
+import { explosive, randomBody, requestFor, smallScenario } from '../../support/small.ts';
 
 const scenario = smallScenario();
 
 function requestsOf(count: number, of = scenario): EvaluationRequest[] {
-  return Array.from({ length: count }, (_, i) => ({
-    id: `0-${i}`,
-    scenario: of,
-    body: randomBody(of, i),
-    controller: null,
-    seed: i,
-    rate: 1,
-    rungs: [],
-    behaviour: [],
-  }));
+  return Array.from({ length: count }, (_, i) => requestFor(of, randomBody(of, i), i));
 }
 
 /** A backend of batches that runs them on the CPU, and notes each run. */

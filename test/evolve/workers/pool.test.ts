@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { EvaluationRequest } from '../../../evolve/evaluate/evaluate.ts';
 import { createBackendEvaluator } from '../../../evolve/evaluate/evaluate-on.ts';
 import { evolve, type Generation } from '../../../evolve/run/run.ts';
 import type { Breakdown } from '../../../evolve/workers/pool.ts';
 import { createWasmBackend } from '../../../sim/backends/wasm/backend.ts';
 import { DIST } from '../../support/dist.ts';
-import { explosive, randomBody, smallScenario } from '../../support/small.ts';
+import { explosive, randomBody, requestFor, smallScenario } from '../../support/small.ts';
 
 const { createPool } = (await import(join(DIST, 'node.js'))) as typeof import('../../../node.ts');
 
@@ -28,16 +27,7 @@ async function evolved(options: Parameters<typeof evolve>[0]): Promise<unknown[]
   }));
 }
 
-const requests: EvaluationRequest[] = Array.from({ length: 5 }, (_, i) => ({
-  id: `0-${i}`,
-  scenario,
-  body: randomBody(scenario, i),
-  controller: null,
-  seed: i,
-  rate: 1,
-  rungs: [],
-  behaviour: [],
-}));
+const requests = Array.from({ length: 5 }, (_, i) => requestFor(scenario, randomBody(scenario, i), i));
 
 describe('createPool', () => {
   it('gives a run the same bits for 1, 2 and 3 workers, and on this thread', async () => {

@@ -38,40 +38,31 @@ const trianglesOf = (body: Body): string[] => {
 };
 
 describe('the anatomy of a body', () => {
+  const corners = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [0, 1],
+  ];
+
   it('stretches the skin of the plane over every ring of three springs', () => {
-    const square = bodyOf(
-      [
-        [0, 0],
-        [1, 0],
-        [1, 1],
-        [0, 1],
-      ],
-      [
-        [0, 1],
-        [1, 2],
-        [2, 3],
-        [3, 0],
-        [0, 2],
-      ],
-    );
+    const square = bodyOf(corners, [
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [3, 0],
+      [0, 2],
+    ]);
     expect(trianglesOf(square)).toEqual(['0 1 2', '0 2 3']);
   });
 
   it('is filled by the cells where there are some, outlined by their facets, and knows those that act', () => {
-    const square = bodyOf(
-      [
-        [0, 0],
-        [1, 0],
-        [1, 1],
-        [0, 1],
-      ],
-      [
-        [0, 1],
-        [1, 2],
-        [2, 0],
-        [2, 3],
-      ],
-    );
+    const square = bodyOf(corners, [
+      [0, 1],
+      [1, 2],
+      [2, 0],
+      [2, 3],
+    ]);
     const ends = Uint32Array.of(0, 1, 2, 0, 2, 3);
     const cells = { count: 2, ends, amplitude: Float64Array.of(0, -0.2) };
     const anatomy = anatomyOf({ ...square, cells });

@@ -14,7 +14,7 @@ import {
 } from '../../../index.ts';
 import '../../../sim/backends/node.ts';
 import { backendKind, simulationBackends } from '../../../sim/backends/registry.ts';
-import { randomBody, smallScenario } from '../../support/small.ts';
+import { randomBody, requestFor, smallScenario } from '../../support/small.ts';
 
 /** A backend of one's own: the CPU's, whose sessions are counted. */
 let opened = 0;
@@ -60,17 +60,7 @@ describe('the registry of backends', () => {
     const [mine, cpu] = [await openBackend('counting'), await openBackend('cpu')];
     expect(await simulateBatch(mine, task, subjects)).toEqual(await simulateBatch(cpu, task, subjects));
     const evaluator = await createGpuEvaluator(() => openBackend('counting'));
-    const request = {
-      id: '0-0',
-      scenario,
-      body,
-      controller: null,
-      seed: 1,
-      rate: 1,
-      rungs: [],
-      behaviour: [],
-    };
-    const [result] = await evaluator.evaluate([request]);
+    const [result] = await evaluator.evaluate([requestFor(scenario, body, 1)]);
     expect(result!.status).toBe('done');
     expect(evaluator.backend).toBe('counting');
     const { learningCurve } = await learn(mine, task, body, subjects[0]!.controller);

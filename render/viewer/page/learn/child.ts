@@ -1,9 +1,9 @@
 // A child of the robot on stage: its genotype mutated, its body grown anew, its weights those of its parent as in evolution.
 
+import { inheritFrom } from '../../../../evolve/search/inheritance.ts';
 import {
   builtInParts,
   type GenotypeSpace,
-  inheritController,
   initialController,
   type Robot,
   spaceOf,
@@ -30,25 +30,15 @@ function mutated<G>({ operators }: GenotypeSpace<G>, genotype: G, seed: number):
 /** @param seed Of the mutation, and of those of the child's first weights that are not its parent's. */
 export function childOf(parent: Robot, seed: number): Robot {
   const scenario = scenarioOf(parent);
-  const { inheritance, newActuators } = scenario.evolution;
   const space = spaceOf(scenario);
   const own = space.fromJSON(parent.genotype!.genes);
   const genotype = mutated(space, own, seed);
   const phenotype = space.develop(genotype);
   const { body } = phenotype;
-  const settings = scenario.controller;
   const controller =
-    inheritance === 'weights' && parent.controller
-      ? inheritController(
-          settings,
-          { phenotype: space.develop(own), controller: parent.controller },
-          phenotype,
-          {
-            seed,
-            newActuators,
-          },
-        )
-      : initialController(settings, body, seed);
+    scenario.evolution.inheritance === 'weights' && parent.controller
+      ? inheritFrom(scenario, space, { genotype: own, controller: parent.controller }, phenotype, seed)
+      : initialController(scenario.controller, body, seed);
   const { name = 'robot', provenance } = parent;
   return {
     name: `${name.replace(/ \(child\)$/, '')} (child)`,
